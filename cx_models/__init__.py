@@ -1,0 +1,1 @@
+"""Kanava: what happens to customers and queues when the channels change."""

@@ -1,0 +1,1 @@
+"""Spreadsheets in: opened safely, recognised, and turned into Feedback and Operations."""

@@ -1,0 +1,57 @@
+"""Units as annotations, and numbers that know how sure they are.
+
+One internal unit per quantity; conversions happen at the edge (reading a sheet, writing a page).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+Minutes = Annotated[float, "min"]
+PerHour = Annotated[float, "1/h"]
+PerWeek = Annotated[float, "1/week"]
+Share = Annotated[float, "0..1"]
+Km = Annotated[float, "km"]
+EurosPerYear = Annotated[float, "€/year"]
+
+WEEKS_PER_YEAR = 365.25 / 7
+WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A middle value with the interval that our ignorance leaves round it (90 % unless said).
+
+    >>> Estimate(1.0, 2.0, 4.0).width
+    3.0
+    """
+
+    low: float
+    middle: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """High minus low, in the estimate's own unit."""
+        return self.high - self.low
+
+    @property
+    def sign_is_sure(self) -> bool:
+        """Whether the whole interval lies on one side of zero."""
+        return self.low > 0 or self.high < 0
+
+
+def estimate(middle: float, draws: Floats, level: float = 0.90) -> Estimate:
+    """The interval of ``draws`` (any shape) round a ``middle`` computed apart.
+
+    >>> estimate(2.0, np.arange(5.0), level=0.5)
+    Estimate(low=1.0, middle=2.0, high=3.0)
+    """
+    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
+    return Estimate(min(float(low), middle), middle, max(float(high), middle))
