@@ -1,0 +1,243 @@
+"""The reader of workbooks, run as a program of its own: ``python -I child.py`` with limits as arguments.
+
+A legal 1.4 kB workbook can abort the interpreter that reads it, so the app never reads one in
+its own process. This file imports nothing of the package: it must start in milliseconds and
+run under a small address space. The file comes on standard input; messages leave on standard
+output as pickles of plain values: ``("limited", bool)``, ``("sheet", {...})``,
+``("rows", [[...], ...])`` …, ``("end", None)`` or ``("fault", code, facts)``.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import re
+import sys
+import zipfile
+from html import unescape
+from html.parser import HTMLParser
+from types import ModuleType
+from typing import Any
+
+import python_calamine as calamine
+
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # Windows has no such limits: the other side says so in a finding
+    resource = None
+
+BATCH = 5_000
+EXACT_BOUNDS_BELOW = 16 * 2**20  # bytes of sheet XML up to which every cell address is looked at
+MERGES_KEPT = 10_000
+
+_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL)
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)>[^<]|<(?:\w+:)?is>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+
+
+def main(arguments: list[str]) -> None:
+    """Read standard input as the given kind of workbook and send its sheets."""
+    kind, memory, seconds, cells = arguments[0], *map(int, arguments[1:4])
+    send("limited", limit(memory, seconds))
+    content = sys.stdin.buffer.read()
+    try:
+        if kind == "html":
+            send_html(content, cells)
+        else:
+            send_workbook(content, kind, cells)
+    except MemoryError:
+        send("fault", "file.reader_stopped", {"reason": "memory"})
+    send("end", None)
+
+
+def send(*message: object) -> None:
+    """Write one message; the other side reads them in turn."""
+    pickle.dump(message, sys.stdout.buffer, protocol=5)
+    sys.stdout.buffer.flush()
+
+
+def limit(memory: int, seconds: int) -> bool:
+    """Bound this process's memory (bytes) and processor time; False where the system cannot."""
+    if resource is None:
+        return False
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    return True
+
+
+def send_workbook(content: bytes, kind: str, cells: int) -> None:
+    """Send every worksheet, or one fault."""
+    parts = sheet_parts(content) if kind in {"xlsx", "xlsm"} else {}
+    for name, part in parts.items():
+        size = cells_spanned(part)
+        if size > cells:
+            send("fault", "file.too_many_cells", {"sheet": name, "cells": size, "limit": cells})
+            return
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for metadata in workbook.sheets_metadata:
+            if metadata.typ == calamine.SheetTypeEnum.WorkSheet:
+                sheet = workbook.get_sheet_by_name(metadata.name)
+                spanned = sheet.total_height * sheet.total_width
+                if spanned > cells:
+                    facts = {"sheet": metadata.name, "cells": spanned, "limit": cells}
+                    send("fault", "file.too_many_cells", facts)
+                    return
+                cells -= spanned
+                visible = metadata.visible == calamine.SheetVisibleEnum.Visible
+                send_sheet(metadata.name, not visible, sheet, parts.get(metadata.name, b""))
+    except calamine.PasswordError:
+        send("fault", "file.encrypted", {})
+    except (calamine.CalamineError, OSError, ValueError) as fault:
+        send("fault", "file.unreadable", {"reason": str(fault)[:200]})
+
+
+def send_sheet(name: str, hidden: bool, sheet: Any, xml: bytes) -> None:
+    """Send one sheet's heading and then its rows in batches."""
+    uncached, errors = silent_cells(xml)
+    merged = (sheet.merged_cell_ranges or [])[:MERGES_KEPT]
+    send("sheet", {"name": name, "hidden": hidden, "merged": merged, "uncached": uncached, "errors": errors})
+    left = (sheet.start or (0, 0))[1]
+    batch: list[list[Any]] = [[] for _ in range((sheet.start or (0, 0))[0])]
+    for row in sheet.to_python(skip_empty_area=True):
+        batch.append([""] * left + row)
+        if len(batch) >= BATCH:
+            send("rows", batch)
+            batch = []
+    send("rows", batch)
+
+
+def sheet_parts(content: bytes) -> dict[str, bytes]:
+    """Sheet name → its XML, found without an XML parser."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            targets = {
+                attribute(tag, b"Id"): attribute(tag, b"Target")
+                for tag in _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+            }
+            names = set(archive.namelist())
+            parts = {}
+            for tag in _SHEET.findall(archive.read("xl/workbook.xml")):
+                target = targets.get(attribute(tag, rb"\w+:id"), "")
+                path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                if path in names:
+                    parts[attribute(tag, b"name")] = archive.read(path)
+            return parts
+    except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        return {}  # an odd package: the reader itself will say what is wrong
+
+
+def attribute(tag: bytes, name: bytes) -> str:
+    """The value of one attribute of a tag; empty when absent."""
+    found = re.search(rb"\s" + name + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
+    return unescape((found[1] or found[2] or b"").decode("utf-8", "replace")) if found else ""
+
+
+def cells_spanned(xml: bytes) -> int:
+    """Rows × columns of the rectangle from the first to the last cell with content."""
+    if len(xml) > EXACT_BOUNDS_BELOW and not re.search(rb'<(?:\w+:)?c r="[A-Z]{3}', xml):
+        return 0  # long but narrow: counted after reading, within the memory limit
+    rows, columns = [], []
+    for match in _CELL.finditer(xml):
+        if match[4]:
+            columns.append(column_number(match[1]))
+            rows.append(int(match[2]))
+    return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) if rows else 0
+
+
+def silent_cells(xml: bytes) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Addresses (0-based row, column) of formulas never calculated, and of error cells."""
+    uncached: list[tuple[int, int]] = []
+    errors: list[tuple[int, int]] = []
+    if b"<f" in xml or b":f>" in xml or b":f " in xml or b't="e"' in xml:
+        for match in _CELL.finditer(xml):
+            inside = match[4] or b""
+            address = (int(match[2]) - 1, column_number(match[1]) - 1)
+            if b't="e"' in match[3]:
+                errors.append(address)
+            elif _FORMULA.search(inside) and b't="str"' not in match[3] and not _VALUE.search(inside):
+                uncached.append(address)
+    return uncached, errors
+
+
+def column_number(letters: bytes) -> int:
+    """Column letters as a number: A is 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+class Tables(HTMLParser):
+    """Collects the rows of the tables of a page; nothing is fetched or run."""
+
+    def __init__(self, cells: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[list[list[str]]] = []
+        self.cells_left = cells
+        self.inside: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a table, a row or a cell."""
+        if tag == "table":
+            self.close_cell()
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.close_cell()
+            self.tables[-1].append([])
+        elif tag in {"td", "th"} and self.tables:
+            self.close_cell()
+            self.inside = []
+        elif tag == "br" and self.inside is not None:
+            self.inside.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a cell."""
+        if tag in {"td", "th", "tr", "table"}:
+            self.close_cell()
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text of the open cell."""
+        if self.inside is not None:
+            self.inside.append(data)
+
+    def close_cell(self) -> None:
+        """Put the open cell, if any, at the end of the open row."""
+        if self.inside is not None:
+            if not self.tables[-1]:
+                self.tables[-1].append([])
+            self.tables[-1][-1].append("".join(self.inside).strip())
+            self.inside = None
+            self.cells_left -= 1
+            if self.cells_left < 0:
+                raise OverflowError
+
+
+def send_html(content: bytes, cells: int) -> None:
+    """Send the largest table of a page saved under a spreadsheet's name."""
+    named = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", content[:4096])
+    try:
+        text = content.decode(named[1].decode() if named else "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        text = content.decode("cp1252", "replace")
+    page = Tables(cells)
+    try:
+        page.feed(text)
+    except OverflowError:
+        send("fault", "file.too_many_cells", {"sheet": "", "cells": cells + 1, "limit": cells})
+        return
+    rows = max(page.tables, key=len, default=[])
+    if not rows:
+        send("fault", "file.html_without_table", {})
+        return
+    send("sheet", {"name": "", "hidden": False, "merged": [], "uncached": [], "errors": []})
+    for start in range(0, len(rows), BATCH):
+        send("rows", rows[start : start + BATCH])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

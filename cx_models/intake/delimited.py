@@ -1,0 +1,187 @@
+"""Text tables: which encoding, which separator, and the cells as plain text.
+
+Nothing is converted here: a cell is exactly the text of the file, an empty cell is ``""``.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from cx_models.problems import CannotContinue, Finding
+
+SEPARATORS = ",;\t|^"
+SNIFFED_CHARACTERS = 200_000
+SNIFFED_ROWS = 300
+COLUMNS_LIMIT = 5_000
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NORDIC = "äöåÄÖÅéüÉæøÆØß€–—’”“½"
+_BROKEN_PAIRS = {
+    letter.encode("utf-8").decode("cp1252"): letter for letter in "äöåÄÖéüæø€–—’“" if letter not in "Å"
+} | {"Ã…": "Å"}
+
+
+def read_text(content: bytes) -> tuple[pd.DataFrame, list[Finding]]:
+    """The cells of a text table, row *i* being the file's record *i + 1*, and notes on the reading."""
+    text, findings = decode(content)
+    separator, start = separator_of(text)
+    table, faults = parse(text, separator)
+    if start:  # the instruction line stays a row, whole, so that row numbers stay physical
+        table.iat[0, 0] = text[:start].strip()
+    return table, findings + faults
+
+
+def decode(content: bytes) -> tuple[str, list[Finding]]:
+    """Text of ``content`` whatever its encoding, with a note when it is not UTF-8."""
+    findings: list[Finding] = []
+    encoding = encoding_of(content)
+    text = content.decode(encoding, errors="replace")
+    if encoding == "utf-8" and (lost := text.count("\ufffd")):
+        findings.append(Finding("text.undecodable", count=lost))
+    if not encoding.startswith("utf-8"):
+        findings.append(Finding("text.encoding", facts={"encoding": encoding}))
+    repaired, count = _undo_double_encoding(text)
+    if count:
+        findings.append(Finding("text.double_encoded", count=count))
+    return repaired.lstrip("\ufeff"), findings
+
+
+def encoding_of(content: bytes) -> str:
+    """The encoding, by mark, by validity, then by which reading gives letters rather than signs."""
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return name
+    sample = content[:4096]
+    if sample.count(0) > 0.2 * len(sample):
+        return "utf-16-be" if sample[0::2].count(0) > sample[1::2].count(0) else "utf-16-le"
+    try:
+        content.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError:
+        pass  # expected of older exports: decide by the letters below
+    high = bytes(byte for byte in content[: 4 * SNIFFED_CHARACTERS] if byte >= 0x80) or bytes(
+        byte for byte in content if byte >= 0x80
+    )
+    valid = len(high.decode("utf-8", errors="ignore").encode("utf-8"))
+    if valid > 0.9 * len(high):
+        return "utf-8"  # UTF-8 with a few broken bytes
+    letters = {name: _letters(high, name) for name in ("cp1252", "cp850", "mac_roman")}
+    best = max(letters, key=lambda name: (letters[name], name == "cp1252"))
+    if best == "cp1252" and not any(0x80 <= byte < 0xA0 for byte in high):
+        return "iso-8859-1"
+    return best if letters[best] > 1.5 * letters["cp1252"] else "cp1252"
+
+
+def _letters(high: bytes, encoding: str) -> int:
+    text = high.decode(encoding, errors="replace")
+    return sum(text.count(letter) for letter in _NORDIC)
+
+
+def _undo_double_encoding(text: str) -> tuple[str, int]:
+    """Text whose UTF-8 was once taken for cp1252, mended; only where no letter speaks against it."""
+    if "Ã" not in text or any(letter in text for letter in "äöåÄÖ"):
+        return text, 0
+    count = 0
+    for broken, letter in _BROKEN_PAIRS.items():
+        count += text.count(broken)
+        text = text.replace(broken, letter)
+    return text, count
+
+
+def separator_of(text: str) -> tuple[str, int]:
+    """The separator, and how many characters a leading ``sep=;`` line takes."""
+    first = text[:20].split("\n", 1)[0].strip().lower()
+    if first.startswith("sep=") and len(first) == 5:
+        return first[4], len(text.split("\n", 1)[0]) + 1
+    head = text[:SNIFFED_CHARACTERS]
+    if len(text) > SNIFFED_CHARACTERS:
+        head = head[: head.rfind("\n") + 1] or head
+    return max(SEPARATORS, key=lambda separator: _regularity(head, separator)), 0
+
+
+def _regularity(head: str, separator: str) -> tuple[float, int]:
+    """How evenly a separator cuts the first records: (share of records of the usual width, width)."""
+    if separator not in head:
+        return (0.0, 0)
+    widths = Counter[int]()
+    try:
+        for index, record in enumerate(csv.reader(io.StringIO(head), delimiter=separator)):
+            if index >= SNIFFED_ROWS:
+                break
+            widths[len(record)] += bool(record)
+    except csv.Error:
+        widths = Counter(line.count(separator) + 1 for line in head.splitlines()[:SNIFFED_ROWS])
+    wide = {width: times for width, times in widths.items() if width > 1}
+    if not wide:
+        return (0.0, 0)
+    usual = max(wide, key=lambda width: (wide[width], width))
+    return (round(wide[usual] / widths.total(), 1), usual)
+
+
+def parse(text: str, separator: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """Cells of the text, every record kept with all its cells, blank ones too."""
+    findings: list[Finding] = []
+    width = _width(text[:SNIFFED_CHARACTERS], separator)
+    try:
+        table = pd.read_csv(
+            io.StringIO(text),
+            sep=separator,
+            header=None,
+            names=range(width),
+            dtype=str,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=False,
+            engine="c",
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
+        table, unclosed = _parse_slowly(text, separator)
+        findings += [Finding("text.unclosed_quote")] if unclosed else []
+    return table.fillna(""), findings
+
+
+def _width(head: str, separator: str) -> int:
+    try:
+        widest = max((len(row) for row in csv.reader(io.StringIO(head), delimiter=separator)), default=1)
+    except csv.Error:
+        return 1  # the fast parser will refuse, the slow one decide
+    return max(1, min(widest, COLUMNS_LIMIT))
+
+
+def _parse_slowly(text: str, separator: str) -> tuple[pd.DataFrame, bool]:
+    """For records of uneven length and stray quotes, which the fast parser refuses."""
+    csv.field_size_limit(min(len(text) + 1, np.iinfo(np.int32).max))
+    source = text.replace("\0", "")
+    unclosed = False
+    try:
+        rows = list(csv.reader(io.StringIO(source, newline=""), delimiter=separator, strict=False))
+    except csv.Error:
+        rows = []
+    if not rows or _swallowed(rows, source):
+        rows = [line.split(separator) for line in source.splitlines()]
+        unclosed = True
+    width = max(map(len, rows), default=1)
+    if width > COLUMNS_LIMIT:
+        raise CannotContinue(
+            Finding("file.too_many_columns", facts={"columns": width, "limit": COLUMNS_LIMIT})
+        )
+    even = [row + [""] * (width - len(row)) for row in rows]
+    return pd.DataFrame(even, columns=range(width), dtype=str), unclosed
+
+
+def _swallowed(rows: list[list[str]], text: str) -> bool:
+    """Whether an unclosed quote made the last cell swallow the rest of the file."""
+    last = rows[-1][-1] if rows[-1] else ""
+    return last.count("\n") > 20 and last.count("\n") > 0.1 * text.count("\n")
