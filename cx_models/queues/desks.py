@@ -1,0 +1,125 @@
+"""The arrays a course is computed from, checked once: desks as rows, intervals as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cx_models.quantities import Floats
+
+SHORTEST_PATIENCE = 1e-3
+"""Minutes; shorter patience is computed as this one (0.06 s), so that rates stay finite."""
+
+
+@dataclass(frozen=True)
+class Desks:
+    """Independent desks: one row each, one column per interval; rates per minute.
+
+    ``arrivals`` and ``agents`` are (R, T); ``service`` (one agent's rate), ``leaving`` (one waiting
+    contact's rate of losing patience, 0 when patience is infinite) and ``start`` are (R,).
+    """
+
+    arrivals: Floats
+    agents: Floats
+    service: Floats
+    leaving: Floats
+    start: Floats
+    interval: float
+
+    @property
+    def is_open(self) -> npt.NDArray[np.bool_]:
+        """Intervals with somebody staffed or somebody coming, (R, T)."""
+        return (self.agents > 0) | (self.arrivals > 0)
+
+    @property
+    def closing(self) -> npt.NDArray[np.bool_]:
+        """Intervals at whose end the desk closes, (R, T); also a first interval that is closed already."""
+        is_open = self.is_open
+        closing = np.zeros_like(is_open)
+        closing[:, :-1] = is_open[:, :-1] & ~is_open[:, 1:]
+        closing[:, 0] |= ~is_open[:, 0]
+        return closing
+
+    def rows(self, chosen: npt.NDArray[np.intp]) -> Desks:
+        """Only the chosen rows, in that order."""
+        return Desks(
+            self.arrivals[chosen],
+            self.agents[chosen],
+            self.service[chosen],
+            self.leaving[chosen],
+            self.start[chosen],
+            self.interval,
+        )
+
+    def distinct(self) -> tuple[Desks, npt.NDArray[np.intp]]:
+        """Each different row once, and for every row the place of its like."""
+        table = np.column_stack([self.arrivals, self.agents, self.service, self.leaving, self.start])
+        place: dict[bytes, int] = {}
+        like = np.array([place.setdefault(row.tobytes(), len(place)) for row in table], dtype=np.intp)
+        if len(place) == len(table):
+            return self, like
+        first = np.unique(like, return_index=True)[1]
+        return self.rows(first), like
+
+
+def desks_from(
+    *,
+    arrivals: npt.ArrayLike,
+    handling: npt.ArrayLike,
+    patience: npt.ArrayLike,
+    agents: npt.ArrayLike,
+    start: npt.ArrayLike,
+    interval: float,
+) -> tuple[Desks, tuple[int, ...]]:
+    """Check and flatten: rates per minute and the common shape."""
+    arrivals = np.atleast_1d(_checked("arrivals", arrivals))
+    agents = np.atleast_1d(_checked("agents", agents))
+    handling = _checked("handling", handling)
+    patience = _checked("patience", patience, finite=False)
+    start = _checked("start", start)
+    if not interval > 0:
+        raise ValueError(f"interval is {interval} min; it must be above 0")
+    if (handling <= 0).any():
+        raise ValueError(f"handling contains {handling.min()} min; it must be above 0")
+    if arrivals.shape[-1] != agents.shape[-1] and 1 not in (arrivals.shape[-1], agents.shape[-1]):
+        raise ValueError(
+            f"arrivals cover {arrivals.shape[-1]} intervals and agents {agents.shape[-1]}; they must be equal"
+        )
+    try:
+        lead = np.broadcast_shapes(
+            arrivals.shape[:-1], agents.shape[:-1], handling.shape, patience.shape, start.shape
+        )
+    except ValueError as error:
+        raise ValueError(
+            f"shapes do not fit: arrivals {arrivals.shape}, agents {agents.shape}, "
+            f"handling {handling.shape}, patience {patience.shape}, start {start.shape}"
+        ) from error
+    shape = (*lead, max(arrivals.shape[-1], agents.shape[-1]))
+
+    def table(values: Floats) -> Floats:
+        return np.ascontiguousarray(np.broadcast_to(values, shape)).reshape(-1, shape[-1])
+
+    def column(values: Floats) -> Floats:
+        return np.ascontiguousarray(np.broadcast_to(values, lead)).reshape(-1)
+
+    desks = Desks(
+        arrivals=table(arrivals / 60.0),
+        agents=table(agents),
+        service=column(1.0 / handling),
+        leaving=column(1.0 / np.maximum(patience, SHORTEST_PATIENCE)),
+        start=column(start),
+        interval=float(interval),
+    )
+    return desks, shape
+
+
+def _checked(name: str, values: npt.ArrayLike, *, finite: bool = True) -> Floats:
+    array = np.asarray(values, dtype=np.float64)
+    if not (array >= 0).all():
+        worst = "NaN" if np.isnan(array).any() else str(array.min())
+        raise ValueError(f"{name} contains {worst}; it must be 0 or more")
+    if finite and np.isinf(array).any():
+        raise ValueError(f"{name} contains infinity; it must be finite")
+    return array

@@ -1,0 +1,140 @@
+"""Queues followed through a day: against an independent solution, against identities, and by laws."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pytest import approx
+from scipy.integrate import solve_ivp
+
+from cx_models.queues.over_time import over_time
+
+
+def plain_solution(arrivals, handling, patience, agents, *, interval, states):
+    """The same chain by a general-purpose solver and dense loops; (wait, queue, busy, number at the end)."""
+    level = np.arange(states + 1.0)
+    probability = np.eye(states + 1)[0]
+    rows = []
+    for coming, n in zip(np.asarray(arrivals) / 60, agents, strict=True):
+        up = np.where(level < states, coming, 0.0)
+        down = np.minimum(level, n) / handling + np.maximum(level - n, 0) / patience
+        ahead = level - n + 1
+        found = np.where(ahead > 0, ahead / (n / handling + ahead / patience), 0.0)
+        counted = np.array([found, np.maximum(level - n, 0), np.minimum(level, n)])
+
+        def slope(_, y, up=up, down=down, counted=counted):
+            p = y[: states + 1]
+            change = -(up + down) * p
+            change[1:] += up[:-1] * p[:-1]
+            change[:-1] += down[1:] * p[1:]
+            return np.concatenate([change, counted @ p])
+
+        solved = solve_ivp(
+            slope, (0, interval), np.append(probability, [0, 0, 0]), method="LSODA", rtol=1e-9, atol=1e-12
+        )
+        probability = solved.y[: states + 1, -1]
+        rows.append([*(solved.y[states + 1 :, -1] / interval), level @ probability])
+    return np.array(rows).T
+
+
+DAYS = {
+    "one agent, a busy morning": ([4, 9, 12, 6, 3, 2], 6.0, 12.0, [1, 1, 1, 1, 1, 1], 60),
+    "three agents, one away at noon": ([20, 30, 30, 25, 10, 5], 7.0, 25.0, [3, 3, 2, 2, 3, 3], 120),
+    "twelve agents, overloaded throughout": ([150, 170, 160, 140], 6.0, 9.0, [12, 12, 12, 12], 150),
+    "nobody at the desk for an hour": ([10, 10, 10, 10], 6.0, 20.0, [2, 0, 0, 2], 80),
+    "patience without end": ([30, 34, 30, 10], 6.0, np.inf, [3, 3, 3, 3], 160),
+}
+
+
+@pytest.mark.parametrize("day", DAYS.values(), ids=DAYS.keys())
+@pytest.mark.parametrize(("steps", "tolerance"), [(1, 2e-3), (4, 1e-7)])
+def test_a_day_agrees_with_a_general_solver(day, steps, tolerance):
+    arrivals, handling, patience, agents, states = day
+    course = over_time(arrivals, handling, patience, agents, steps=steps)
+    wait, queue, busy, number = plain_solution(
+        arrivals, handling, patience, agents, interval=30.0, states=states
+    )
+    assert course.wait == approx(wait, rel=tolerance, abs=10 * tolerance)
+    assert course.queue == approx(queue, rel=tolerance, abs=10 * tolerance)
+    assert course.busy == approx(busy, rel=tolerance, abs=10 * tolerance)
+    assert course.backlog == approx(number, rel=tolerance, abs=10 * tolerance)
+
+
+def day_of_desks(draw):
+    shape = (draw(st.integers(1, 4)), draw(st.integers(1, 6)))
+    seed = np.random.default_rng(draw(st.integers(0, 2**32)))
+    agents = seed.integers(0, draw(st.sampled_from([2, 8, 40])) + 1, shape)
+    arrivals = seed.choice([0.0, 1.0], shape, p=[0.2, 0.8]) * seed.uniform(0, 2, shape) * (agents + 0.5) * 10
+    handling = seed.uniform(1, 12, shape[0])
+    patience = seed.choice([0.0, 1.0, 9.0, 60.0, np.inf], shape[0])
+    return arrivals, handling, patience, agents
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_every_contact_is_accounted_for_in_every_interval(data):
+    arrivals, handling, patience, agents = day_of_desks(data.draw)
+    start = np.arange(len(handling)) * 1.5
+    course = over_time(arrivals, handling, patience, agents, start=start)
+    before = np.column_stack([start, course.backlog[:, :-1]])
+    out = course.served + course.abandoned + course.cut_off + course.backlog
+    assert out == approx(before + arrivals / 2, abs=1e-9)
+    for flow in (course.served, course.abandoned, course.cut_off, course.backlog, course.wait, course.queue):
+        assert (flow >= -1e-3).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_desks_together_give_what_each_gives_alone(data):
+    arrivals, handling, patience, agents = day_of_desks(data.draw)
+    together = over_time(arrivals, handling, patience, agents)
+    for row in range(len(handling)):
+        alone = over_time(arrivals[row], handling[row], patience[row], agents[row])
+        assert together.wait[row] == approx(alone.wait, abs=1e-9)
+        assert together.abandoned[row] == approx(alone.abandoned, abs=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_one_more_agent_all_day_never_lengthens_a_wait(data):
+    arrivals, handling, patience, agents = day_of_desks(data.draw)
+    agents = np.maximum(agents, 1)
+    fewer = over_time(arrivals, handling, patience, agents, steps=4)
+    more = over_time(arrivals, handling, patience, agents + 1, steps=4)
+    assert (more.wait <= fewer.wait + 1e-5).all()
+    assert (more.abandoned <= fewer.abandoned + 1e-5 * (1 + fewer.arrivals)).all()
+
+
+def test_closing_finishes_those_in_service_and_cuts_off_those_waiting():
+    course = over_time([60, 0, 60], 6, np.inf, [3, 0, 3])
+    assert course.cut_off[0] > 10
+    assert course.backlog[0] == 0
+    assert course.served[0] + course.cut_off[0] == approx(30)
+    assert (course.served[1], course.queue[1], course.wait[1]) == (0, 0, 0)
+    assert course.wait[2] == approx(course.wait[0])
+
+
+def test_arrivals_with_nobody_at_the_desk_wait_until_patience_runs_out():
+    course = over_time([20, 20], 6, 15, [0, 0])
+    assert course.wait == approx([15, 15])
+    assert course.served == approx([0, 0])
+    assert course.abandoned.sum() + course.backlog[-1] == approx(20)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"arrivals": [1.0, np.nan]}, "arrivals contains NaN"),
+        ({"arrivals": [1.0, -2.0]}, "arrivals contains -2.0"),
+        ({"handling": 0.0}, "handling contains 0.0 min"),
+        ({"agents": [1, 2, 3]}, "arrivals cover 2 intervals and agents 3"),
+        ({"agents": [1.5, 2]}, "agents contains a fraction"),
+        ({"patience": -1.0}, "patience contains -1.0"),
+        ({"interval": 0.0}, "interval is 0.0 min"),
+        ({"handling": [1.0, 2.0], "patience": [1.0, 2.0, 3.0]}, "shapes do not fit"),
+    ],
+)
+def test_senseless_values_are_named_with_their_bound(change, named):
+    values = {"arrivals": [1.0, 2.0], "handling": 5.0, "patience": 5.0, "agents": [1, 2]} | change
+    with pytest.raises(ValueError, match=named):
+        over_time(**values)
