@@ -1,0 +1,133 @@
+"""What a respondent answered in one cell: a number, a label, a word, stars, a smiley, a fraction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from cx_models.intake.cells import number_of, text_of
+from cx_models.intake.words import is_missing_word, pattern, plain, vocabulary
+
+_LABELLED = re.compile(
+    r"^\(?(-?\d{1,3}(?:[.,]\d+)?)\)?\s*(?:[-–—=:.,;]+\s*|\s|\()(?=\D)(?P<label>.+)$", re.DOTALL
+)
+_LABEL_FIRST = re.compile(r"^(?P<label>\D+?)\s*[(\[=:–-]\s*(\d{1,2})\s*[)\]]?$")
+_FRACTION = re.compile(
+    r"^(\d{1,3}(?:[.,]\d+)?)\s*(?:/|out of|of|av|kautta)\s*(\d{1,3})(?:\s*(?:stars?|tähteä|stjärnor))?$",
+    re.IGNORECASE,
+)
+_STARS = re.compile(r"^([★⭐🌟✭✮*]\ufe0f?)+\s*([☆✩✰]\ufe0f?)*$")
+_STAR_WORDS = re.compile(
+    r"^(\d(?:[.,]\d)?)\s*[- ]?(?:stars?|tähteä|tähti|stjärnor|stjärna|★|⭐)$", re.IGNORECASE
+)
+_SCHOOL = re.compile(r"^(10|[4-9])\s*(½|1/2|\+|-|–)$")
+_SKIN = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One understood answer: its value, and what the cell itself tells of the scale.
+
+    ``form`` is ``number``, ``school`` (marks like 8½), ``fraction`` or ``stars`` (``top`` is the
+    best possible), or ``words`` (``family`` indexes the vocabulary's answer lists).
+    """
+
+    value: float
+    form: str
+    top: float | None = None
+    family: int | None = None
+    label: str = ""
+
+
+def answer_in(cell: object) -> Answer | None:
+    """The answer in a cell by itself, words apart; None when there is none.
+
+    >>> answer_in("4 - Tyytyväinen").value, answer_in("8/10").top, answer_in("★★★☆☆").value, answer_in("8½").value
+    (4.0, 10.0, 3.0, 8.5)
+    """
+    number = number_of(cell)
+    if number is not None:
+        return Answer(number, "number")
+    text = text_of(cell).lstrip("'").strip()
+    if not text or len(text) > 120:
+        return None
+    stars = _STARS.match(text)
+    if stars:
+        lit = sum(text.count(star) for star in "★⭐🌟✭✮*")
+        dark = sum(text.count(star) for star in "☆✩✰")
+        return Answer(float(lit), "stars", top=float(lit + dark) if dark else None)
+    for form, kind in ((_FRACTION, "fraction"), (_STAR_WORDS, "stars"), (_SCHOOL, "school")):
+        found = form.match(text)
+        if found:
+            return _measured(found, kind)
+    found = _LABELLED.match(text)
+    if found:
+        return Answer(float(found[1].replace(",", ".")), "number", label=plain(found["label"].rstrip(")")))
+    found = _LABEL_FIRST.match(text)
+    return Answer(float(found[2]), "number", label=plain(found["label"])) if found else None
+
+
+def _measured(found: re.Match[str], kind: str) -> Answer:
+    value = float(found[1].replace(",", "."))
+    if kind == "school":
+        step = {"½": 0.5, "1/2": 0.5, "+": 0.25}.get(found[2], -0.25)
+        return Answer(value + step, "school")
+    if kind == "fraction":
+        return Answer(value, "fraction", top=float(found[2]))
+    return Answer(value, "stars")
+
+
+@cache
+def families() -> tuple[tuple[dict[str, int], int], ...]:
+    """For each list of worded answers: word → level counted from 0, and the number of levels."""
+    lists = []
+    for family in vocabulary()["answers"]:
+        levels = {
+            _bare(word): level
+            for level, words in reversed(list(enumerate(family["levels"])))
+            for word in words.split("|")
+        }
+        lists.append((levels, len(family["levels"])))
+    return tuple(lists)
+
+
+def _bare(word: str) -> str:
+    text = plain(_SKIN.sub("", word)).strip(" .,!:;\"'()")
+    return text[0] if len(set(text)) == 1 and text and ord(text[0]) > 0x2000 else text
+
+
+def family_of(words: Sequence[str]) -> int | None:
+    """The list of worded answers that knows most of ``words``; of equals the one with fewest levels used up.
+
+    >>> family_of(["Good", "Bad"]) == family_of(["hyvä", "huono"]) != family_of(["Good", "Very good", "Bad"])
+    True
+    """
+    said = {_bare(word) for word in words if not is_missing_word(word)}
+    if not said:
+        return None
+
+    def fit(index: int) -> tuple[int, int]:
+        levels, size = families()[index]
+        known = said & levels.keys()
+        return (len(known), -abs(size - len({levels[word] for word in known})))
+
+    best = max(range(len(families())), key=fit)
+    return best if fit(best)[0] > 0 else None
+
+
+def worded(cell: object, family: int) -> Answer | None:
+    """The answer that a cell's words give in one list; values count from 1 (two-level lists from 0)."""
+    levels, size = families()[family]
+    level = levels.get(_bare(text_of(cell)))
+    if level is None:
+        return None
+    return Answer(float(level if size == 2 else level + 1), "words", family=family)
+
+
+def tone_of(label: str) -> int:
+    """+1 when a label speaks of the good end of a scale, −1 of the bad end, 0 when it does not tell."""
+    if pattern("positive", "bad").search(label):
+        return -1
+    return 1 if pattern("positive", "good").search(label) else 0

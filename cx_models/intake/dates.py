@@ -1,0 +1,156 @@
+"""Dates in the forms that exports use; day-first or month-first decided by the column, never by a cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from cx_models.intake.cells import number_of
+from cx_models.intake.words import plain, vocabulary
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+SERIALS = (20_000, 80_000)  # Excel's day numbers from 1954 to 2119
+_EXCEL_ZERO = dt.datetime(1899, 12, 30)
+
+_CLOCK = (
+    r"(?:[T,]?\s*(?:klo\.?|kl\.?|at)?\s*(?P<h>\d{1,2})[.:](?P<min>\d{2})(?:[.:](?P<s>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>ap\.?|ip\.?|am|pm|a\.m\.|p\.m\.|fm|em)?\s*(?:z|utc|gmt|eet|eest|cet)?\s*(?:[+-]\d{1,2}:?(?:\d{2})?)?)?"
+    r"\s*(?:\([^)]*\))?$"
+)
+_WEEKDAY = r"^(?:[a-zåäö]{2,12}\.?,?\s+(?:den\s+)?)?"
+_YEAR_FIRST = re.compile(r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _CLOCK, re.IGNORECASE)
+_DOTTED = re.compile(
+    _WEEKDAY + r"(?P<d>\d{1,2})\s?\.\s?(?P<m>\d{1,2})\s?\.\s?(?P<y>\d{4}|\d{2})\.?" + _CLOCK, re.IGNORECASE
+)
+_SLASHED = re.compile(
+    _WEEKDAY + r"(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4}|\d{2})" + _CLOCK, re.IGNORECASE
+)
+_DAY_MONTH = re.compile(
+    _WEEKDAY
+    + r"(?P<d>\d{1,2})(?:st|nd|rd|th|:e|\.)?[\s-]*(?P<name>[a-zåäö]{3,13})\.?,?[\s-]*(?P<y>\d{4}|\d{2})"
+    + _CLOCK,
+    re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(
+    _WEEKDAY + r"(?P<name>[a-zåäö]{3,13})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _CLOCK,
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(
+    r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})?Z?)?$"
+)
+
+
+@dataclass(frozen=True)
+class SlashOrder:
+    """Which of day and month comes first where slashes leave it open, and how we know.
+
+    ``how`` is ``certain`` (some cell can be read in one way only), ``contradicted`` (cells of both
+    orders), ``open`` (nothing tells) or ``unused`` (no slashes at all).
+    """
+
+    day_first: bool
+    how: str
+
+
+def slash_order(cells: Iterable[object]) -> SlashOrder:
+    """The order of day and month in a column.
+
+    >>> slash_order(["7/29/2013", "8/1/2013"])
+    SlashOrder(day_first=False, how='certain')
+    """
+    first_big = second_big = slashes = halves = 0
+    for cell in cells:
+        found = _SLASHED.match(cell.strip()) if isinstance(cell, str) else None
+        if found:
+            slashes += 1
+            first_big += int(found["a"]) > 12
+            second_big += int(found["b"]) > 12
+            halves += plain(found["half"] or "") in {"am", "pm", "a.m.", "p.m."}
+    if not slashes:
+        return SlashOrder(True, "unused")
+    if first_big and second_big:
+        return SlashOrder(first_big >= second_big, "contradicted")
+    if first_big or second_big:
+        return SlashOrder(bool(first_big), "certain")
+    return SlashOrder(not halves, "open")
+
+
+def moment_of(cell: object, day_first: bool = True, serials: bool = True) -> dt.datetime | None:
+    """The cell as local date and time, or None; zones are dropped, the clock stays as written.
+
+    >>> moment_of("2024/03/05 2.31.45 ip. UTC+2")
+    datetime.datetime(2024, 3, 5, 14, 31, 45)
+    >>> moment_of("31.2.2024") is None, moment_of("45292").date()
+    (True, datetime.date(2024, 1, 1))
+    """
+    if isinstance(cell, dt.datetime):
+        return _within(cell.replace(tzinfo=None))
+    if isinstance(cell, dt.date):
+        return _within(dt.datetime(cell.year, cell.month, cell.day))
+    number = number_of(cell)
+    if number is not None:
+        return _from_number(number) if serials else None
+    return _from_text(cell.strip().lstrip("'").strip(), day_first) if isinstance(cell, str) else None
+
+
+def _from_text(text: str, day_first: bool) -> dt.datetime | None:
+    if not text or not any(map(str.isdigit, text)) or len(text) > 80:
+        return None
+    for form in (_YEAR_FIRST, _DOTTED, _COMPACT, _SLASHED, _DAY_MONTH, _MONTH_DAY):
+        found = form.match(text)
+        if found:
+            parts = found.groupdict()
+            if form is _SLASHED:
+                day, month = (parts["a"], parts["b"]) if day_first else (parts["b"], parts["a"])
+            else:
+                day, month = parts["d"], parts.get("m") or _month_named(parts["name"])
+            if month:
+                return _assembled(parts["y"], int(month), int(day), parts)
+    return None
+
+
+def _assembled(year: str, month: int, day: int, parts: dict[str, str | None]) -> dt.datetime | None:
+    full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
+    hour, minute, second = (int(parts.get(key) or 0) for key in ("h", "min", "s"))
+    half = plain(parts.get("half") or "").replace(".", "")
+    if half in {"ip", "pm", "em"} and hour < 12:
+        hour += 12
+    if half in {"ap", "am", "fm"} and hour == 12:
+        hour = 0
+    try:
+        return _within(dt.datetime(full, month, day, hour, minute, second))
+    except ValueError:
+        return None  # no such day or hour: the cell is reported as unreadable
+
+
+def _from_number(number: float) -> dt.datetime | None:
+    if SERIALS[0] <= number <= SERIALS[1]:
+        return _EXCEL_ZERO + dt.timedelta(seconds=round(number * 86_400))
+    if number == int(number) and (found := _COMPACT.match(str(int(number)))):
+        return _assembled(found["y"], int(found["m"]), int(found["d"]), found.groupdict())
+    if 1e9 <= number < 4.2e9:
+        return dt.datetime(1970, 1, 1) + dt.timedelta(seconds=int(number))
+    if 1e12 <= number < 4.2e12:
+        return dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=int(number))
+    return None
+
+
+def _within(moment: dt.datetime) -> dt.datetime | None:
+    return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {name: int(number) for number, names in vocabulary()["months"].items() for name in names}
+
+
+def _month_named(name: str) -> str:
+    word = plain(name)
+    for ending in ("", "ta", "n", "ssa"):
+        found = _months().get(word.removesuffix(ending) if ending else word)
+        if found:
+            return str(found)
+    return ""

@@ -1,0 +1,105 @@
+"""Place names as municipality codes: Finnish and Swedish, inflected, abbreviated, within phrases."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from cx_models.intake.words import plain
+from cx_models.service.areas import finland
+
+_ABBREVIATIONS = {
+    "hki": "Helsinki", "hel": "Helsinki", "h:ki": "Helsinki", "hfors": "Helsinki", "hgfors": "Helsinki",
+    "tre": "Tampere", "tku": "Turku", "jkl": "Jyväskylä", "jklä": "Jyväskylä", "lpr": "Lappeenranta",
+    "lprta": "Lappeenranta", "hml": "Hämeenlinna", "hmlinna": "Hämeenlinna", "roi": "Rovaniemi",
+    "rno": "Rovaniemi", "kpo": "Kuopio", "esp": "Espoo", "vnt": "Vantaa", "lhi": "Lahti", "sjk": "Seinäjoki",
+    "sjoki": "Seinäjoki", "oul": "Oulu", "jns": "Joensuu", "mli": "Mikkeli", "kaj": "Kajaani", "vsa": "Vaasa",
+    "kkola": "Kokkola", "slinna": "Savonlinna", 
+}  # fmt: skip
+_GRADATION = (
+    ("nki", "ngi"), ("nka", "nga"), ("nko", "ngo"), ("rku", "ru"), ("hti", "hde"), ("joki", "joe"),
+    ("ranta", "ranna"), ("salmi", "salme"), ("järvi", "järve"), ("niemi", "nieme"), ("saari", "saare"),
+    ("mäki", "mäe"), ("vesi", "vede"), ("koski", "koske"), ("lampi", "lamme"), ("nen", "si"),
+    ("kaupunki", "kaupungi"), ("virta", "virra"), ("lahti", "lahde"), ("pelto", "pello"), ("mpi", "mme"),
+    ("nta", "nna"), ("ntä", "nnä"), ("nti", "nni"), ("lta", "lla"), ("ltä", "llä"), ("rta", "rra"),
+    ("tta", "ta"), ("ttu", "tu"), ("kko", "ko"), ("kkä", "kä"), ("ppi", "pi"), ("ski", "ske"), ("ri", "re"), ("mmi", "mme"),
+    ("e", "ee"),
+)  # fmt: skip
+_ENDINGS = (
+    "n", "en", "in", "an", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "ksi", "na", "nä",
+    "issa", "issä", "ista", "istä", "illa", "illä", "ilta", "iltä", "ille", "seen", "hin", "on", "un", "yn",
+    "än", "ön", "s",
+)  # fmt: skip
+_CLUTTER = re.compile(
+    r"\b(kaupunki|kaupungin|kunta|kunnan|stad|kommun|city of|finland|suomi|fi|keskusta|centrum|myymälä|liike|"
+    r"toimipiste|store|shop|butik|i|in|seutu|seudun|alue|alueen)\b"
+)
+
+
+@cache
+def municipality_named(text: str) -> str | None:
+    """The code of the municipality that a cell speaks of; None when none or several.
+
+    >>> municipality_named("Helsingissä") == municipality_named("091 Helsinki") == municipality_named("HKI")
+    True
+    >>> municipality_named("Åbo") == municipality_named("20100 Turku, Finland")
+    True
+    >>> municipality_named("Tukholma") is None
+    True
+    """
+    word = plain(text)
+    if not word or len(word) > 80:
+        return None
+    whole = _by_name().get(word)
+    if whole is not None:
+        return whole or None
+    bare = re.sub(r"[\d#]+", " ", word)
+    bare = re.sub(r"[^\w:åäö\- ]", " ", _CLUTTER.sub(" ", bare))
+    pieces = [" ".join(bare.split()), *bare.replace("-", " ").split()]
+    found = {code for piece in pieces[:8] if (code := _one(piece))}
+    first = _one(pieces[0])
+    return first or (found.pop() if len(found) == 1 else None)
+
+
+def _one(word: str) -> str | None:
+    names = _by_name()
+    code = names.get(word) or names.get(re.sub(r":\w{1,4}$", "", word))
+    if code or len(word) < 4:
+        return code or None
+    for ending in _ENDINGS:
+        if word.endswith(ending) and (code := _by_stem().get(word[: -len(ending)])):
+            return code
+    return _by_bare_name().get(_without_marks(word))
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    names = {plain(m.name_sv): m.code for m in finland()} | {plain(m.name_fi): m.code for m in finland()}
+    for name, code in list(names.items()):
+        for part in re.split(r"\s[-–/]\s|/", name):
+            names.setdefault(part.strip(), code)
+    return names | {short: names.get(plain(full), "") for short, full in _ABBREVIATIONS.items()}
+
+
+@cache
+def _by_stem() -> dict[str, str]:
+    stems: dict[str, str] = {}
+    for m in finland():
+        name = plain(m.name_fi)
+        stems[name] = m.code
+        for ending, weak in _GRADATION:
+            if name.endswith(ending):
+                stems.setdefault(name.removesuffix(ending) + weak, m.code)
+    stems |= {"uudessakaupungi": stems["uusikaupunki"], "uudenkaupungi": stems["uusikaupunki"]}
+    stems["kangasa"] = stems["kangasala"]
+    return stems
+
+
+@cache
+def _by_bare_name() -> dict[str, str]:
+    return {_without_marks(name): code for name, code in _by_name().items() if len(name) >= 4}
+
+
+def _without_marks(text: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))

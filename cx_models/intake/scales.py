@@ -1,0 +1,232 @@
+"""Which scale a column of answers uses: from its header where it says, else from the answers themselves.
+
+What the answers leave open is not settled here: the possible scales are returned as candidates,
+the likeliest first, and the user is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cx_models.intake.answers import Answer, answer_in, families, family_of, tone_of, worded
+from cx_models.intake.cells import Column
+from cx_models.intake.feedback import Scale
+from cx_models.intake.words import pattern, plain
+
+_RANGE = re.compile(r"(?<![\d/.,])(\d{1,3})\s*(?:-|–|—|\.\.\.?|…|to|till|til|/)\s*(\d{1,3})(?![\d/.]|\s*%)")
+_ENDS = re.compile(r"(?<![\d])(\d{1,3})\s*=\s*([^,;/)\d]+)")
+_LOWS, _HIGHS = {0, 1, 4}, {2, 3, 4, 5, 6, 7, 9, 10, 100}
+ENOUGH = 40  # answers after which a level never used is evidence that it does not exist
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A column read as answers: a value per distinct cell (NaN where none), its scale, and what is open."""
+
+    values: tuple[float, ...]
+    scale: Scale | None
+    candidates: tuple[Scale, ...] = ()
+    mixed: bool = False
+    not_answers: frozenset[float] = frozenset()
+
+
+def scale_in_header(header: str) -> Scale | None:
+    """The scale that a header states.
+
+    >>> scale_in_header("Arvosana (4–10)"), scale_in_header("Nöjdhet [1 = mycket nöjd, 5 = mycket missnöjd]")
+    (Scale(low=4.0, high=10.0, reversed=False), Scale(low=1.0, high=5.0, reversed=True))
+    """
+    text = plain(header)
+    ends = {int(number): label for number, label in _ENDS.findall(text)}
+    if len(ends) >= 2 and min(ends) in _LOWS and max(ends) in _HIGHS:
+        low, high = min(ends), max(ends)
+        return Scale(float(low), float(high), tone_of(ends[low]) > 0 > tone_of(ends[high]))
+    for low, high in ((int(a), int(b)) for a, b in _RANGE.findall(text)):
+        if low in _LOWS and high in _HIGHS and low < high:
+            return Scale(float(low), float(high))
+    return Scale(4.0, 10.0) if pattern("scores", "csat", "school").search(text) else None
+
+
+def read_scores(column: Column, kind: str, told: Scale | None = None) -> Scored:
+    """Read a column as answers to one question of ``kind`` (csat nps ces item); ``told`` is the user's scale."""
+    answers = _answers(column)
+    values = np.array([np.nan if answer is None else answer.value for answer in answers])
+    understood = [answer for answer in answers if answer is not None]
+    tops = {answer.top for answer in understood if answer.form == "fraction"}
+    hint = told or scale_in_header(column.header) or scale_in_header(column.group)
+    if len(tops) > 1 or (
+        tops and any(a.form == "number" and a.value > max(t or 0 for t in tops) for a in understood)
+    ):
+        return _mixed(answers)
+    if hint is None and tops:
+        top = tops.pop() or 0.0
+        hint = Scale(0.0 if top >= 10 or np.nanmin(values) < 1 else 1.0, top)
+    scale, candidates, strangers = _decide(column, answers, values, kind, hint)
+    if scale is None:
+        return Scored(tuple(values), None, candidates)
+    if told is None and _labels_run_down(understood):
+        scale = Scale(scale.low, scale.high, True)
+    return Scored(tuple(values), scale, candidates, not_answers=strangers)
+
+
+def _answers(column: Column) -> list[Answer | None]:
+    """The answer of each distinct cell; words are read in the one list that fits the column best."""
+    alone = [
+        answer_in(cell) if ok else None for cell, ok in zip(column.distinct, column.answered, strict=True)
+    ]
+    wordy = [
+        text
+        for text, answer, ok in zip(column.texts, alone, column.answered, strict=True)
+        if ok and answer is None
+    ]
+    family = family_of(wordy)
+    if family is None:
+        return alone
+    return [
+        answer if answer is not None or not ok else worded(cell, family)
+        for cell, answer, ok in zip(column.distinct, alone, column.answered, strict=True)
+    ]
+
+
+def _decide(
+    column: Column, answers: list[Answer | None], values: np.ndarray, kind: str, hint: Scale | None
+) -> tuple[Scale | None, tuple[Scale, ...], frozenset[float]]:
+    forms = {answer.form for answer in answers if answer is not None}
+    counts = _tally(values, column)
+    if not counts:
+        return hint, (), frozenset()
+    if hint is None and forms == {"words"}:
+        family = next(answer.family for answer in answers if answer is not None)
+        size = families()[family or 0][1]
+        return (Scale(0.0, 1.0) if size == 2 else Scale(1.0, float(size))), (), frozenset()
+    if hint is not None:
+        return hint, (), frozenset(value for value in counts if not hint.low <= value <= hint.high)
+    if "stars" in forms:
+        tops = [answer.top for answer in answers if answer is not None and answer.top]
+        return Scale(1.0, max([5.0, *tops])), (), frozenset()
+    if "school" in forms and min(counts) >= 3.75 and max(counts) <= 10:
+        return Scale(4.0, 10.0), (), frozenset()
+    return _from_counts(counts, kind)
+
+
+def _tally(values: np.ndarray, column: Column) -> dict[float, int]:
+    counts: dict[float, int] = {}
+    for value, times in zip(values, column.counts, strict=True):
+        if not np.isnan(value) and times:
+            counts[float(value)] = counts.get(float(value), 0) + int(times)
+    return counts
+
+
+def _from_counts(
+    counts: Mapping[float, int], kind: str
+) -> tuple[Scale | None, tuple[Scale, ...], frozenset[float]]:
+    """The scale from how often each value was answered.
+
+    Values that cannot belong to any scale beside the others (99, −1, a lone 11) are set apart first.
+    """
+    strangers = _codes_of_no_answer(counts, kind)
+    kept = {value: times for value, times in counts.items() if value not in strangers}
+    scales = _possible(kept, kind) if kept else ()
+    if not scales:
+        return None, (), strangers
+    scale = scales[0]
+    outside = frozenset(value for value in counts if not scale.low <= value <= scale.high)
+    return scale, scales if len(scales) > 1 else (), strangers | outside
+
+
+def _codes_of_no_answer(counts: Mapping[float, int], kind: str) -> frozenset[float]:
+    inside = [value for value in counts if 0 <= value <= 10]
+    if (
+        not inside
+        or max(counts) > 100
+        and sum(counts[value] for value in inside) < 0.5 * sum(counts.values())
+    ):
+        return frozenset()
+    beyond = {value for value in counts if value < 0 or value > 10}
+    if beyond and sum(counts[value] for value in beyond) > 0.3 * sum(counts.values()):
+        return frozenset()
+    codes = beyond if len(beyond) <= 3 else set()
+    if kind != "nps":
+        core = sorted(value for value in inside if value < 8)
+        lone = {value for value in inside if value in {8.0, 9.0}}
+        if core and max(core) <= 5 and len(lone) == 1 and 10.0 not in counts:
+            codes |= lone  # 1…5 and then a lone 9: a code, since 6 to 8 are never answered
+    return frozenset(codes)
+
+
+def _possible(counts: Mapping[float, int], kind: str) -> tuple[Scale, ...]:
+    """The scales that the values allow, likeliest first; one when there is no doubt."""
+    low, high, many = min(counts), max(counts), sum(counts.values()) >= ENOUGH
+    if low < 0 or high > 100:
+        return ()
+    if kind == "nps" and (high > 5 or not many):
+        return (Scale(0, 10),) if high <= 10 else ()
+    if high <= 1 and low == 0:
+        return (Scale(0, 1),)
+    if high <= 5:
+        return _up_to_five(low, high, many)
+    if high <= 6:
+        return (
+            (Scale(1, 7), Scale(1, 6), Scale(1, 5))
+            if kind == "ces"
+            else (Scale(1, 5), Scale(1, 6), Scale(1, 7))
+        )
+    if high <= 7:
+        return _up_to_seven(low, many, kind)
+    if high <= 10:
+        return _up_to_ten(low, many)
+    return (Scale(0, 100),)
+
+
+def _up_to_five(low: float, high: float, many: bool) -> tuple[Scale, ...]:
+    if low < 1:
+        return (Scale(1, 5), Scale(0, 5))  # is 0 an answer? only the asker knows
+    if many and high <= 3:
+        return (Scale(1, 3), Scale(1, 5)) if high > 2 else (Scale(1, 5), Scale(1, 2))
+    if many and high <= 4:
+        return (Scale(1, 5), Scale(1, 4))
+    return (Scale(1, 5),)
+
+
+def _up_to_seven(low: float, many: bool, kind: str) -> tuple[Scale, ...]:
+    if low < 1:
+        return (Scale(0, 10), Scale(1, 7))
+    if many and low < 4:
+        return (Scale(1, 7),)
+    if kind == "ces":
+        return (Scale(1, 7),)
+    return (Scale(1, 7), Scale(0, 10)) if low < 4 else (Scale(4, 10), Scale(1, 7), Scale(0, 10))
+
+
+def _up_to_ten(low: float, many: bool) -> tuple[Scale, ...]:
+    if low < 1:
+        return (Scale(0, 10),)
+    if low >= 4:
+        return (
+            (Scale(4, 10), Scale(0, 10), Scale(1, 10)) if many else (Scale(0, 10), Scale(4, 10), Scale(1, 10))
+        )
+    return (Scale(1, 10), Scale(0, 10)) if many else (Scale(0, 10), Scale(1, 10))
+
+
+def _labels_run_down(answers: list[Answer]) -> bool:
+    """Whether labels beside the numbers say that the low end is the good one."""
+    tones = [(answer.value, tone_of(answer.label)) for answer in answers if answer.label]
+    good = [value for value, tone in tones if tone > 0]
+    bad = [value for value, tone in tones if tone < 0]
+    return bool(good and bad) and max(good) < min(bad)
+
+
+def _mixed(answers: list[Answer | None]) -> Scored:
+    """Answers on several scales in one column, each brought to 0–100 on the scale it names itself."""
+    values = []
+    for answer in answers:
+        if answer is None or answer.top is None:
+            values.append(np.nan)
+        else:
+            low = 0.0 if answer.top >= 10 else 1.0
+            values.append((answer.value - low) / (answer.top - low) * 100)
+    return Scored(tuple(values), Scale(0.0, 100.0), mixed=True)
