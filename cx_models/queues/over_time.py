@@ -116,7 +116,12 @@ def _course(desks: Desks, found: Averages) -> Course:
     cut_off, backlog = np.zeros_like(came), np.zeros_like(came)
     left = desks.start
     for t in range(came.shape[1]):
-        left = left + came[:, t] - abandoned[:, t] - served[:, t]
+        present, gone = left + came[:, t], abandoned[:, t] + served[:, t]
+        if (gone > present).any():  # by a rounding of the step, where a desk empties within it
+            kept = np.divide(present, gone, out=np.ones_like(gone), where=gone > present)
+            abandoned[:, t] *= kept
+            served[:, t] *= kept
+        left = np.maximum(present - abandoned[:, t] - served[:, t], 0.0)
         if closing[:, t].any():
             finished = np.where(closing[:, t], np.minimum(found.in_service_at_end[:, t], left), 0.0)
             served[:, t] += finished
