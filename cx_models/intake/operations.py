@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from cx_models.problems import Finding
 from cx_models.quantities import Floats, Minutes, Share
 from cx_models.service.channels import Channel
 
@@ -29,7 +30,7 @@ class ChannelFacts:
 
 @dataclass(frozen=True)
 class StoreFacts:
-    """One store: place (municipality code), people at the counter, opening hours, visits and rent."""
+    """One store: place (municipality code), people at the counter, hours of the day, visits and rent (€)."""
 
     name: str
     municipality: str
@@ -39,7 +40,7 @@ class StoreFacts:
     saturday_opens: float | None
     saturday_closes: float | None
     visits_per_week: float
-    rent_per_month: float
+    rent_per_month: float | None
     handling: Minutes | None = None
 
 
@@ -65,7 +66,8 @@ class Operations:
     ``arrivals``, ``staffing`` and ``abandoned`` map a channel to ``(336,)`` half-hours, Monday
     00:00 first: contacts per half-hour, agents present, contacts abandoned per half-hour.
     Arrivals include redials and repeat contacts: they are what the switch counted.
-    ``customers`` maps a municipality code to its number of customers.
+    ``customers`` maps a municipality code to its number of customers, ``segments`` to the shares of
+    confident, occasional and assisted users of digital services (they sum to 1).
     ``guessed`` names the fields that nobody told us (``"phone.handling"``): shown as guesses.
     """
 
@@ -75,6 +77,7 @@ class Operations:
     staffing: Mapping[Channel, Floats]
     abandoned: Mapping[Channel, Floats] = field(default_factory=dict)
     customers: Mapping[str, float] = field(default_factory=dict)
+    segments: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     economy: Economy = Economy()
     guessed: tuple[str, ...] = ()
 
@@ -86,10 +89,19 @@ class Operations:
     def digest(self) -> str:
         """A fingerprint of the content: equal exactly when two Operations say the same."""
         seen = hashlib.blake2b(digest_size=16)
-        for part in (self.channels, self.stores, self.economy, sorted(self.customers.items()), self.guessed):
+        customers = (sorted(self.customers.items()), sorted(self.segments.items()))
+        for part in (self.channels, self.stores, self.economy, customers, self.guessed):
             seen.update(repr(part).encode())
         for name in ("arrivals", "staffing", "abandoned"):
             series: Mapping[Channel, Any] = getattr(self, name)
             for channel in sorted(series):
                 seen.update(channel.encode() + np.ascontiguousarray(series[channel], dtype=float).tobytes())
         return seen.hexdigest()
+
+
+@dataclass(frozen=True)
+class OperationsReading:
+    """All that came of one workbook: the operations (None when refused) and every finding."""
+
+    operations: Operations | None
+    findings: tuple[Finding, ...] = ()
