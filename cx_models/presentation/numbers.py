@@ -1,0 +1,109 @@
+"""Numbers as the reader writes them: 1 234,5 in Finnish, 1,234.5 in English.
+
+``language`` is ``"fi"`` or ``"en"``. The minus is a real minus sign, spaces inside a number do
+not break over lines, and what is not known is a dash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from math import isnan
+
+from cx_models.quantities import Estimate, Minutes, Share
+
+SPACE = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+UNKNOWN = "\N{EN DASH}"
+
+
+def number(value: float | None, language: str, digits: int = 0, *, signed: bool = False) -> str:
+    """A plain number; ``signed`` writes the plus too, as differences need it.
+
+    >>> number(-1234.5, "en", 1), number(1234.5, "fi", 1), number(0.3, "en", 1, signed=True)
+    ('−1,234.5', '1\\xa0234,5', '+0.3')
+    """
+    if value is None or isnan(value):
+        return UNKNOWN
+    grouped = f"{abs(value):,.{digits}f}"
+    nothing = not any(sign in "123456789" for sign in grouped)
+    sign = "" if nothing else MINUS if value < 0 else "+" if signed else ""
+    if language == "fi":
+        grouped = grouped.replace(",", SPACE).replace(".", ",")
+    return sign + grouped
+
+
+def percent(share: Share | None, language: str, digits: int = 0, *, signed: bool = False) -> str:
+    """A share between 0 and 1 as a percentage.
+
+    >>> percent(0.125, "en", 1), percent(0.125, "fi", 1)
+    ('12.5%', '12,5\\xa0%')
+    """
+    if share is None or isnan(share):
+        return UNKNOWN
+    written = number(100 * share, language, digits, signed=signed)
+    return f"{written}{SPACE}%" if language == "fi" else f"{written}%"
+
+
+def euros(value: float | None, language: str, *, signed: bool = False) -> str:
+    """Whole euros.
+
+    >>> euros(-1200, "en"), euros(-1200, "fi")
+    ('−€1,200', '−1\\xa0200\\xa0€')
+    """
+    written = number(value, language, signed=signed)
+    if written == UNKNOWN:
+        return UNKNOWN
+    if language == "fi":
+        return f"{written}{SPACE}€"
+    sign = written[0] if written[0] in f"{MINUS}+" else ""
+    return f"{sign}€{written.removeprefix(sign)}"
+
+
+def minutes(value: Minutes | None, language: str, digits: int = 1, *, signed: bool = False) -> str:
+    """A span of time in minutes; below one minute in seconds.
+
+    >>> minutes(4.25, "fi"), minutes(0.5, "en")
+    ('4,2\\xa0min', '30\\xa0s')
+    """
+    if value is None or isnan(value):
+        return UNKNOWN
+    if 0 < abs(value) < 1:
+        return f"{number(60 * value, language, signed=signed)}{SPACE}s"
+    return f"{number(value, language, digits, signed=signed)}{SPACE}min"
+
+
+def between(estimate: Estimate, write: Callable[[float], str]) -> str:
+    """The interval alone, each end written by ``write``.
+
+    >>> between(Estimate(1.0, 2.0, 3.0), lambda end: number(end, "fi", 1))
+    '1,0–3,0'
+    >>> between(Estimate(-2.0, 0.0, 3.0), lambda end: number(end, "en", 0, signed=True))
+    '−2 … +3'
+    """
+    low, high = write(estimate.low), write(estimate.high)
+    signed = any(end.startswith((MINUS, "+")) for end in (low, high))
+    return f"{low} … {high}" if signed else f"{low}\N{EN DASH}{high}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(value: date, language: str) -> str:
+    """A calendar day.
+
+    >>> day(date(2025, 3, 9), "fi"), day(date(2025, 3, 9), "en")
+    ('9.3.2025', '9 Mar 2025')
+    """
+    if language == "fi":
+        return f"{value.day}.{value.month}.{value.year}"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def month(value: date, language: str) -> str:
+    """The month that holds ``value``.
+
+    >>> month(date(2025, 3, 9), "fi"), month(date(2025, 3, 9), "en")
+    ('3/2025', 'Mar 2025')
+    """
+    return f"{value.month}/{value.year}" if language == "fi" else f"{_MONTHS[value.month - 1]} {value.year}"

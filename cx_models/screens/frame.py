@@ -1,0 +1,91 @@
+"""What surrounds every page: the list of pages, navigation, language and the guard of deep links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from cx_models.presentation.words import Language, Words, words
+from cx_models.screens import state
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page that works: its code (file, address and words derive from it) and its group's code."""
+
+    code: str
+    group: str = ""
+
+
+PAGES = (Entry("start"),)
+
+START = PAGES[0].code
+
+
+def pages(text: Words) -> dict[str, list[StreamlitPage]]:
+    """The pages by translated group; addresses are fixed, since page identities derive from them."""
+    grouped: dict[str, list[StreamlitPage]] = {}
+    for entry in PAGES:
+        group = text(f"frame.group.{entry.group}") if entry.group else ""
+        page = st.Page(
+            f"pages/{entry.code}.py",
+            title=text(f"frame.page.{entry.code}"),
+            url_path=entry.code,
+            default=entry.code == START,
+        )
+        grouped.setdefault(group, []).append(page)
+    return grouped
+
+
+def draw_frame() -> None:
+    """The whole of ``app.py``: page set-up, navigation, language; then the page itself."""
+    text = words(state.language())
+    page = st.navigation(pages(text), expanded=True)
+    icon = files("cx_models.presentation").joinpath("pictures", "icon.svg")
+    name = text("frame.name")
+    st.set_page_config(page_title=f"{page.title} · {name}", page_icon=str(icon), layout="wide")
+    state.mark_framed()
+    with st.sidebar:
+        _language_switch(text)
+        state.show_language_in_address()
+        _announce_language(text.language)
+    page.run()
+
+
+def open_page(code: str) -> Words:
+    """The first line of every page: its words, once the frame stands round it.
+
+    On a fresh server a direct link runs the page's file alone. Naming the pages and running
+    again puts Streamlit on the right track: the second run goes through ``app.py``.
+    """
+    if not state.is_framed():
+        st.navigation(pages(words(state.language())), position="hidden")
+        st.rerun()
+    text = words(state.language())
+    st.title(text(f"{code}.title"), anchor=False)
+    return text
+
+
+def is_registered(code: str) -> bool:
+    """Whether the page is there to be linked to."""
+    return any(entry.code == code for entry in PAGES)
+
+
+def _language_switch(text: Words) -> None:
+    st.segmented_control(
+        text("frame.language"),
+        list(Language),
+        format_func=lambda language: words(language)(f"frame.language_of.{language}"),
+        required=True,
+        key=state.LANGUAGE_KEY,
+        label_visibility="collapsed",
+    )
+
+
+def _announce_language(language: Language) -> None:
+    """Tell the browser and screen readers which language the page is in."""
+    script = f"<script>document.documentElement.lang = '{language.value}'</script>"
+    st.html(script, unsafe_allow_javascript=True)

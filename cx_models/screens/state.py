@@ -1,0 +1,79 @@
+"""The session's memory: the one place that touches ``st.session_state``.
+
+What the user has brought and chosen is a frozen :class:`Work`; a change makes a new one, so
+every cache keyed by its parts can be trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from cx_models.intake.feedback import Reading
+from cx_models.presentation.words import Language
+
+LANGUAGE_KEY = "lang"  # also the name of the query parameter that carries it
+_WORK = "work"
+_FRAMED = "framed"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What this session works on.
+
+    ``feedback_name`` names the file or sample that ``feedback`` was read from. ``assumptions``
+    holds the user's own values by assumption name.
+    """
+
+    feedback: Reading | None = None
+    feedback_name: str = ""
+    assumptions: Mapping[str, float] = field(default_factory=dict)
+
+
+def work() -> Work:
+    """The session's work so far."""
+    found = st.session_state.setdefault(_WORK, Work())
+    assert isinstance(found, Work)
+    return found
+
+
+def keep(**changes: Any) -> Work:
+    """Replace the named parts of the work; the rest stays."""
+    changed = replace(work(), **changes)
+    st.session_state[_WORK] = changed
+    return changed
+
+
+def language() -> Language:
+    """The chosen language; at first the address's (``?lang=``), else the browser's, else Finnish."""
+    if st.session_state.get(LANGUAGE_KEY) not in set(Language):
+        asked = st.query_params.get(LANGUAGE_KEY, "")
+        st.session_state[LANGUAGE_KEY] = Language(asked) if asked in set(Language) else browser_language()
+    return Language(st.session_state[LANGUAGE_KEY])
+
+
+def browser_language() -> Language:
+    """The language that the browser asks for, when we speak it; else Finnish."""
+    asked = (st.context.locale or "").split("-")[0].lower()
+    return Language(asked) if asked in set(Language) else Language.FI
+
+
+def show_language_in_address() -> None:
+    """Keep ``?lang=`` in the address while the language is not the one the browser would get anyway."""
+    if language() is browser_language():
+        st.query_params.pop(LANGUAGE_KEY, None)
+    elif st.query_params.get(LANGUAGE_KEY) != language():
+        st.query_params[LANGUAGE_KEY] = language().value
+
+
+def mark_framed() -> None:
+    """Remember that the frame has run in this session."""
+    st.session_state[_FRAMED] = True
+
+
+def is_framed() -> bool:
+    """Whether ``app.py`` has run in this session."""
+    return bool(st.session_state.get(_FRAMED))

@@ -1,0 +1,7 @@
+"""Where do I begin?"""
+
+from cx_models.screens import start
+from cx_models.screens.frame import open_page
+
+text = open_page("start")
+start.introduce(text)
