@@ -11,7 +11,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from making import by_hand, readme
+from making import by_hand, paper, readme
 from making.answers import answers
 from making.feedback_workbook import write_feedback
 from making.internet_provider import internet_provider
@@ -52,7 +52,7 @@ def make(world: World, folder: Path) -> None:
     if world.name == "tiny_city":
         played = {"today": _phone(world), "closed": _phone(without_shops(world, [by_hand.CLOSED]))}
         known |= {"by_hand": by_hand.figures(world), "played_for_paper": played}
-        (folder / "hand_calculation.md").write_text(by_hand.page(world, played), encoding="utf-8")
+        (folder / "hand_calculation.md").write_text(paper.page(world, played), encoding="utf-8")
     text = json.dumps(known, ensure_ascii=False, indent=1)
     (folder / "truth.json").write_text(text + "\n", encoding="utf-8")
 

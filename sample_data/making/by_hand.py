@@ -1,4 +1,4 @@
-"""The tiny city on paper: what closing the smaller store does to the phone line."""
+"""The tiny city by hand: what closing the smaller store does to the phone line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from making.world import WEEKS_PER_MONTH, Desk, World
 
 CLOSED = "Heinola North"
 SETTLED = 0.005  # calls per week
-ROWS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class Round:
 
 def settle(world: World, new_calls: float) -> list[Round]:
     """Repeat: guess the calls, work out the queue, count who calls again."""
-    phone = _phone(world)
+    phone = phone_desk(world)
     rounds: list[Round] = []
     calls = new_calls
     while True:
@@ -122,150 +121,6 @@ def figures(world: World) -> dict[str, dict[str, float]]:
     return found
 
 
-def page(world: World, played: dict[str, dict[str, float]]) -> str:
-    """The calculation as Markdown; ``played`` are the same figures from the event simulation."""
-    phone = _phone(world)
-    return "\n".join(
-        [
-            *_introduction(world, phone),
-            *_choices(world),
-            *_formula(phone, new_per_week(world, False)["phone"]),
-            *_loop(world),
-            *_verdict(figures(world), played),
-            "",
-        ]
-    )
-
-
-def _introduction(world: World, phone: Desk) -> list[str]:
-    rates = " + ".join(f"{rate:g}" for rate in world.rates.values())
-    agents = 0 if phone.agents is None else int(phone.agents.max())
-    hours = float((phone.profile > 0).sum() / 2)
-    return [
-        "# The tiny city on paper",
-        "",
-        f"What does closing the smaller store, {CLOSED}, do to the phone line? Every step below can be",
-        "repeated with a pocket calculator. The script that writes this page computes it by plain recursion and",
-        "knows nothing of the product.",
-        "",
-        "## 1. What is given",
-        "",
-        f"- Matters per customer and month: {rates} = {sum(world.rates.values()):g}; a month has",
-        f"  {WEEKS_PER_MONTH:.3f} weeks.",
-        f"- A customer picks among the open desks in proportion to e^V. V(store) = {world.choice.constant['store']:g}",
-        f"  − {-world.choice.distance:g} · ln(1 + km), V(phone) = {world.choice.constant['phone']:g}. Waiting changes nothing here:",
-        "  this is the first step, before the loop waiting ↔ choice.",
-        f"- The phone: {agents} agents, {hours:g} hours a week, evenly spread; handling {phone.handling:g} min and patience",
-        f"  {phone.patience:g} min on average, both exponential.",
-        f"- Who gives up waiting calls again with chance {phone.redial:g}. Of calls answered {phone.resolved:.0%} settle the matter;",
-        f"  of the rest {world.reconnect['phone']:.0%} call again. Who comes back to a store stays with the stores.",
-        "",
-    ]
-
-
-def _choices(world: World) -> list[str]:
-    names = [desk.name for desk in world.desks]
-    lines = [
-        "## 2. Who turns where first",
-        "",
-        "| town | customers | matters per week | km to the stores | "
-        + " | ".join(f"{name} today" for name in names)
-        + " | "
-        + " | ".join(f"{name} after" for name in names)
-        + " |",
-        "|" + "---|" * (4 + 2 * len(names)),
-    ]
-    for index, town in enumerate(world.towns):
-        km = " and ".join(f"{kilometres(town.place, shop.place):.1f}" for shop in world.shops)
-        today, after = shares(world, index, False), shares(world, index, True)
-        cells = [f"{today[name]:.4f}" for name in names] + [f"{after.get(name, 0):.4f}" for name in names]
-        lines.append(
-            f"| {town.place.name} | {town.customers} | {matters(world, index):.2f} | {km} | {' | '.join(cells)} |"
-        )
-    today, after = new_per_week(world, False), new_per_week(world, True)
-    lines += ["", "New matters per week = matters × share, summed over the towns:", ""]
-    lines += ["| desk | today | after the closure |", "|---|---|---|"]
-    lines += [f"| {name} | {today[name]:.2f} | {after.get(name, 0):.2f} |" for name in names]
-    return [*lines, ""]
-
-
-def _formula(phone: Desk, calls: float) -> list[str]:
-    hours = float((phone.profile > 0).sum() / 2)
-    queue, per_hour = phone_queue(phone, calls), calls / hours
-    total = sum(queue.weights)
-    lines = [
-        "## 3. Erlang A by hand",
-        "",
-        "With λ calls, μ calls finished per agent and θ = 1/patience leaving per waiting caller (all per minute) and",
-        "n agents, the chance of k callers in the system is proportional to w(k):",
-        "",
-        "    w(0) = 1",
-        "    w(k) = w(k−1) · λ / (k μ)                      k ≤ n",
-        "    w(k) = w(k−1) · λ / (n μ + (k − n) θ)          k > n",
-        "    queue L = Σ (k − n) w(k) / Σ w(k)   over k > n",
-        "    wait = L / λ      abandoned = θ · wait",
-        "",
-        f"First round today: {calls:.2f} calls a week in {hours:g} hours are λ = {per_hour:.3f} an hour = {per_hour / 60:.5f} a minute;",
-        f"μ = 1/{phone.handling:g} = {1 / phone.handling:.5f}, θ = 1/{phone.patience:g} = {1 / (phone.patience or 1):.5f}.",
-        "",
-        "| k | w(k) | chance |",
-        "|---|---|---|",
-    ]
-    lines += [f"| {k} | {w:.5f} | {w / total:.5f} |" for k, w in enumerate(queue.weights[:ROWS_SHOWN])]
-    lines += [
-        f"| all | {total:.5f} | 1 |",
-        "",
-        f"Wait {queue.mean_wait:.4f} min, abandoned {queue.abandoned:.2%}, everybody busy {queue.all_busy:.2%} of the time.",
-        "",
-    ]
-    return lines
-
-
-def _loop(world: World) -> list[str]:
-    lines = ["## 4. Who calls again", ""]
-    phone = _phone(world)
-    back = (1 - phone.resolved) * world.reconnect["phone"]
-    lines += [
-        f"next = new + calls · (redial · abandoned + (1 − abandoned) · {back:g}), repeated until it moves less than {SETTLED} calls.",
-        "",
-    ]
-    for title, closed in (("Today", False), ("After the closure", True)):
-        lines += [
-            f"**{title}**",
-            "",
-            "| round | calls per week | wait min | abandoned | next |",
-            "|---|---|---|---|---|",
-        ]
-        for number, one in enumerate(settle(world, new_per_week(world, closed)["phone"]), start=1):
-            lines.append(
-                f"| {number} | {one.calls:.3f} | {one.queue.mean_wait:.4f} | {one.queue.abandoned:.4f} | {one.then:.3f} |"
-            )
-        lines.append("")
-    return lines
-
-
-def _verdict(settled: dict[str, dict[str, float]], played: dict[str, dict[str, float]]) -> list[str]:
-    lines = [
-        "## 5. The answer",
-        "",
-        "| phone | today | after the closure | played today | played after |",
-        "|---|---|---|---|---|",
-    ]
-    for key, title, form in (
-        ("calls_per_week", "calls per week", ".1f"),
-        ("mean_wait_min", "mean wait, min", ".2f"),
-        ("abandoned", "abandoned", ".1%"),
-        ("occupancy", "occupancy", ".1%"),
-    ):
-        cells = [settled["today"][key], settled["closed"][key], played["today"][key], played["closed"][key]]
-        lines.append(f"| {title} | " + " | ".join(format(cell, form) for cell in cells) + " |")
-    return [
-        *lines,
-        "",
-        "*Played* is the event simulation that also wrote the workbooks. It differs a little: calls that redial",
-        "come close together, the line empties every evening, and only so many weeks were played.",
-    ]
-
-
-def _phone(world: World) -> Desk:
+def phone_desk(world: World) -> Desk:
+    """The phone line."""
     return next(desk for desk in world.desks if desk.channel == "phone")

@@ -109,13 +109,10 @@ def _towns() -> tuple[Town, ...]:
     """The largest municipalities; customers by penetration, with a seeded scatter between towns."""
     rng = np.random.default_rng(SEED)
     largest = sorted(finland().values(), key=lambda place: -place.population)[:MUNICIPALITIES]
-    weights = [
-        place.population * _penetration(place) * math.exp(0.25 * rng.standard_normal()) for place in largest
-    ]
+    weights = [place.population * _penetration(place) * math.exp(0.25 * rng.standard_normal()) for place in largest]
     scale = CUSTOMERS / sum(weights)
     return tuple(
-        Town(place, round(weight * scale), segments_of(place))
-        for place, weight in zip(largest, weights, strict=True)
+        Town(place, round(weight * scale), segments_of(place)) for place, weight in zip(largest, weights, strict=True)
     )
 
 

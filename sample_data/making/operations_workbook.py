@@ -39,8 +39,8 @@ NOTES = (
     "Kunnat, väkiluvut ja keskustaajamien sijainnit: Tilastokeskus ja Maanmittauslaitos, CC BY 4.0.",
     "Määrät on laskettu keskimääräiselle viikolle. Puhelut ovat ulkoa saapuneita: uudelleensoitot ja samasta"
     " asiasta palaavat ovat mukana, siirretyn puhelun uutta jonotusta ei lasketa uudeksi puheluksi.",
-    "Siirretty-% on siirtoon päättyneiden vastattujen puheluosuuksien osuus. Luopuneet-% on niiden saapuneiden"
-    " osuus, jotka luopuivat jonossa (myös siirron jälkeen).",
+    "Siirretty-% on siirtoon päättyneiden vastattujen puheluosuuksien osuus. Luopuneet-% on niiden"
+    " saapuneiden osuus, jotka luopuivat jonossa (myös siirron jälkeen).",
     "Keskijonotus on saapuneiden keskimääräinen odotus ensimmäisessä jonossa, luopuneet mukaan lukien."
     " Sähköpostissa se on vastausaika.",
     "Käsittelyaika on yhden vastatun osuuden kesto jälkitöineen.",
@@ -182,9 +182,7 @@ def _volumes(workbook: Workbook, world: World, by_desk: list[list[Contact]]) -> 
         if world.desks[desks[0]].patience is not None:
             header.append(f"{CHANNEL_WORDS[channel]} luopuneet")
             columns.append(_per_half_hour([contact for contact in contacts if contact.gave_up], world.weeks))
-    rows = [
-        (*_when(slot), *(round(float(column[slot]), 3) for column in columns)) for slot in range(HALF_HOURS)
-    ]
+    rows = [(*_when(slot), *(round(float(column[slot]), 3) for column in columns)) for slot in range(HALF_HOURS)]
     add_sheet(workbook, "Määrät", header, rows)
 
 

@@ -136,9 +136,7 @@ class _Game:
             cell = rng.choice(len(cells), size=number, p=cells / cells.sum())
             half_hour = rng.choice(HALF_HOURS, size=number, p=desk.profile)
             moment = rng.integers(weeks, size=number) * WEEK + (half_hour + rng.random(number)) * 30
-            town, segment, reason = np.unravel_index(
-                cell, (len(self.world.towns), len(SEGMENTS), len(REASONS))
-            )
+            town, segment, reason = np.unravel_index(cell, (len(self.world.towns), len(SEGMENTS), len(REASONS)))
             order = np.argsort(moment)
             columns = (moment[order], town[order], segment[order], reason[order])
             for at, where, who, why in zip(*(column.tolist() for column in columns), strict=True):

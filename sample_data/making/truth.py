@@ -13,9 +13,7 @@ from making.world import SEGMENTS, Desk, World, first_contacts_by_channel, witho
 SMALL_TOWN = 100_000
 
 
-def truth(
-    world: World, contacts: list[Contact], given: list[Answer], faults: dict[str, int]
-) -> dict[str, Any]:
+def truth(world: World, contacts: list[Contact], given: list[Answer], faults: dict[str, int]) -> dict[str, Any]:
     """Everything a reader of the sample may want to recover."""
     closing = [shop.name for shop in world.shops if shop.place.population < SMALL_TOWN]
     return {
@@ -114,14 +112,10 @@ def outcome(world: World, channel: str, contacts: list[Contact]) -> dict[str, An
             "mean_wait_per_join_min": sum(contact.wait for contact in contacts) / joins,
             "occupancy": sum(contact.talk for contact in contacts) / world.weeks / 60 / hours,
         }
-    return {
-        key: _rounded(value) if isinstance(value, dict) else round(value, 4) for key, value in found.items()
-    }
+    return {key: _rounded(value) if isinstance(value, dict) else round(value, 4) for key, value in found.items()}
 
 
-def _feedback(
-    world: World, contacts: list[Contact], given: list[Answer], faults: dict[str, int]
-) -> dict[str, Any]:
+def _feedback(world: World, contacts: list[Contact], given: list[Answer], faults: dict[str, int]) -> dict[str, Any]:
     served = [contact for contact in contacts if not contact.gave_up]
     marks = [answer.csat for answer in given if answer.csat is not None]
     return {
@@ -130,9 +124,7 @@ def _feedback(
             channel: sum(answer.channel == channel for answer in given)
             for channel in sorted({answer.channel for answer in given})
         },
-        "answers_by_segment": {
-            segment: sum(answer.segment == segment for answer in given) for segment in SEGMENTS
-        },
+        "answers_by_segment": {segment: sum(answer.segment == segment for answer in given) for segment in SEGMENTS},
         "csat_answers": len(marks),
         "nps_answers": sum(answer.nps is not None for answer in given),
         "csat_mean_of_answers": round(sum(marks) / len(marks), 4),
