@@ -55,3 +55,15 @@ def estimate(middle: float, draws: Floats, level: float = 0.90) -> Estimate:
     """
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
     return Estimate(min(float(low), middle), middle, max(float(high), middle))
+
+
+def ratio(part: Floats, whole: Floats, least: float = 0.0) -> Floats:
+    """``part / whole`` by broadcasting, 0 where ``whole`` is not above ``least``.
+
+    >>> ratio(np.array([1.0, 1.0]), np.array([4.0, 0.0]))
+    array([0.25, 0.  ])
+    """
+    shape = np.broadcast_shapes(part.shape, whole.shape)
+    result: Floats = np.zeros(shape)
+    np.divide(part, whole, out=result, where=np.broadcast_to(whole > least, shape))
+    return result

@@ -1,0 +1,1 @@
+"""Today, fitted to the user's own data."""

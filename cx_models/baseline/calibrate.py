@@ -1,0 +1,139 @@
+"""Today, fitted: from what was observed to a reference that scenarios are compared with."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from cx_models.assumptions.registry import Assumptions, Worlds, shipped
+from cx_models.baseline.drivers import quality, solve_drivers, todays_lines
+from cx_models.baseline.observed import Observed, latent, observe
+from cx_models.effects.choice import WAY, WAYS, Pull
+from cx_models.effects.experience import Experience, experienced, hurt
+from cx_models.effects.settle import Drivers, Settled, State, settle
+from cx_models.intake.feedback import Feedback
+from cx_models.intake.operations import Operations
+from cx_models.problems import Finding
+from cx_models.quantities import Floats
+from cx_models.service.channels import Channel
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """Today in each plausible world: its drivers, the settled week, and how it is experienced.
+
+    ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts.
+    """
+
+    drivers: Drivers
+    settled: Settled
+    level: Floats
+    experience: Experience
+
+    @cached_property
+    def store_visits(self) -> Floats:
+        """Chance of a store visit, ``(K, A, S, I, D)``."""
+        return self.settled.first.visit
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How one figure of today comes out: as observed and as the calibrated model gives it."""
+
+    channel: Channel
+    figure: str  # contacts | wait | abandoned
+    observed: float
+    modelled: float
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """Today's demand, service and drivers, fitted to the data; the middle of all plausible worlds.
+
+    Equal content has an equal ``digest``, so a cache can be trusted.
+    """
+
+    observed: Observed
+    assumptions: Assumptions
+    middle: Reference
+    digest: str
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed or guessed on the way here."""
+        return self.observed.findings
+
+    def under(self, worlds: Worlds) -> Reference:
+        """Today calibrated anew in each of ``worlds``."""
+        return _reference(self.observed, worlds, self.middle.drivers.pull)
+
+    @cached_property
+    def fit(self) -> tuple[Fit, ...]:
+        """Observed against modelled, for every figure that was observed."""
+        return tuple(_fit(self.observed, self.middle.settled))
+
+
+def calibrate(feedback: Feedback | None, operations: Operations, assumptions: Assumptions | None = None) -> Baseline:
+    """Fit today. Raises CannotContinue when there is no demand or nobody to have it."""
+    assumptions = assumptions or shipped()
+    observed = observe(feedback, operations)
+    middle = _reference(observed, assumptions.middle(), None)
+    return Baseline(observed, assumptions, middle, _digest(feedback, operations, assumptions))
+
+
+def _reference(observed: Observed, worlds: Worlds, near: Pull | None) -> Reference:
+    """Today in each of ``worlds``; ``near`` is a pull that is nearly right, to start from."""
+    how = quality(observed, worlds)
+    today = todays_lines(observed, how, worlds)
+    drivers = solve_drivers(observed, how, today, worlds, near)
+    start = State(today.wait, today.abandoned, np.zeros(worlds.count))
+    settled = settle(drivers, observed.service, start)
+    level = _level_of_new(latent(observed.satisfied)[None] + _usual_hurt(settled, observed), observed, worlds)
+    return Reference(drivers, settled, level, experienced(settled, level, None))
+
+
+def _usual_hurt(settled: Settled, observed: Observed) -> Floats:
+    """What today's journeys cost those who answer a survey, ``(K, C)``."""
+    return np.asarray(np.einsum("kic,ci->kc", hurt(settled).asked, observed.reasons))
+
+
+def _level_of_new(level: Floats, observed: Observed, worlds: Worlds) -> Floats:
+    """Chat and bot, where nobody has answered about them, stand at the phone's level plus their difference."""
+    phone = level[:, WAY[Channel.PHONE]]
+    level = level.copy()
+    for channel, difference in ((Channel.CHAT, "chat.level"), (Channel.CHATBOT, "bot.level")):
+        if observed.answers[WAY[channel]] == 0:
+            level[:, WAY[channel]] = phone + worlds[difference]
+    return level
+
+
+def _fit(observed: Observed, settled: Settled) -> list[Fit]:
+    rows: list[Fit] = []
+    modelled_contacts = settled.seen.contacts[0].sum(axis=1)
+    for channel in WAYS:
+        way = WAY[channel]
+        seen = float(observed.contacts[way].sum())
+        if seen > 0:
+            rows.append(Fit(channel, "contacts", seen, float(modelled_contacts[way])))
+        if way not in settled.lines.ways:
+            continue
+        line = settled.lines.ways.index(way)
+        arriving = settled.week.arrivals[0, line]
+        if not np.isnan(observed.wait[way]):
+            mean = float((settled.week.wait[0, line] * arriving).sum() / max(arriving.sum(), 1e-9))
+            rows.append(Fit(channel, "wait", float(observed.wait[way]), mean))
+        if not np.isnan(observed.abandoned[way]):
+            lost = float((settled.week.abandoned + settled.week.cut_off)[0, line].sum() / max(arriving.sum(), 1e-9))
+            rows.append(Fit(channel, "abandoned", float(observed.abandoned[way]), lost))
+    return rows
+
+
+def _digest(feedback: Feedback | None, operations: Operations, assumptions: Assumptions) -> str:
+    seen = hashlib.blake2b(digest_size=16)
+    seen.update((feedback.digest if feedback is not None else "").encode())
+    seen.update(operations.digest.encode())
+    seen.update(repr([(a.key, a.value, a.low, a.high) for a in assumptions]).encode())
+    return seen.hexdigest()

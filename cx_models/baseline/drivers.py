@@ -1,0 +1,237 @@
+"""Solve today's drivers: new demand behind observed contacts, and what draws people to each way.
+
+Observed contacts contain redials, repeats and bot failures; with the journeys' chain P, new contacts
+are ``(I − Pᵀ) observed``, in one step. The constants of choice are then solved so that the model,
+at today's waits, sends exactly those new contacts to each way, reason, daypart and store (Berry's
+contraction, 1994).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.baseline.observed import Observed
+from cx_models.effects.choice import (
+    PHONE,
+    STORE,
+    WAY,
+    WAYS,
+    WRITTEN,
+    FirstContacts,
+    Pull,
+    Waits,
+    first_contacts,
+    odds,
+)
+from cx_models.effects.journeys import Quality, chain
+from cx_models.effects.loads import IN_PART, PARTS, Lines, lines, reach, serve
+from cx_models.effects.mixing import mixed
+from cx_models.effects.settle import Drivers, by_way
+from cx_models.quantities import Floats, ratio
+from cx_models.service.channels import Channel
+from cx_models.service.customers import Reason
+
+LEAST_NEW = 0.05  # of observed contacts: fewer would mean that people only ever come back
+TOLERANCE = 1e-3
+MOST_STEPS = 60
+STORE_STEPS = 20
+REMEMBERED = 6
+MOST_PULL = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class TodaysLines:
+    """Today's queues at the observed load: waits by daypart ``(K, Q, D)``, chance ``(K, Q)`` of abandoning a leg."""
+
+    lines: Lines
+    wait: Floats
+    abandoned: Floats
+
+
+def quality(observed: Observed, worlds: Worlds) -> Quality:
+    """How encounters go on each way: as told, else as the assumptions say."""
+    shape = (worlds.count, len(WAYS), len(Reason))
+    resolved = np.broadcast_to(worlds["resolution.unknown"][:, None, None], shape).copy()
+    for channel in (Channel.WEB, Channel.APP):
+        resolved[:, WAY[channel]] = worlds["resolution.web"][:, None]
+    transferred = np.zeros(shape)
+    for channel in (Channel.PHONE, Channel.CHAT):
+        transferred[:, WAY[channel]] = worlds["transfer.unknown"][:, None]
+    told, passed = ~np.isnan(observed.resolved), ~np.isnan(observed.transferred)
+    resolved[:, told] = observed.resolved[told][None, :, None]
+    transferred[:, passed] = observed.transferred[passed][None, :, None]
+    return Quality(resolved, transferred)
+
+
+def todays_lines(observed: Observed, how: Quality, worlds: Worlds) -> TodaysLines:
+    """Queues at the observed load; legs follow from who gives up, so a few rounds are needed."""
+    queue = lines(observed.service, observed.contacts, worlds)
+    abandoned = np.zeros((worlds.count, len(queue.agents)))
+    ways = [*queue.ways, *[STORE] * (len(queue.agents) - queue.desks)]
+    for _ in range(3):
+        passed = how.transferred[:, ways].mean(axis=2)
+        stay = 1 - abandoned
+        again = stay * worlds["transfer.again"][:, None]
+        per_contact = 1 + stay * passed * sum((again**k for k in range(5)), start=np.zeros_like(stay))
+        legs = _observed_per_line(observed, queue)[None] * per_contact[:, :, None]
+        week = serve(queue, legs, queue.patience)
+        wait = _by_part(queue, week.wait)
+        lost = (week.abandoned + week.cut_off).sum(axis=2)
+        arriving = legs.sum(axis=2)
+        abandoned = ratio(lost, arriving)
+    return TodaysLines(queue, wait, abandoned)
+
+
+def _by_part(queue: Lines, wait: Floats) -> Floats:
+    weight = queue.rhythm[:, None, :] * IN_PART[None]
+    total = weight.sum(axis=2, keepdims=True)
+    weight = ratio(weight, total)
+    return np.asarray(np.einsum("kqt,qdt->kqd", wait, weight, optimize=True))
+
+
+def _observed_per_line(observed: Observed, queue: Lines) -> Floats:
+    desks = observed.contacts[list(queue.ways)] * (queue.people[: queue.desks] > 0)
+    weekly = queue.rhythm[queue.desks :]
+    share = weekly / np.maximum(weekly.sum(axis=1, keepdims=True), 1e-12)
+    return np.concatenate([desks, observed.store_visits[:, None] * share], axis=0)
+
+
+def solve_drivers(
+    observed: Observed, how: Quality, today: TodaysLines, worlds: Worlds, near: Pull | None = None
+) -> Drivers:
+    """Demand and pulls under which the model's today is the observed one; ``near`` is where to start."""
+    new = _new_contacts(observed, how, today, worlds)  # (K, C, I)
+    rhythm = observed.contacts @ IN_PART.T  # (C, D)
+    in_part = ratio(rhythm, rhythm.sum(axis=1, keepdims=True))
+    target = new[:, :, :, None] * in_part[None, :, None, :]
+    wanted = target.sum(axis=1) / (1 - worlds["choice.do_nothing"])[:, None, None]
+    where = observed.customers.count / observed.customers.total
+    blank = Pull(np.zeros(0), np.zeros(0), tuple(store.name for store in observed.service.stores))
+    drivers = Drivers(observed.customers, wanted, where, observed.contacts, how, blank, worlds)
+    return replace(drivers, pull=_pulls(drivers, observed, today, target, near))
+
+
+def _new_contacts(observed: Observed, how: Quality, today: TodaysLines, worlds: Worlds) -> Floats:
+    seen = (observed.contacts.sum(axis=1)[:, None] * observed.reasons)[None]  # (1, C, I)
+    weights = np.broadcast_to(
+        np.concatenate([np.ones(today.lines.desks), observed.store_visits]), today.abandoned.shape
+    )
+    abandoned = by_way(today.abandoned, today.lines, weights)
+    new = np.broadcast_to(seen, (worlds.count, *seen.shape[1:]))
+    nobody = np.zeros((worlds.count, len(WAYS)))
+    for _ in range(4):
+        going = np.moveaxis(new, 1, 2)
+        elsewhere = going / np.maximum(going.sum(axis=2, keepdims=True), 1e-12)
+        links = chain(how, abandoned, elsewhere, None, worlds, nobody)
+        came_back = np.einsum("kic,kicd->kdi", np.moveaxis(seen, 1, 2) + np.zeros_like(going), links.move)
+        new = np.maximum(seen - came_back, LEAST_NEW * seen)
+    return new
+
+
+def _pulls(drivers: Drivers, observed: Observed, today: TodaysLines, target: Floats, near: Pull | None) -> Pull:
+    """Berry's contraction over ways, reasons, dayparts and stores; then the channels that do not exist yet."""
+    worlds = drivers.worlds
+    stores = len(observed.service.stores)
+    visits = observed.store_visits / max(observed.store_visits.sum(), 1e-9)
+    per_store = target[:, STORE].sum(axis=(1, 2))[:, None] * visits[None]
+    idle = drivers.wanted * worlds["choice.do_nothing"][:, None, None]
+    constant = np.where(target > 0, _log_ratio(target, np.broadcast_to(idle[:, None], target.shape)), -np.inf)
+    pull = Pull(constant, np.zeros((worlds.count, stores)), drivers.pull.stores)
+    met = _Meeting(drivers, observed, today)
+    if near is None:
+        pull = _contracted(pull, met, target, per_store, STORE_STEPS)
+    else:
+        known = np.where(np.isfinite(constant), np.broadcast_to(near.constant, constant.shape), -np.inf)
+        pull = replace(pull, constant=known, store=np.broadcast_to(near.store, pull.store.shape))
+    return _with_new_ways(_contracted(pull, met, target, None, MOST_STEPS), met, target)
+
+
+def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | None, steps: int) -> Pull:
+    """Move the constants until first contacts meet ``target``; with ``per_store`` each store's pull too.
+
+    A store may have more visits than its surroundings can send, so stores are met as far as they go,
+    in the steps given, and the ways' totals afterwards exactly.
+    """
+    worlds = met.drivers.worlds
+    free = np.isfinite(pull.constant[0])  # (C, I, D): ways that somebody takes
+    rate = np.ones((worlds.count, len(WAYS)))
+    rate[:, list(WRITTEN)] = worlds["choice.text_likeness"][:, None]
+    rate[:, [STORE, PHONE]] = worlds["choice.people_likeness"][:, None]
+    at: list[Floats] = []
+    moved: list[Floats] = []
+    for _ in range(steps):
+        first = met.first(pull)
+        by_way = first.by_way.sum(axis=2)
+        missed = np.abs(by_way - target).sum(axis=(1, 2, 3)) / target.sum(axis=(1, 2, 3))
+        if per_store is None and (missed < TOLERANCE).all():
+            break
+        move = (rate[:, :, None, None] * _log_ratio(target, by_way))[:, free]
+        of_store = np.zeros_like(pull.store)
+        if per_store is not None:
+            of_store = rate[:, STORE, None] * _log_ratio(per_store, first.by_store.sum(axis=2))
+        at = [*at, np.concatenate([pull.constant[:, free], pull.store], axis=1)][-REMEMBERED:]
+        moved = [*moved, np.concatenate([move, of_store], axis=1)][-REMEMBERED:]
+        pull = _pull_from(mixed(at, moved, damping=1.0), pull, free)
+    return pull
+
+
+def _pull_from(flat: Floats, like: Pull, free: npt.NDArray[np.bool_]) -> Pull:
+    """The pull that a vector stands for; no store may differ from the average by more than a factor e³."""
+    constant = like.constant.copy()
+    ways = int(free.sum())
+    constant[:, free] = flat[:, :ways]
+    return replace(like, constant=constant, store=np.clip(flat[:, ways:], -MOST_PULL, MOST_PULL))
+
+
+class _Meeting:
+    """First contacts at today's waits for any pull."""
+
+    def __init__(self, drivers: Drivers, observed: Observed, today: TodaysLines) -> None:
+        self.drivers = drivers
+        self.reach = reach(observed.service, drivers.customers, drivers.rhythm)
+        desks = np.zeros((drivers.worlds.count, len(WAYS), PARTS))
+        desks[:, list(today.lines.ways)] = today.wait[:, : today.lines.desks]
+        self.waits = Waits(desks, today.wait[:, today.lines.desks :])
+
+    def first(self, pull: Pull, also: int | None = None) -> FirstContacts:
+        """Who goes where; ``also`` is a way offered at all hours besides today's."""
+        reachable = self.reach
+        if also is not None:
+            opening = reachable.open_part.copy()
+            opening[also] = 1.0
+            reachable = replace(reachable, open_part=opening)
+        chosen = odds(pull, reachable, self.waits, self.drivers.worlds)
+        return first_contacts(chosen, self.drivers.wanted, self.drivers.where, reachable)
+
+
+def _with_new_ways(pull: Pull, met: _Meeting, target: Floats) -> Pull:
+    """Give chat and bot, where nobody uses them yet, the constants that win their assumed share today."""
+    for channel in (Channel.CHAT, Channel.CHATBOT):
+        way = WAY[channel]
+        if target[:, way].sum() > 0:
+            continue
+        name = "choice.new_chat" if channel is Channel.CHAT else "choice.new_bot"
+        share = met.drivers.worlds[name][:, None, None]
+        wins = share * target.sum(axis=1)
+        constant = pull.constant.copy()
+        constant[:, way] = np.log(share / met.drivers.worlds["choice.do_nothing"][:, None, None])
+        trial = replace(pull, constant=constant)
+        for _ in range(MOST_STEPS):
+            step = _log_ratio(wins, met.first(trial, way).by_way.sum(axis=2)[:, way])
+            constant = trial.constant.copy()
+            constant[:, way] += 0.7 * step
+            trial = replace(trial, constant=constant)
+            if np.abs(step).max() < TOLERANCE * 5:
+                break
+        pull = trial
+    return pull
+
+
+def _log_ratio(target: Floats, modelled: Floats) -> Floats:
+    known = (target > 0) & (modelled > 0)
+    ratio = np.divide(target, modelled, out=np.ones_like(target), where=known)
+    return np.asarray(np.log(ratio))

@@ -1,0 +1,294 @@
+"""What the data say of today, in the model's own arrays; nothing is fitted here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from cx_models.effects.choice import WAY, WAYS
+from cx_models.effects.money import Prices
+from cx_models.intake.feedback import Feedback
+from cx_models.intake.operations import Operations, StoreFacts
+from cx_models.problems import CannotContinue, Finding, Severity, catalogue
+from cx_models.quantities import Floats, ratio
+from cx_models.service.areas import Municipality, finland
+from cx_models.service.channels import Channel
+from cx_models.service.customers import Customers, Reason
+from cx_models.service.hours import HALF_HOURS, open_between
+from cx_models.service.offer import Desk, Service, Store
+
+catalogue(
+    Severity.STOP,
+    "baseline.no_contacts",
+    "baseline.no_customers",
+)
+catalogue(Severity.WARNING, "baseline.guessed")
+catalogue(
+    Severity.NOTE,
+    "baseline.reasons_unknown",
+    "baseline.satisfaction_unknown",
+)
+
+REASON_PRIOR = 5.0  # answers' worth of the overall mix lent to a channel's own reason mix
+LEVEL_PRIOR = 20.0  # answers' worth of the overall share satisfied lent to a channel's own
+STAFFED = (Channel.PHONE, Channel.CHAT, Channel.EMAIL)
+TYPICAL_HANDLING = {Channel.PHONE: 7.0, Channel.CHAT: 10.0, Channel.EMAIL: 8.0, Channel.STORE: 12.0}
+
+
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """Today as seen.
+
+    ``contacts`` ``(C, 336)`` per half-hour; ``reasons`` ``(C, I)`` mix of each way; ``resolved``,
+    ``transferred`` ``(C,)`` (NaN where not told); ``satisfied`` ``(C,)`` share of the two best answers
+    and ``answers`` ``(C,)`` how many; ``wait``, ``abandoned`` ``(C,)`` NaN where not told.
+    """
+
+    customers: Customers
+    service: Service
+    contacts: Floats
+    store_visits: Floats
+    reasons: Floats
+    resolved: Floats
+    transferred: Floats
+    satisfied: Floats
+    answers: Floats
+    wait: Floats
+    abandoned: Floats
+    prices: Prices
+    yearly_leaving: float | None
+    mail_minutes: float
+    findings: tuple[Finding, ...]
+
+
+def observe(feedback: Feedback | None, operations: Operations) -> Observed:
+    """Arrange what the sheets say. Raises CannotContinue when there is no demand or nobody to have it."""
+    findings: list[Finding] = [Finding("baseline.guessed", facts={"field": name}) for name in operations.guessed]
+    service = _service(operations, findings)
+    contacts = _contacts(operations, service)
+    if contacts.sum() <= 0:
+        raise CannotContinue(Finding("baseline.no_contacts"))
+    reasons = _reasons(feedback, contacts, findings)
+    satisfied, answers = _satisfied(feedback, findings)
+    economy = operations.economy
+    return Observed(
+        customers=_customers(operations),
+        service=service,
+        contacts=contacts,
+        store_visits=np.array([store.visits_per_week for store in operations.stores]),
+        reasons=reasons,
+        resolved=_told(operations, feedback, "resolved"),
+        transferred=_told(operations, feedback, "transferred"),
+        satisfied=satisfied,
+        answers=answers,
+        wait=_per_way(operations, "mean_wait"),
+        abandoned=_abandoned(operations, contacts),
+        prices=Prices(
+            economy.agent_wage_per_hour,
+            economy.store_wage_per_hour,
+            economy.margin_per_customer_month,
+            economy.bot_licence_per_year,
+            economy.chat_licence_per_agent_year,
+            economy.hiring_cost_per_agent,
+        ),
+        yearly_leaving=economy.annual_churn,
+        mail_minutes=_handling(operations, Channel.EMAIL, []),
+        findings=tuple(findings),
+    )
+
+
+def _places() -> dict[str, Municipality]:
+    return {place.code: place for place in finland()}
+
+
+def _customers(operations: Operations) -> Customers:
+    places = _places()
+    rows = [(places[code], count) for code, count in sorted(operations.customers.items()) if count > 0]
+    if not rows:
+        raise CannotContinue(Finding("baseline.no_customers"))
+    total = np.array([count for _, count in rows])
+    by_segment = np.array([[*_segments(place, operations)] for place, _ in rows])
+    return Customers(
+        areas=tuple(place.code for place, _ in rows),
+        names=tuple(place.name_fi for place, _ in rows),
+        population=np.array([float(place.population) for place, _ in rows]),
+        lat=np.array([place.lat for place, _ in rows]),
+        lon=np.array([place.lon for place, _ in rows]),
+        count=total[:, None] * by_segment,
+    )
+
+
+# Finns 16–89 with at least basic digital skills: 73 %, needing support often: 39 % (DVV 2022–23, E099).
+# The 27 % without basic skills are "assisted"; the rest of those who need support are "occasional".
+ASSISTED, OCCASIONAL = 0.27, 0.12
+OLDER_NEED_MORE = 2.0  # a guess: people over 65 lack basic skills about twice as often
+NATIONAL_65PLUS = 0.23
+
+
+def _segments(place: Municipality, operations: Operations) -> tuple[float, float, float]:
+    told = operations.segments.get(place.code)
+    if told is not None:
+        return told
+    assisted = ASSISTED * (1 + (OLDER_NEED_MORE - 1) * (place.share_65plus - NATIONAL_65PLUS) / NATIONAL_65PLUS)
+    assisted = min(max(assisted, 0.05), 0.8)
+    return (1 - assisted - OCCASIONAL, OCCASIONAL, assisted)
+
+
+def _service(operations: Operations, findings: list[Finding]) -> Service:
+    places = _places()
+    stores = tuple(_store(row, places[row.municipality], operations, findings) for row in operations.stores)
+    desks = tuple(
+        Desk(
+            channel,
+            np.asarray(operations.staffing[channel], dtype=float),
+            _handling(operations, channel, findings),
+            getattr(operations.facts(channel), "concurrency", 1) or 1,
+        )
+        for channel in STAFFED
+        if channel in operations.staffing and np.sum(operations.staffing[channel]) > 0
+    )
+    queued = {Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.CALLBACK, Channel.UNKNOWN, Channel.CHATBOT}
+    offered = {row.channel for row in operations.channels} | set(operations.arrivals)
+    return Service(stores, desks, tuple(way for way in WAYS if way in offered - queued))
+
+
+def _store(row: StoreFacts, place: Municipality, operations: Operations, findings: list[Finding]) -> Store:
+    handling = row.handling if row.handling is not None else _handling(operations, Channel.STORE, findings)
+    return Store(
+        row.name,
+        row.municipality,
+        float(place.population),
+        place.lat,
+        place.lon,
+        row.agents,
+        row.opens,
+        row.closes,
+        row.saturday_opens,
+        row.saturday_closes,
+        handling,
+        None if row.rent_per_month is None else row.rent_per_month * 12,
+    )
+
+
+def _handling(operations: Operations, channel: Channel, findings: list[Finding]) -> float:
+    facts = operations.facts(channel)
+    if facts is not None and facts.handling is not None:
+        return facts.handling
+    findings.append(Finding("baseline.guessed", facts={"field": f"{channel}.handling"}))
+    return TYPICAL_HANDLING[channel]
+
+
+def _contacts(operations: Operations, service: Service) -> Floats:
+    seen = np.zeros((len(WAYS), HALF_HOURS))
+    for channel, series in operations.arrivals.items():
+        if channel in WAY:
+            seen[WAY[channel]] = series
+    for facts in operations.channels:
+        if facts.channel in WAY and facts.contacts_per_week and not seen[WAY[facts.channel]].any():
+            seen[WAY[facts.channel]] = facts.contacts_per_week * _usual_hours(facts.channel, service)
+    if operations.stores:
+        seen[WAY[Channel.STORE]] = _store_visits(operations, service, seen[WAY[Channel.STORE]])
+    return seen
+
+
+def _usual_hours(channel: Channel, service: Service) -> Floats:
+    desk = service.desk(channel)
+    hours = desk.open if desk is not None else open_between(8, 21, days=range(7)).astype(float)
+    return np.asarray(hours / hours.sum())
+
+
+def _store_visits(operations: Operations, service: Service, told: Floats) -> Floats:
+    """Visits of all stores by half-hour: the sheet's rhythm within each store's hours, the sheet's totals."""
+    rhythm = told if told.any() else np.ones(HALF_HOURS)
+    total = np.zeros(HALF_HOURS)
+    for store, row in zip(service.stores, operations.stores, strict=True):
+        hours = rhythm * (store.hours() > 0)
+        total += row.visits_per_week * hours / max(hours.sum(), 1e-9)
+    return total
+
+
+def _per_way(operations: Operations, field: str) -> Floats:
+    values = np.full(len(WAYS), np.nan)
+    for facts in operations.channels:
+        value = getattr(facts, field)
+        if facts.channel in WAY and value is not None:
+            values[WAY[facts.channel]] = value
+    return values
+
+
+def _abandoned(operations: Operations, contacts: Floats) -> Floats:
+    values = _per_way(operations, "abandoned")
+    for channel, series in operations.abandoned.items():
+        if channel in WAY and contacts[WAY[channel]].sum() > 0:
+            values[WAY[channel]] = float(np.sum(series)) / float(contacts[WAY[channel]].sum())
+    return values
+
+
+def _told(operations: Operations, feedback: Feedback | None, what: str) -> Floats:
+    """The sheet's share; where it is silent, the feedback's, if at least 30 answers tell."""
+    values = _per_way(operations, what)
+    if feedback is None:
+        return values
+    column = {"resolved": "resolved", "transferred": "transfers"}[what]
+    if column not in feedback.records:
+        return values
+    answers = pd.to_numeric(feedback.records[column], errors="coerce")
+    answers = (answers > 0).astype(float).where(answers.notna())
+    by_way = answers.groupby(feedback.records["channel"].astype(str)).agg(["mean", "count"])
+    for code, row in by_way.iterrows():
+        way = WAY.get(Channel(str(code))) if str(code) in set(Channel) else None
+        if way is not None and np.isnan(values[way]) and row["count"] >= 30:
+            values[way] = row["mean"]
+    return values
+
+
+def _reasons(feedback: Feedback | None, contacts: Floats, findings: list[Finding]) -> Floats:
+    names = [reason.value for reason in Reason]
+    counts = np.zeros((len(WAYS), len(names)))
+    if feedback is not None and "reason" in feedback.records:
+        table = pd.crosstab(feedback.records["channel"].astype(str), feedback.records["reason"].astype(str))
+        for way, channel in enumerate(WAYS):
+            if channel.value in table.index:
+                counts[way] = [table.loc[channel.value].get(name, 0) for name in names]
+    if counts.sum() == 0:
+        findings.append(Finding("baseline.reasons_unknown"))
+        counts[:, names.index(Reason.OTHER.value)] = 1.0
+    volume = contacts.sum(axis=1)
+    seen = counts.sum(axis=1, keepdims=True)
+    own = ratio(counts, seen)
+    weight = volume * (seen[:, 0] > 0)
+    overall = (
+        (own * weight[:, None]).sum(axis=0) / weight.sum() if weight.sum() > 0 else counts.sum(axis=0) / counts.sum()
+    )
+    mixed = counts + REASON_PRIOR * overall
+    return np.asarray(mixed / mixed.sum(axis=1, keepdims=True))
+
+
+def _satisfied(feedback: Feedback | None, findings: list[Finding]) -> tuple[Floats, Floats]:
+    """Share of the two best answers per way, pulled towards the overall share where answers are few."""
+    answers = np.zeros(len(WAYS))
+    if feedback is None or feedback.primary is None or not feedback.records["score"].notna().any():
+        findings.append(Finding("baseline.satisfaction_unknown"))
+        return np.full(len(WAYS), 0.75), answers
+    scale = feedback.scales[feedback.primary]
+    score = feedback.records["score"]
+    step = (scale.high - scale.low) / 4
+    best = score <= scale.low + step if scale.reversed else score >= scale.high - step
+    happy = best.astype(float).where(score.notna())
+    overall = float(happy.mean())
+    by_way = happy.groupby(feedback.records["channel"].astype(str)).agg(["sum", "count"])
+    shares = np.full(len(WAYS), overall)
+    for way, channel in enumerate(WAYS):
+        if channel.value in by_way.index:
+            row = by_way.loc[channel.value]
+            answers[way] = row["count"]
+            shares[way] = (row["sum"] + LEVEL_PRIOR * overall) / (row["count"] + LEVEL_PRIOR)
+    return np.clip(shares, 0.02, 0.98), answers
+
+
+def latent(satisfied: Floats) -> Floats:
+    """The latent mean that gives a share satisfied."""
+    return np.asarray(ndtri(satisfied))

@@ -1,0 +1,209 @@
+"""Which way in people take: a nested logit over area, segment, reason and daypart.
+
+Nests: people in person or on the phone | written channels | bot | do nothing. Store and phone share a
+nest because those who lose a store rather ring than go online (E065: online recovers little). A
+channel that is closed is absent from the set, not given a bad utility; one that is open for part of
+a daypart counts by that part (McFadden's size term). Each area visits its nearest open store.
+Slopes: assumptions ``choice.*``.
+
+A store's utility depends on the area, the others' on the segment; so no exponential is taken over
+areas × segments, only one power.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.quantities import Floats, ratio
+from cx_models.service.channels import DIGITAL, Channel
+from cx_models.service.customers import ABILITY
+
+WAYS: tuple[Channel, ...] = (
+    Channel.STORE,
+    Channel.PHONE,
+    Channel.CHAT,
+    Channel.CHATBOT,
+    Channel.EMAIL,
+    Channel.WEB,
+    Channel.APP,
+    Channel.SOCIAL,
+    Channel.MAIL,
+    Channel.OTHER,
+)
+WAY = {channel: position for position, channel in enumerate(WAYS)}
+WRITTEN = tuple(
+    WAY[c]
+    for c in (
+        Channel.CHAT,
+        Channel.EMAIL,
+        Channel.WEB,
+        Channel.APP,
+        Channel.SOCIAL,
+        Channel.MAIL,
+        Channel.OTHER,
+    )
+)
+PHONE, STORE, CHATBOT = WAY[Channel.PHONE], WAY[Channel.STORE], WAY[Channel.CHATBOT]
+IS_DIGITAL = np.array([float(way in DIGITAL) for way in WAYS])
+
+
+@dataclass(frozen=True, eq=False)
+class Pull:
+    """What draws people to each way, apart from waiting and distance.
+
+    ``constant`` ``(K, C, I, D)``: solved so that today's contacts are met; −inf where nobody goes.
+    ``store`` ``(K, J)``: how much more than an average store each one draws, in the order of ``stores``.
+    """
+
+    constant: Floats
+    store: Floats
+    stores: tuple[str, ...]
+
+    def of_stores(self, names: tuple[str, ...]) -> Pull:
+        """The same pull with only the named stores, in that order."""
+        if names == self.stores:
+            return self
+        order = [self.stores.index(name) for name in names]
+        return replace(self, store=self.store[:, order], stores=names)
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """What can be reached: ``open_part`` ``(C, D)``, and for stores the nearest one of each area.
+
+    ``nearest`` ``(A,)`` indexes the stores, ``km`` ``(A,)`` is the way there, ``store_open_part``
+    ``(J, D)``. With no store open the last three are empty and ``nearest`` is all −1.
+    """
+
+    open_part: Floats
+    nearest: np.ndarray[tuple[int], np.dtype[np.int64]]
+    km: Floats
+    store_open_part: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Waits:
+    """Expected waits in minutes, by daypart: of desks ``(K, C, D)`` and of stores ``(K, J, D)``."""
+
+    desks: Floats
+    stores: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Odds:
+    """Choice before it is multiplied by people.
+
+    ``area`` ``(K, A, D)`` times ``visit`` ``(K, S, I, D)`` is the weight of the store within its nest, ``call``
+    ``(K, S, I, D)`` that of the phone, ``likeness`` ``(K,)`` the nest's; ``others`` ``(K, S, I, D)`` is the weight
+    of all else together, of which ``share`` ``(K, C, S, I, D)`` take each way and ``nothing`` do nothing.
+    """
+
+    area: Floats
+    visit: Floats
+    call: Floats
+    likeness: Floats
+    others: Floats
+    share: Floats
+    nothing: Floats
+
+    def people(self) -> tuple[Floats, Floats, Floats]:
+        """Chances of a visit and of a call, and the log-sum of the whole set, each ``(K, A, S, I, D)``."""
+        store = self.area[:, :, None, None, :] * self.visit[:, None]
+        nest = store + self.call[:, None]
+        with np.errstate(divide="ignore"):
+            weight = nest ** self.likeness[:, None, None, None, None]
+        total = weight + self.others[:, None]
+        each = ratio(weight, nest * total)
+        return store * each, self.call[:, None] * each, np.log(total)
+
+
+def felt(minutes: Floats, worlds: Worlds) -> Floats:
+    """Utility lost by waiting ``minutes`` (any shape with ``K`` first): slope × minutes^γ."""
+    shape = (-1,) + (1,) * (minutes.ndim - 1)
+    slope, curve = worlds["choice.wait"].reshape(shape), worlds["choice.wait_curve"].reshape(shape)
+    return np.asarray(slope * np.maximum(minutes, 0.0) ** curve)
+
+
+def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, assisted: float = 0.0) -> Odds:
+    """The odds of each way at the given waits.
+
+    ``assisted`` is the share of customers helped at their first use of the bot.
+    """
+    utility = _utility(pull, reach, waits, worlds, assisted)  # (K, C, S, I, D)
+    of_text = worlds["choice.text_likeness"][:, None, None, None]
+    of_people = worlds["choice.people_likeness"]
+    per_people = 1.0 / of_people[:, None, None, None]
+    written = np.exp(utility[:, WRITTEN] / of_text[:, None])
+    inclusive = written.sum(axis=1)
+    nest = inclusive**of_text
+    bot = np.exp(utility[:, CHATBOT])
+    others = 1.0 + nest + bot
+    within = ratio(written, inclusive[:, None])
+    share = np.zeros_like(utility)
+    share[:, WRITTEN] = within * (nest / others)[:, None]
+    share[:, CHATBOT] = bot / others
+    visit = np.broadcast_to(np.exp(pull.constant[:, STORE, None] * per_people), others.shape)
+    call = np.exp(utility[:, PHONE] * per_people)
+    area = _area_pull(pull, reach, waits, worlds) ** (1.0 / of_people[:, None, None])
+    return Odds(area, visit, call, of_people, others, share, 1.0 / others)
+
+
+def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, assisted: float) -> Floats:
+    with np.errstate(divide="ignore"):
+        size = np.log(reach.open_part)  # −inf where closed: absent
+    ability = worlds["choice.ability"][:, None, None] * IS_DIGITAL[None, :, None] * ABILITY[None, None, :]
+    steady = pull.constant + size[None, :, None, :] - felt(waits.desks, worlds)[:, :, None, :]
+    utility = steady[:, :, None] + ability[:, :, :, None, None]
+    if assisted:
+        utility[:, CHATBOT] += (worlds["choice.assisted_pull"] * assisted)[:, None, None, None]
+    return np.asarray(utility)
+
+
+def _area_pull(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds) -> Floats:
+    count, areas, dayparts = worlds.count, len(reach.nearest), reach.open_part.shape[1]
+    if reach.store_open_part.shape[0] == 0:
+        return np.zeros((count, areas, dayparts))
+    of_store = np.exp(pull.store[:, :, None] - felt(waits.stores, worlds)) * reach.store_open_part[None]
+    way = (1.0 + reach.km)[None, :] ** -worlds["choice.distance"][:, None]
+    return np.asarray(way[:, :, None] * of_store[:, reach.nearest])
+
+
+@dataclass(frozen=True, eq=False)
+class FirstContacts:
+    """First contacts of matters, per week.
+
+    ``by_way`` ``(K, C, S, I, D)``; ``by_store`` ``(K, J, D)``; ``visit`` and ``call`` ``(K, A, S, I, D)`` chances of
+    a store visit and a call; ``nothing`` ``(K, S, I, D)`` matters that end before any contact.
+    """
+
+    by_way: Floats
+    by_store: Floats
+    visit: Floats
+    call: Floats
+    nothing: Floats
+
+
+def first_contacts(chosen: Odds, wanted: Floats, where: Floats, reach: Reach) -> FirstContacts:
+    """Share the ``wanted`` matters ``(K, I, D)`` per week, living ``where`` ``(A, S)`` (sums to 1).
+
+    Conserves: contacts and those who do nothing add up to ``wanted``.
+    """
+    visit, call, _ = chosen.people()
+    here = where[None, :, :, None, None]
+    visiting = (visit * here).sum(axis=1) * wanted[:, None]
+    calling = (call * here).sum(axis=1) * wanted[:, None]
+    elsewhere = where.sum(axis=0)[None, :, None, None] * wanted[:, None] - visiting - calling
+    by_way = chosen.share * elsewhere[:, None]
+    by_way[:, STORE], by_way[:, PHONE] = visiting, calling
+    by_store = _by_store(visit, wanted, where, reach)
+    return FirstContacts(by_way, by_store, visit, call, chosen.nothing * elsewhere)
+
+
+def _by_store(visit: Floats, wanted: Floats, where: Floats, reach: Reach) -> Floats:
+    stores = reach.store_open_part.shape[0]
+    per_area = np.einsum("kasid,as,kid->kad", visit, where, wanted, optimize=True)
+    member = (reach.nearest[:, None] == np.arange(stores)[None, :]).astype(float)
+    return np.asarray(np.einsum("kad,aj->kjd", per_area, member, optimize=True))

@@ -1,0 +1,237 @@
+"""How a journey feels, and what a survey sees of it.
+
+One latent scale, in standard deviations of satisfaction between people; a person is satisfied (one
+of the two best answers) when the latent value is above zero. Each source's effect is turned into
+standard deviations at that source's own baseline. A transfer's published effect is a total that
+contains poorer resolution; the part that goes through resolution is taken out here, since the
+journey carries it. Everyone who wanted service is counted; a survey hardly hears those who gave up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.effects.choice import PHONE, STORE
+from cx_models.effects.settle import Settled, by_way
+from cx_models.quantities import Floats, ratio
+
+PROBITS_PER_LOGIT = 1 / 1.702  # Camilli (1994): the normal ogive's scale against the logistic's
+
+
+def latent_loss(share_lost: Floats, at: Floats) -> Floats:
+    """Standard deviations lost when ``share_lost`` of top answers go, starting ``at`` that share of them.
+
+    >>> round(float(latent_loss(np.array(0.12), np.array(0.86))), 2)
+    0.44
+    """
+    left = np.clip(at - share_lost, 0.02, 0.98)
+    return np.asarray(ndtri(np.clip(at, 0.02, 0.98)) - ndtri(left))
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """What each thing costs in standard deviations, ``(K,)``."""
+
+    transfer: Floats
+    repeat: Floats
+    bot_failed: Floats
+    unresolved: Floats
+    wait: Floats
+    forced: Floats
+
+
+def weights(worlds: Worlds) -> Weights:
+    """The assumptions ``experience`` on the latent scale, direct effects only."""
+    base = worlds["baseline.top_box"]
+    through_resolution = worlds["transfer.resolution_lost"] * worlds["resolution.effect"]
+    direct = np.maximum(worlds["transfer.total_effect"] - through_resolution, 0.0)
+    return Weights(
+        transfer=latent_loss(direct, base),
+        repeat=latent_loss(worlds["repeat.effect"], base),
+        bot_failed=latent_loss(worlds["bot.failed_effect"], base),
+        unresolved=latent_loss(worlds["resolution.effect"], base),
+        wait=worlds["wait.logit_per_minute"] * PROBITS_PER_LOGIT,
+        forced=worlds["forced.logit"] * PROBITS_PER_LOGIT,
+    )
+
+
+def wait_hurt(settled: Settled) -> Floats:
+    """Mean hurt of one leg's wait on each line, ``(K, Q)``: perceived minutes to a power, by half-hour."""
+    worlds, week = settled.drivers.worlds, settled.week
+    minutes = week.wait
+    power = worlds["wait.power"][:, None, None]
+    hurt = (worlds["wait.perceived_ratio"][:, None, None] * minutes) ** power
+    if settled.service.callback is not None and PHONE in settled.lines.ways:
+        line = settled.lines.ways.index(PHONE)
+        spared = settled.state.called_back * (1 - worlds["callback.felt_wait"])
+        hurt[:, line] *= 1 - spared[:, None]
+    arriving = week.arrivals.sum(axis=2)
+    total = np.einsum("kqt,kqt->kq", hurt, week.arrivals)
+    mean = ratio(total, arriving)
+    return np.asarray(weights(worlds).wait[:, None] * mean)
+
+
+@dataclass(frozen=True, eq=False)
+class Hurt:
+    """What a matter costs that starts on each way, ``(K, I, C)``, in standard deviations.
+
+    ``all`` over everyone; ``heard`` is the chance of ending answered, so of being asked; ``asked`` the
+    mean over those.
+    """
+
+    all: Floats
+    asked: Floats
+    heard: Floats
+
+
+def hurt(settled: Settled) -> Hurt:
+    """Follow each journey to its end and add up what it cost."""
+    cost, links = weights(settled.drivers.worlds), settled.links
+    per_leg = by_way(wait_hurt(settled), settled.lines, settled.week.arrivals.sum(axis=2))  # (K, C)
+    each = np.moveaxis(
+        links.legs.per_contact * per_leg[:, :, None] + links.legs.transfers * cost.transfer[:, None, None],
+        1,
+        2,
+    )
+    repeat, failed, open_end = (part[:, None, None] for part in (cost.repeat, cost.bot_failed, cost.unresolved))
+    again = links.redial + links.reconnect + links.defect
+    whole = np.eye(links.move.shape[-1]) - links.move
+    heard: Floats = np.linalg.solve(whole, (links.resolved + links.ended_open)[..., None])[..., 0]
+    on_the_way = again.sum(axis=-1) * repeat + links.spill.sum(axis=-1) * failed
+    everyone = each + on_the_way + (links.gave_up + links.ended_open) * open_end
+    towards = (again @ heard[..., None])[..., 0] * repeat + (links.spill @ heard[..., None])[..., 0] * failed
+    answered = each * heard + towards + links.ended_open * open_end
+    solved: Floats = np.linalg.solve(whole, np.stack([everyone, answered], axis=-1))
+    asked = ratio(solved[..., 1], heard)
+    return Hurt(solved[..., 0], asked, heard)
+
+
+@dataclass(frozen=True, eq=False)
+class Experience:
+    """Satisfaction of matters wanted.
+
+    ``latent`` ``(K, A, S)`` mean over a customer's matters; ``everyone`` and ``surveyed`` ``(K,)`` shares
+    satisfied; ``by_area`` ``(K, A)`` and ``by_segment`` ``(K, S)`` everyone's; ``by_way`` ``(K, C)`` surveyed,
+    of matters that start there; ``forced`` ``(K, A, S)`` share of matters pushed off a closed store.
+    """
+
+    latent: Floats
+    everyone: Floats
+    surveyed: Floats
+    by_area: Floats
+    by_segment: Floats
+    by_way: Floats
+    forced: Floats
+
+
+def experienced(settled: Settled, level: Floats, visited_before: Floats | None) -> Experience:
+    """Satisfaction under ``settled``.
+
+    ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts. ``visited_before``
+    ``(K, A, S, I, D)`` is today's chance of a store visit, None for today itself: whoever's chance of a
+    visit falls because their nearest store closed has been forced off it.
+    """
+    drivers, worlds = settled.drivers, settled.drivers.worlds
+    cost, felt = weights(worlds), hurt(settled)
+    part = drivers.matters_by_part  # (K, I, D)
+    value = level[:, None, :] - felt.all  # (K, I, C)
+    rate = worlds["survey.gave_up_answers"][:, None, None]
+    weight = felt.heard + rate * (1 - felt.heard)
+    said = (1 - rate) * felt.heard * (level[:, None, :] - felt.asked) + rate * value
+    idle = level[:, PHONE] - cost.unresolved  # (K,): whoever does nothing has an unsolved matter
+
+    mix = _mix(settled, part)
+    near = _store_differences(settled)  # (K, A)
+    forced = _forced(settled, visited_before, part)  # (K, A, S, I)
+    pressed = cost.forced[:, None, None, None] * forced * _unsoftened(settled, worlds)[:, None, None, None]
+    pressed = pressed + mix.visit * near[:, :, None, None]
+    cell = mix.of(value, settled.chosen.nothing * idle[:, None, None, None]) - pressed
+    heard = mix.of(weight, np.zeros_like(settled.chosen.nothing))
+    seen = mix.of(said, np.zeros_like(settled.chosen.nothing)) / np.maximum(heard, 1e-12) - pressed
+
+    matter = drivers.wanted.sum(axis=2)  # (K, I)
+    matter = matter / matter.sum(axis=1, keepdims=True)
+    people = drivers.where[None, :, :, None] * matter[:, None, None, :]
+    happy = ndtr(cell)
+    by_area = (happy * people).sum(axis=(2, 3)) / drivers.where.sum(axis=1)[None]
+    by_segment = (happy * people).sum(axis=(1, 3)) / drivers.where.sum(axis=0)[None]
+    surveyed = (ndtr(seen) * people * heard).sum(axis=(1, 2, 3)) / (people * heard).sum(axis=(1, 2, 3))
+    return Experience(
+        latent=np.einsum("kasi,ki->kas", cell, matter),
+        everyone=(happy * people).sum(axis=(1, 2, 3)),
+        surveyed=surveyed,
+        by_area=by_area,
+        by_segment=by_segment,
+        by_way=_of_way(settled, level, felt),
+        forced=np.einsum("kasi,ki->kas", forced, matter),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Mix:
+    """Chances of first ways by cell ``(K, A, S, I)``, dayparts averaged by how many matters fall in them."""
+
+    visit: Floats
+    call: Floats
+    visit_and_call_by_part: Floats  # (K, A, S, I, D)
+    part: Floats
+    share: Floats
+
+    def of(self, per_way: Floats, nothing: Floats) -> Floats:
+        """Mean of ``per_way`` ``(K, I, C)`` over first ways; ``nothing`` ``(K, S, I, D)`` is what no contact adds."""
+        rest = np.einsum("kcsid,kic->ksid", self.share, per_way, optimize=True) + nothing
+        rest = rest * self.part[:, None]
+        elsewhere = rest.sum(axis=3)[:, None] - np.einsum(
+            "kasid,ksid->kasi", self.visit_and_call_by_part, rest, optimize=True
+        )
+        store, phone = per_way[:, None, None, :, STORE], per_way[:, None, None, :, PHONE]
+        return np.asarray(self.visit * store + self.call * phone + elsewhere)
+
+
+def _mix(settled: Settled, part: Floats) -> _Mix:
+    visit, call = settled.first.visit, settled.first.call
+    weight = part[:, None, None]
+    by_part = visit + call
+    return _Mix((visit * weight).sum(-1), (call * weight).sum(-1), by_part, part, settled.chosen.share)
+
+
+def _of_way(settled: Settled, level: Floats, felt: Hurt) -> Floats:
+    first = settled.first.by_way.sum(axis=(2, 4))  # (K, C, I)
+    mix = ratio(first, first.sum(axis=2, keepdims=True))
+    return np.asarray(ndtr(level - np.einsum("kci,kic->kc", mix, felt.asked)))
+
+
+def _store_differences(settled: Settled) -> Floats:
+    """How much more the wait hurts in each area's store than in stores on average, ``(K, A)``."""
+    if not settled.service.stores:
+        return np.zeros((settled.drivers.worlds.count, len(settled.reach.nearest)))
+    of_line = wait_hurt(settled)
+    mean = by_way(of_line, settled.lines, settled.week.arrivals.sum(axis=2))[:, STORE]
+    return np.asarray((of_line[:, settled.lines.desks :] - mean[:, None])[:, settled.reach.nearest])
+
+
+def _forced(settled: Settled, visited_before: Floats | None, part: Floats) -> Floats:
+    visit = settled.first.visit
+    if visited_before is None or not settled.service.closed:
+        return np.zeros(visit.shape[:4])
+    lost = (np.maximum(visited_before - visit, 0.0) * part[:, None, None]).sum(axis=4)
+    return np.asarray(lost * _lost_its_store(settled)[None, :, None, None])
+
+
+def _lost_its_store(settled: Settled) -> Floats:
+    """1 for areas whose nearest store is among the closed, ``(A,)``."""
+    closed, customers = settled.service.closed, settled.drivers.customers
+    km = customers.km_to(np.array([s.lat for s in closed]), np.array([s.lon for s in closed])).min(axis=1)
+    return np.asarray((km < settled.reach.km - 1e-9).astype(float))
+
+
+def _unsoftened(settled: Settled, worlds: Worlds) -> Floats:
+    """What is left of the forced penalty when a person can be reached by phone, ``(K,)``."""
+    reachable = np.zeros(worlds.count)
+    if PHONE in settled.lines.ways:
+        reachable = 1.0 - settled.of_way(settled.state.abandoned)[:, PHONE]
+    return np.asarray(1.0 - worlds["forced.human_softens"] * reachable)

@@ -1,0 +1,193 @@
+"""A matter is a chain of encounters: redials, transfers, repeat contacts, bot failures, until it ends.
+
+An absorbing Markov chain over the ways in, one per world and reason. Each encounter ends resolved,
+abandoned in the queue, unresolved, or — with a bot — handed over. Expected visits are
+``(I − Pᵀ)⁻¹ d``; which part of P brought them is their cause. Assumptions ``redial.*``,
+``reconnect.*``, ``transfer.*``, ``bot.*``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.effects.choice import WAY
+from cx_models.quantities import Floats, ratio
+from cx_models.service.channels import Channel
+from cx_models.service.offer import Bot
+
+MOST_TRANSFERS = 5
+CAUSES = ("new", "redial", "reconnect", "bot_spill", "transfer", "web_defect")
+SELF_SERVICE = (WAY[Channel.WEB], WAY[Channel.APP])
+BOT = WAY[Channel.CHATBOT]
+
+
+@dataclass(frozen=True, eq=False)
+class Quality:
+    """How encounters go on each way, as today: ``resolved`` ``(K, C, I)`` and ``transferred`` ``(K, C, I)``.
+
+    ``transferred`` is the chance that a first answered leg is passed on; each later one is passed on
+    with chance ``transfer.again``; five at most.
+    """
+
+    resolved: Floats
+    transferred: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Legs:
+    """One contact seen as legs in the queue, each ``(K, C, I)``.
+
+    ``per_contact`` legs that enter the queue; ``abandoned`` chance that some leg is abandoned;
+    ``transfers`` expected number of times passed on.
+    """
+
+    per_contact: Floats
+    abandoned: Floats
+    transfers: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """The chain of each world and reason; arrays ``(K, I, C, C)`` from row to column.
+
+    ``redial``, ``reconnect``, ``spill``, ``defect`` are the parts of ``move`` by cause; ``resolved``,
+    ``gave_up`` and ``ended_open`` ``(K, I, C)`` are the ends. Each row of all parts adds up to one.
+    """
+
+    redial: Floats
+    reconnect: Floats
+    spill: Floats
+    defect: Floats
+    resolved: Floats
+    gave_up: Floats
+    ended_open: Floats
+    legs: Legs
+
+    @property
+    def move(self) -> Floats:
+        """Chance of going on from a row's way to a column's way."""
+        return self.redial + self.reconnect + self.spill + self.defect
+
+
+def legs(abandoned: Floats, transferred: Floats, again: Floats) -> Legs:
+    """Legs of one contact when each leg is abandoned with chance ``abandoned`` ``(K, C)``.
+
+    ``transferred`` ``(K, C, I)`` and ``again`` ``(K,)`` are the chances of being passed on after the first
+    and after later legs. Everything ends: abandoned or answered for good.
+    """
+    stay = 1.0 - abandoned[:, :, None]
+    first, later = stay * transferred, stay * again[:, None, None]
+    passed_on = first * sum((later**k for k in range(MOST_TRANSFERS)), start=np.zeros_like(first))
+    per_contact = 1.0 + passed_on
+    return Legs(per_contact, abandoned[:, :, None] * per_contact, passed_on)
+
+
+def chain(
+    quality: Quality, abandoned: Floats, elsewhere: Floats, bot: Bot | None, worlds: Worlds, human: Floats
+) -> Chain:
+    """Build the chain for legs abandoned with chance ``abandoned`` ``(K, C)``.
+
+    ``elsewhere`` ``(K, I, C)`` says where people go who try another way (sums to 1, or 0 when nothing is
+    open); ``human`` ``(K, C)`` where a bot hands over to (sums to 1, or 0).
+    """
+    passed = legs(abandoned, quality.transferred, worlds["transfer.again"])
+    lost_by_transfer = worlds["transfer.resolution_lost"][:, None, None]
+    settled = np.clip(quality.resolved - lost_by_transfer * (passed.transfers - _usual(quality, worlds)), 0.0, 1.0)
+    abandon = np.moveaxis(passed.abandoned, 1, 2)  # (K, I, C)
+    answered = 1.0 - abandon
+    resolved = answered * np.moveaxis(settled, 1, 2)
+    open_still = answered - resolved
+    redials = worlds["redial.share"][:, None, None]
+    returns = worlds["reconnect.share"][:, None, None]
+    same = worlds["reconnect.same_channel"][:, None, None]
+
+    count, reasons, ways = abandon.shape
+    diagonal = np.eye(ways)[None, None]
+    other = _without_self(elsewhere)
+    reachable = other.sum(axis=-1)  # (K, I, C): 0 when there is nowhere else
+    redial = diagonal * (abandon * redials)[..., None]
+    back = (open_still * returns)[..., None]
+    goes_on = back * (same[..., None] * diagonal + (1 - same)[..., None] * other)
+    is_defect = np.zeros(ways)
+    is_defect[list(SELF_SERVICE)] = 1.0
+    defect = goes_on * is_defect[None, None, :, None] * (1 - diagonal)
+    reconnect = goes_on - defect
+    gave_up = abandon * (1 - redials)
+    ended_open = open_still * (1 - returns * (same + (1 - same) * reachable))
+    spill = np.zeros((count, reasons, ways, ways))
+    if bot is not None:
+        _put_bot(bot, worlds, other, human, resolved, redial, reconnect, spill, gave_up, ended_open)
+    return Chain(redial, reconnect, spill, defect, resolved, gave_up, ended_open, passed)
+
+
+def _usual(quality: Quality, worlds: Worlds) -> Floats:
+    """Transfers per contact that today's resolution already contains: those met when nobody abandons."""
+    nobody = np.zeros(quality.transferred.shape[:2])
+    return legs(nobody, quality.transferred, worlds["transfer.again"]).transfers
+
+
+def _without_self(elsewhere: Floats) -> Floats:
+    """``(K, I, C, C)``: shares of the other ways for someone who leaves the row's way."""
+    ways = elsewhere.shape[-1]
+    others = elsewhere[:, :, None, :] * (1 - np.eye(ways))[None, None]
+    total = others.sum(axis=-1, keepdims=True)
+    return np.asarray(ratio(others, total))
+
+
+def _put_bot(
+    bot: Bot,
+    worlds: Worlds,
+    other: Floats,
+    human: Floats,
+    resolved: Floats,
+    redial: Floats,
+    reconnect: Floats,
+    spill: Floats,
+    gave_up: Floats,
+    ended_open: Floats,
+) -> None:
+    """Write the bot's row into freshly made arrays."""
+    settles = np.clip(np.array(bot.resolves)[None] * worlds["bot.containment_error"][:, None], 0.0, 1.0)
+    fails = 1.0 - settles  # (K, I)
+    for part in (redial, reconnect):
+        part[:, :, BOT, :] = 0.0
+    ended_open[:, :, BOT] = 0.0
+    resolved[:, :, BOT] = settles
+    someone = human.sum(axis=-1)[:, None] > 0  # (K, 1)
+    handed = fails * (1.0 if bot.hands_over else 0.0) * someone
+    seeks = (fails - handed) * worlds["bot.tries_people"][:, None]
+    target = other[:, :, BOT]
+    spill[:, :, BOT, :] = handed[..., None] * human[:, None] + seeks[..., None] * target
+    gave_up[:, :, BOT] = fails - handed - seeks * target.sum(axis=-1)
+
+
+@dataclass(frozen=True, eq=False)
+class Visits:
+    """Contacts per week: all of them ``(K, C, I)``, and the same by cause ``(cause, K, C)``.
+
+    ``transfer`` counts extra legs, which are not contacts of their own but load the same desk.
+    """
+
+    contacts: Floats
+    by_cause: Floats
+
+    @property
+    def returning(self) -> Floats:
+        """Contacts that are not first ones, ``(K, C)``."""
+        return np.asarray(self.contacts.sum(axis=-1) - self.by_cause[0])
+
+
+def visits(links: Chain, first: Floats) -> Visits:
+    """Expected visits when ``first`` contacts ``(K, C, I)`` start on each way."""
+    starting = np.moveaxis(first, 1, 2)  # (K, I, C)
+    ways = starting.shape[-1]
+    transposed = np.eye(ways) - np.swapaxes(links.move, -1, -2)
+    contacts: Floats = np.linalg.solve(transposed, starting[..., None])[..., 0]
+    flows = [np.einsum("kic,kicd->kd", contacts, part) for part in (links.redial, links.reconnect, links.spill)]
+    transfer = np.einsum("kic,kci->kc", contacts, links.legs.transfers)
+    defect = np.einsum("kic,kicd->kd", contacts, links.defect)
+    by_cause = np.stack([first.sum(axis=-1), *flows, transfer, defect])
+    return Visits(np.moveaxis(contacts, 1, 2), by_cause)

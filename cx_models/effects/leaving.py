@@ -1,0 +1,52 @@
+"""From satisfaction to ended contracts within twelve months.
+
+A logit hazard with one path: a change in a customer's overall satisfaction. A matter touches only
+those who had one, and fades into the year by ``leaving.carry_over``. Competitors, contract terms and
+prices are held at today's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit, logit
+
+from cx_models.effects.settle import Drivers
+from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
+
+
+@dataclass(frozen=True, eq=False)
+class Leaving:
+    """Customers who end their contract within 12 months: ``by_area`` and ``by_segment`` shares, ``customers``."""
+
+    share: Floats
+    customers: Floats
+    by_area: Floats
+    by_segment: Floats
+
+
+def matters_per_year(drivers: Drivers) -> Floats:
+    """Matters per customer and year, ``(K,)``."""
+    return np.asarray(drivers.wanted.sum(axis=(1, 2)) * WEEKS_PER_YEAR / drivers.customers.total)
+
+
+def leaving(drivers: Drivers, yearly: Share | None, change: Floats) -> Leaving:
+    """Leaving when customers' mean satisfaction with their matters changes by ``change`` ``(K, A, S)`` SD.
+
+    ``yearly`` is today's share leaving in a year as the user's sheet gives it; None takes the assumption.
+    """
+    worlds = drivers.worlds
+    base = worlds["leaving.yearly"] if yearly is None else np.full(worlds.count, yearly)
+    touched = 1.0 - np.exp(-matters_per_year(drivers))
+    overall = (worlds["leaving.carry_over"] * touched)[:, None, None] * change
+    share = expit(logit(base)[:, None, None] - worlds["leaving.slope"][:, None, None] * overall)
+    count = drivers.customers.count
+    going = share * count[None]
+    area = count.sum(axis=1)
+    return Leaving(
+        share=going.sum(axis=(1, 2)) / drivers.customers.total,
+        customers=going.sum(axis=(1, 2)),
+        by_area=ratio(going.sum(axis=2), area[None]),
+        by_segment=going.sum(axis=1) / np.maximum(count.sum(axis=0), 1e-9)[None],
+    )

@@ -1,0 +1,220 @@
+"""From first contacts and returns to arrivals by half-hour, and from arrivals to waits.
+
+First contacts follow today's rhythm of their channel within each daypart. Those who come back — after
+giving up the queue, an unsolved matter or a bot — come within days, not within the half-hour: they
+are spread over the channel's usual week.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.effects.choice import WAY, WAYS, FirstContacts, Reach
+from cx_models.effects.journeys import Chain, Visits
+from cx_models.quantities import Floats, ratio
+from cx_models.queues.over_time import Course, over_time
+from cx_models.service.channels import Channel
+from cx_models.service.customers import Customers
+from cx_models.service.hours import DAYS, HALF_HOURS, PER_DAY, Daypart, daypart_of_half_hour
+from cx_models.service.offer import Desk, Service
+
+PARTS = len(Daypart)
+IN_PART = (daypart_of_half_hour()[None, :] == np.arange(PARTS)[:, None]).astype(float)  # (D, 336)
+QUEUED = (Channel.PHONE, Channel.CHAT)
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Every line one can stand in: the queued desks first, then the stores.
+
+    ``ways`` are the ways of the desks; ``agents`` ``(Q, 336)`` counts conversations that can run at
+    once; ``handling`` and ``patience`` ``(K, Q)`` minutes; ``rhythm`` ``(Q, 336)`` today's weekly rhythm
+    within opening hours; ``window`` the half-hours of the day in which anything is open, or the whole
+    week when a desk never closes.
+    """
+
+    ways: tuple[int, ...]
+    agents: Floats
+    people: Floats
+    handling: Floats
+    patience: Floats
+    rhythm: Floats
+    overnight: bool
+
+    @property
+    def desks(self) -> int:
+        """How many of the lines are desks."""
+        return len(self.ways)
+
+
+def lines(service: Service, rhythm: Floats, worlds: Worlds) -> Lines:
+    """The lines of ``service``. ``rhythm`` ``(C, 336)`` is today's, contacts per half-hour."""
+    desks = [desk for channel in QUEUED if (desk := service.desk(channel)) is not None]
+    people = np.array([desk.agents for desk in desks] + [store.hours() for store in service.stores])
+    people = people.reshape(-1, HALF_HOURS)
+    concurrency = np.array([desk.concurrency for desk in desks] + [1] * len(service.stores), dtype=float)
+    ways = tuple(WAY[desk.channel] for desk in desks)
+    of_line = [*ways, *[WAY[Channel.STORE]] * len(service.stores)]
+    week = rhythm[of_line] * (people > 0)
+    agents = people * concurrency[:, None]
+    return Lines(
+        ways=ways,
+        agents=agents,
+        people=people,
+        handling=_handling(desks, service, concurrency, worlds),
+        patience=_patience(desks, service, worlds),
+        rhythm=week,
+        overnight=bool((agents.reshape(-1, DAYS, PER_DAY)[:, :, 0] > 0).any()),
+    )
+
+
+def _handling(desks: list[Desk], service: Service, concurrency: Floats, worlds: Worlds) -> Floats:
+    minutes = np.array([desk.handling for desk in desks] + [store.handling for store in service.stores])
+    slower = 1.0 + worlds["chat.slower_per_extra"][:, None] * (concurrency - 1.0)[None]
+    return np.asarray(minutes[None] * slower)
+
+
+def _patience(desks: list[Desk], service: Service, worlds: Worlds) -> Floats:
+    of_desk = [worlds[f"patience.{desk.channel}"] for desk in desks]
+    of_store = [worlds["patience.store"]] * len(service.stores)
+    return np.stack([*of_desk, *of_store], axis=1) if of_desk or of_store else np.zeros((worlds.count, 0))
+
+
+def reach(service: Service, customers: Customers, rhythm: Floats) -> Reach:
+    """What can be reached and how far the nearest store is."""
+    usual = rhythm.sum(axis=0) + 1e-9
+    opening = np.zeros((len(WAYS), HALF_HOURS))
+    for channel in service.unqueued:
+        opening[WAY[channel]] = 1.0
+    for desk in service.desks:
+        if desk.channel in QUEUED:
+            opening[WAY[desk.channel]] = desk.open
+    if service.bot is not None:
+        opening[WAY[Channel.CHATBOT]] = 1.0
+    store_hours = np.array([store.hours() > 0 for store in service.stores], dtype=float).reshape(-1, HALF_HOURS)
+    if not len(service.stores):
+        nobody = np.full(len(customers.areas), -1)
+        return Reach(_part_open(opening, usual), nobody, np.full(len(customers.areas), np.inf), np.zeros((0, PARTS)))
+    km = customers.km_to(
+        np.array([store.lat for store in service.stores]), np.array([store.lon for store in service.stores])
+    )
+    nearest = km.argmin(axis=1)
+    opening[WAY[Channel.STORE]] = store_hours.max(axis=0)
+    return Reach(
+        _part_open(opening, usual),
+        nearest,
+        km[np.arange(len(nearest)), nearest],
+        _part_open(store_hours, usual),
+    )
+
+
+def _part_open(opening: Floats, usual: Floats) -> Floats:
+    """Share of each daypart's usual contacts that falls within opening hours, ``(…, D)``."""
+    weight = IN_PART * usual
+    return np.asarray(opening @ (weight / weight.sum(axis=1, keepdims=True)).T)
+
+
+def arrivals(queue: Lines, first: FirstContacts, seen: Visits, links: Chain) -> Floats:
+    """Legs arriving at each line per half-hour, ``(K, Q, 336)``."""
+    share = _within_part(queue.rhythm)  # (Q, D, 336)
+    desk_first = first.by_way[:, queue.ways].sum(axis=(2, 3))  # (K, desks, D)
+    by_part = np.concatenate([desk_first, first.by_store], axis=1)  # (K, Q, D)
+    fresh = np.einsum("kqd,qdt->kqt", by_part, share, optimize=True)
+    weekly = queue.rhythm / np.maximum(queue.rhythm.sum(axis=1, keepdims=True), 1e-12)
+    returning = _returning(queue, first, seen)
+    legs_per_contact = _legs_per_contact(queue, seen, links)
+    return np.asarray((fresh + returning[:, :, None] * weekly) * legs_per_contact[:, :, None])
+
+
+def _within_part(rhythm: Floats) -> Floats:
+    parts = rhythm[:, None, :] * IN_PART[None]
+    total = parts.sum(axis=2, keepdims=True)
+    return np.asarray(ratio(parts, total))
+
+
+def _returning(queue: Lines, first: FirstContacts, seen: Visits) -> Floats:
+    """Contacts coming back to each line; a store's share of them follows its first visits."""
+    of_way = seen.returning
+    desks = of_way[:, list(queue.ways)]
+    visits = first.by_store.sum(axis=2)
+    part = ratio(visits, visits.sum(axis=1, keepdims=True))
+    return np.concatenate([desks, of_way[:, [WAY[Channel.STORE]]] * part], axis=1)
+
+
+def _legs_per_contact(queue: Lines, seen: Visits, links: Chain) -> Floats:
+    contacts = seen.contacts
+    legs = (contacts * links.legs.per_contact).sum(axis=2)
+    total = contacts.sum(axis=2)
+    mean = np.where(total > 0, ratio(legs, total), 1.0)
+    of_line = [*queue.ways, *[WAY[Channel.STORE]] * (queue.agents.shape[0] - queue.desks)]
+    return np.asarray(mean[:, of_line])
+
+
+@dataclass(frozen=True, eq=False)
+class LineWeek:
+    """How every line fares through the week, each ``(K, Q, 336)``.
+
+    ``arrivals``, ``abandoned`` and ``cut_off`` are legs per half-hour (abandoned by impatience, or waiting
+    when the doors close), ``wait`` the mean minutes of those arriving then, ``long_wait`` the minutes that
+    one in ten would exceed, ``queue`` and ``busy`` time averages.
+    """
+
+    arrivals: Floats
+    wait: Floats
+    long_wait: Floats
+    abandoned: Floats
+    cut_off: Floats
+    queue: Floats
+    busy: Floats
+
+
+def serve(queue: Lines, legs_arriving: Floats, patience: Floats) -> LineWeek:
+    """Run every line through the week.
+
+    A line that closes at night starts each morning empty, so its days run side by side; when some
+    desk never closes, the whole week runs as one piece.
+    """
+    count, number = legs_arriving.shape[:2]
+    per_hour = legs_arriving * 2.0
+    agents = np.broadcast_to(queue.agents, per_hour.shape)
+    if queue.overnight:
+        course = over_time(per_hour, queue.handling, patience, agents, percentile=True)
+        return _in_week(legs_arriving, course, slice(0, HALF_HOURS), 1)
+    days = (count, number, DAYS, PER_DAY)
+    opening = np.flatnonzero(queue.agents.reshape(number, DAYS, PER_DAY).any(axis=(0, 1)))
+    window = slice(int(opening[0]), min(int(opening[-1]) + 2, PER_DAY)) if len(opening) else slice(0, 1)
+    course = over_time(
+        np.ascontiguousarray(per_hour.reshape(days)[..., window]),
+        queue.handling[:, :, None],
+        patience[:, :, None],
+        np.ascontiguousarray(agents.reshape(days)[..., window]),
+        percentile=True,
+    )
+    return _in_week(legs_arriving, course, window, DAYS)
+
+
+def _in_week(legs_arriving: Floats, course: Course, window: slice, days: int) -> LineWeek:
+    count, number = legs_arriving.shape[:2]
+
+    def whole(part: Floats) -> Floats:
+        week = np.zeros((count, number, days, HALF_HOURS // days))
+        week[..., window] = part.reshape(count, number, days, -1)
+        return week.reshape(count, number, HALF_HOURS)
+
+    return LineWeek(
+        legs_arriving,
+        *(
+            whole(part)
+            for part in (
+                course.wait,
+                course.wait_p90,
+                course.abandoned,
+                course.cut_off,
+                course.queue,
+                course.busy,
+            )
+        ),
+    )

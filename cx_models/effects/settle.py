@@ -1,0 +1,273 @@
+"""Waiting changes choice, choice changes load, load changes waiting: settled here, and nowhere else.
+
+One round: choose → follow the journeys → load the lines → wait. Rounds repeat, with Anderson
+mixing, until no wait moves by more than :data:`CLOSE_ENOUGH` minutes. Every round runs the exact
+queues: they are quick enough to need no stand-in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds
+from cx_models.effects.journeys import BOT, Chain, Quality, Visits, chain, visits
+from cx_models.effects.loads import IN_PART, PARTS, Lines, LineWeek, arrivals, lines, reach, serve
+from cx_models.effects.mixing import mixed
+from cx_models.quantities import Floats, ratio
+from cx_models.service.channels import Channel
+from cx_models.service.customers import Customers
+from cx_models.service.offer import Service
+
+CLOSE_ENOUGH = 0.05  # minutes of wait
+MOST_ROUNDS = 60
+REMEMBERED = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Drivers:
+    """What does not change with the service: who wants what, where, when, and how encounters go.
+
+    ``wanted`` ``(K, I, D)`` matters per week; ``where`` ``(A, S)`` shares of customers; ``rhythm``
+    ``(C, 336)`` today's contacts per half-hour; all under ``worlds``.
+    """
+
+    customers: Customers
+    wanted: Floats
+    where: Floats
+    rhythm: Floats
+    quality: Quality
+    pull: Pull
+    worlds: Worlds
+
+    @cached_property
+    def matters_by_part(self) -> Floats:
+        """How each reason's matters divide over dayparts, ``(K, I, D)``; 0 where nobody has that reason."""
+        total = self.wanted.sum(axis=2, keepdims=True)
+        return ratio(self.wanted, total)
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """Where the loop stands: waits by daypart and chance of abandoning a leg, of desks and stores.
+
+    ``wait`` ``(K, Q, D)``, ``abandoned`` ``(K, Q)``, ``called_back`` ``(K,)`` share of callers who take a call back.
+    """
+
+    wait: Floats
+    abandoned: Floats
+    called_back: Floats
+
+    def flat(self) -> Floats:
+        """All of it as one vector per world, ``(K, n)``; shares scaled to weigh like minutes."""
+        count = len(self.wait)
+        return np.concatenate(
+            [self.wait.reshape(count, -1), 20.0 * self.abandoned, 20.0 * self.called_back[:, None]], axis=1
+        )
+
+    def like(self, flat: Floats) -> State:
+        """The state that ``flat`` stands for, kept within what is possible."""
+        cut, lines_count = self.wait[0].size, self.abandoned.shape[1]
+        wait = np.maximum(flat[:, :cut], 0.0).reshape(self.wait.shape)
+        abandoned = np.clip(flat[:, cut : cut + lines_count] / 20.0, 0.0, 1.0)
+        return State(wait, abandoned, np.clip(flat[:, -1] / 20.0, 0.0, 1.0))
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """One settled week, every stage kept: what was chosen, followed, loaded and waited for.
+
+    ``rounds`` were needed; ``gap`` ``(K,)`` is how far the last round still moved, in minutes of wait.
+    """
+
+    service: Service
+    drivers: Drivers
+    reach: Reach
+    lines: Lines
+    state: State
+    chosen: Odds
+    first: FirstContacts
+    links: Chain
+    seen: Visits
+    week: LineWeek
+    rounds: int
+    gap: Floats
+
+    @property
+    def converged(self) -> bool:
+        """Whether every world came to rest."""
+        return bool((self.gap <= CLOSE_ENOUGH).all())
+
+    def of_way(self, per_line: Floats) -> Floats:
+        """Per line ``(K, Q)`` → per way ``(K, C)``: a desk's own, the stores' weighted by arrivals."""
+        return by_way(per_line, self.lines, self.week.arrivals.sum(axis=2))
+
+
+def by_way(per_line: Floats, queue: Lines, weights: Floats) -> Floats:
+    """Gather lines into ways; lines of one way are averaged by ``weights`` ``(K, Q)``."""
+    ways = np.zeros((len(per_line), len(WAYS)))
+    ways[:, list(queue.ways)] = per_line[:, : queue.desks]
+    stores, weight = per_line[:, queue.desks :], weights[:, queue.desks :]
+    total = weight.sum(axis=1)
+    mean = ratio((stores * weight).sum(axis=1), total)
+    ways[:, WAY[Channel.STORE]] = mean
+    return ways
+
+
+@dataclass(frozen=True, eq=False)
+class _Round:
+    """One pass through the loop from a given state, and all that it met on the way."""
+
+    chosen: Odds
+    first: FirstContacts
+    links: Chain
+    seen: Visits
+    legs: Floats
+    patience: Floats
+
+
+class _Loop:
+    """The parts of the loop that stay fixed while it turns."""
+
+    def __init__(self, drivers: Drivers, service: Service) -> None:
+        self.drivers = drivers
+        self.service = service
+        self.worlds = drivers.worlds
+        self.pull = drivers.pull.of_stores(tuple(store.name for store in service.stores))
+        self.reach = reach(service, drivers.customers, drivers.rhythm)
+        self.lines = lines(service, drivers.rhythm, drivers.worlds)
+        self.weight = self.lines.rhythm[:, None, :] * IN_PART[None]  # (Q, D, 336)
+        total = self.weight.sum(axis=2, keepdims=True)
+        self.weight = ratio(self.weight, total)
+        self.phone = self.lines.ways.index(WAY[Channel.PHONE]) if WAY[Channel.PHONE] in self.lines.ways else None
+        self.human = self._hand_over_to()
+
+    def _hand_over_to(self) -> Floats:
+        human = np.zeros((self.worlds.count, len(WAYS)))
+        for channel in (Channel.CHAT, Channel.PHONE):
+            if self.service.desk(channel) is not None:
+                human[:, WAY[channel]] = 1.0
+                break
+        return human
+
+    def at_ease(self) -> State:
+        """The optimistic start: nobody waits."""
+        count, number = self.worlds.count, len(self.lines.agents)
+        return State(np.zeros((count, number, PARTS)), np.zeros((count, number)), np.zeros(count))
+
+    def in_distress(self) -> State:
+        """The pessimistic start: every wait as long as patience, half of all giving up."""
+        ease = self.at_ease()
+        wait = np.broadcast_to(self.lines.patience[:, :, None], ease.wait.shape)
+        return replace(ease, wait=np.array(wait), abandoned=np.full_like(ease.abandoned, 0.5))
+
+    def felt_wait(self, state: State) -> Floats:
+        """Waits as they weigh on choice: those called back hardly mind, ``(K, Q, D)``."""
+        if self.service.callback is None or self.phone is None:
+            return state.wait
+        wait = state.wait.copy()
+        spared = state.called_back * (1.0 - self.worlds["callback.felt_wait"])
+        wait[:, self.phone] *= 1.0 - spared[:, None]
+        return wait
+
+    def go(self, state: State) -> _Round:
+        """From waits to the legs that arrive."""
+        wait = self.felt_wait(state)
+        ways = np.zeros((self.worlds.count, len(WAYS), PARTS))
+        ways[:, list(self.lines.ways)] = wait[:, : self.lines.desks]
+        waits = Waits(ways, wait[:, self.lines.desks :])
+        assisted = self.service.bot.assisted if self.service.bot is not None else 0.0
+        chosen = odds(self.pull, self.reach, waits, self.worlds, assisted)
+        first = first_contacts(chosen, self.drivers.wanted, self.drivers.where, self.reach)
+        first_by_reason = first.by_way.sum(axis=(2, 4))  # (K, C, I)
+        visits_of = np.concatenate([np.ones((len(wait), self.lines.desks)), first.by_store.sum(axis=2)], axis=1)
+        abandoned = by_way(state.abandoned, self.lines, visits_of)
+        links = chain(
+            self.drivers.quality,
+            abandoned,
+            _elsewhere(first_by_reason),
+            self.service.bot,
+            self.worlds,
+            self.human,
+        )
+        seen = visits(links, first_by_reason)
+        legs = arrivals(self.lines, first, seen, links)
+        return _Round(chosen, first, links, seen, legs, self._patience(state))
+
+    def _patience(self, state: State) -> Floats:
+        if self.service.callback is None or self.phone is None:
+            return self.lines.patience
+        patience = self.lines.patience.copy()
+        patience[:, self.phone] /= np.maximum(1.0 - state.called_back, 1e-3)
+        return patience
+
+    def wait(self, legs: Floats, week: LineWeek) -> State:
+        """The state that a week of queues amounts to."""
+        wait = np.einsum("kqt,qdt->kqd", week.wait, self.weight, optimize=True)
+        lost = week.abandoned.sum(axis=2) + week.cut_off.sum(axis=2)
+        arriving = legs.sum(axis=2)
+        called_back = np.zeros(len(wait))
+        if self.service.callback is not None and self.phone is not None:
+            called_back = self._called_back(legs, week)
+            kept = week.cut_off[:, self.phone].sum(axis=1) * called_back  # rung after closing
+            lost[:, self.phone] -= kept
+        abandoned = ratio(lost, arriving)
+        return State(wait, np.clip(abandoned, 0.0, 1.0), called_back)
+
+    def _called_back(self, legs: Floats, week: LineWeek) -> Floats:
+        assert self.service.callback is not None
+        offered = 1.0 / (1.0 + np.exp(-(week.wait[:, self.phone] - self.service.callback.threshold)))
+        arriving = legs[:, self.phone]
+        share = (offered * arriving).sum(axis=1) / np.maximum(arriving.sum(axis=1), 1e-9)
+        return np.asarray(share * self.worlds["callback.accepted"])
+
+
+def _elsewhere(first_by_reason: Floats) -> Floats:
+    """Where people of each reason turn who try another way: as first contacts do, but not to a bot."""
+    going = np.moveaxis(first_by_reason, 1, 2).copy()
+    going[:, :, BOT] = 0.0
+    total = going.sum(axis=-1, keepdims=True)
+    return ratio(going, total)
+
+
+def settle(drivers: Drivers, service: Service, start: State | None = None, *, pessimistic: bool = False) -> Settled:
+    """The week of ``service`` at rest.
+
+    ``start`` is a state from a neighbouring service (a warm start); without it the loop begins with
+    nobody waiting, or ``pessimistic`` with everybody. It always ends: what did not come to rest says so.
+    """
+    loop = _Loop(drivers, service)
+    state = start if start is not None else loop.at_ease()
+    state = loop.in_distress() if pessimistic else state
+    flat = state.flat()
+    at: list[Floats] = []
+    moved: list[Floats] = []
+    rounds = 0
+    while rounds < MOST_ROUNDS:
+        rounds += 1
+        met = loop.go(state.like(flat))
+        week = serve(loop.lines, met.legs, met.patience)
+        new = loop.wait(met.legs, week)
+        step = new.flat() - flat
+        gap = np.abs(step).max(axis=1)
+        if (gap <= CLOSE_ENOUGH).all():
+            break
+        at, moved = [*at, flat][-REMEMBERED:], [*moved, step][-REMEMBERED:]
+        flat = state.like(mixed(at, moved, damping=0.6)).flat()
+    return Settled(
+        service,
+        drivers,
+        loop.reach,
+        loop.lines,
+        new,
+        met.chosen,
+        met.first,
+        met.links,
+        met.seen,
+        week,
+        rounds,
+        gap,
+    )

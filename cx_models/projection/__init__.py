@@ -1,0 +1,1 @@
+"""What a scenario leads to, beside today, and how sure that is."""

@@ -1,0 +1,161 @@
+"""One service in all plausible worlds: settled, experienced, left, paid for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from cx_models.baseline.calibrate import Reference
+from cx_models.baseline.observed import Observed
+from cx_models.effects.choice import WAY, WAYS
+from cx_models.effects.experience import Experience, experienced
+from cx_models.effects.freedom import freedom_lost
+from cx_models.effects.leaving import Leaving, leaving
+from cx_models.effects.money import Cost, cost, failure_hours
+from cx_models.effects.settle import Settled, State, settle
+from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
+from cx_models.service.channels import Channel
+from cx_models.service.offer import Service
+
+YEAR_WEEKS = 52.0
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a service leads to, every stage kept.
+
+    ``settled`` is the week once recruits have arrived, ``at_first`` the weeks before (the same object
+    when nobody is awaited), ``first_part`` the share of the year they last.
+    """
+
+    settled: Settled
+    at_first: Settled
+    first_part: Share
+    experience: Experience
+    experience_at_first: Experience
+    leaving: Leaving
+    cost: Cost | None
+    reference: Reference
+
+    @property
+    def service(self) -> Service:
+        """What is on offer."""
+        return self.settled.service
+
+    @cached_property
+    def freedom_lost(self) -> Floats:
+        """Minutes per matter that the lost choice amounts to, ``(K, A, S)``."""
+        if self.settled is self.reference.settled:
+            return np.zeros_like(self.experience.latent)
+        return freedom_lost(self.reference.settled, self.settled)
+
+    def figures(self) -> dict[str, Floats]:
+        """Every headline figure under its neutral name, each ``(K,)``.
+
+        ``satisfaction.everyone`` and ``.surveyed`` are shares satisfied; ``leaving.*`` within 12 months;
+        ``<channel>.*`` of the settled week: contacts per week, mean wait and long wait in minutes,
+        abandoned share of contacts, occupancy.
+        """
+        figures = {
+            "satisfaction.everyone": self.experience.everyone,
+            "satisfaction.surveyed": self.experience.surveyed,
+            "leaving.share": self.leaving.share,
+            "leaving.customers": self.leaving.customers,
+            "failure.hours": failure_hours(self.settled),
+        }
+        if self.cost is not None:
+            figures["cost.total"] = self.cost.total
+            for line in ("agents", "stores", "premises", "licences", "recruiting", "margin_lost"):
+                figures[f"cost.{line}"] = getattr(self.cost, line)
+        contacts = self.settled.seen.contacts.sum(axis=2)
+        for way, channel in enumerate(WAYS):
+            if contacts[:, way].max() > 0.5 or self.reference.settled.seen.contacts[:, way].max() > 0.5:
+                figures[f"{channel}.contacts"] = contacts[:, way]
+        for name, value in line_figures(self.settled).items():
+            figures[name] = value
+        return figures
+
+
+def line_figures(settled: Settled) -> dict[str, Floats]:
+    """Wait, long wait, abandoning and occupancy of each queued way, ``(K,)``; stores taken together."""
+    week, queue = settled.week, settled.lines
+    arriving = week.arrivals.sum(axis=2)
+    wait = _mean_by(week.wait, week.arrivals)
+    long_wait = _mean_by(week.long_wait, week.arrivals)
+    busy, staffed = week.busy.sum(axis=2), queue.agents.sum(axis=1)
+    per_way = {
+        "wait": settled.of_way(wait),
+        "long_wait": settled.of_way(long_wait),
+        "abandoned": settled.of_way(settled.state.abandoned),
+    }
+    figures: dict[str, Floats] = {}
+    ways = [*queue.ways, *([WAY[Channel.STORE]] if settled.service.stores else [])]
+    for way in ways:
+        lines = [i for i, w in enumerate(queue.ways) if w == way] or list(range(queue.desks, len(queue.agents)))
+        for name, values in per_way.items():
+            figures[f"{WAYS[way]}.{name}"] = values[:, way]
+        figures[f"{WAYS[way]}.occupancy"] = busy[:, lines].sum(axis=1) / max(staffed[lines].sum(), 1e-9)
+        figures[f"{WAYS[way]}.legs"] = arriving[:, lines].sum(axis=1)
+    return figures
+
+
+def _mean_by(values: Floats, weights: Floats) -> Floats:
+    total = weights.sum(axis=2)
+    return ratio((values * weights).sum(axis=2), total)
+
+
+def todays_outcome(observed: Observed, reference: Reference) -> Outcome:
+    """Today as an outcome: nobody is awaited, nothing changes."""
+    return _outcome(observed, reference, reference.settled, reference.settled, 0.0)
+
+
+def outcome(observed: Observed, reference: Reference, service: Service) -> Outcome:
+    """What ``service`` leads to in the worlds of ``reference``."""
+    recruiting = service.recruiting
+    waits = recruiting.hired > 0 and recruiting.delay_weeks > 0
+    first_part = min(recruiting.delay_weeks / YEAR_WEEKS, 1.0) if waits else 0.0
+    later = _settle(reference, service)
+    first = _settle(reference, service.at_first) if waits else later
+    return _outcome(observed, reference, later, first, first_part)
+
+
+def _settle(reference: Reference, service: Service) -> Settled:
+    return settle(reference.drivers, service, carried(reference.settled, service))
+
+
+def carried(today: Settled, service: Service) -> State:
+    """Today's state as a start for ``service``: the same lines, wherever they stand now."""
+    names = _line_names(today.service)
+    wanted = _line_names(service)
+    count, parts = today.state.wait.shape[0], today.state.wait.shape[2]
+    wait, abandoned = np.zeros((count, len(wanted), parts)), np.zeros((count, len(wanted)))
+    for place, name in enumerate(wanted):
+        if name in names:
+            wait[:, place] = today.state.wait[:, names.index(name)]
+            abandoned[:, place] = today.state.abandoned[:, names.index(name)]
+    return State(wait, abandoned, np.zeros(count))
+
+
+def _line_names(service: Service) -> list[str]:
+    desks = [channel.value for channel in (Channel.PHONE, Channel.CHAT) if service.desk(channel) is not None]
+    return desks + [f"store {store.name}" for store in service.stores]
+
+
+def _outcome(observed: Observed, reference: Reference, later: Settled, first: Settled, first_part: Share) -> Outcome:
+    visited = reference.store_visits
+    of_today = later is reference.settled
+    felt = reference.experience if of_today else experienced(later, reference.level, visited)
+    felt_first = felt if first is later else experienced(first, reference.level, visited)
+    latent = first_part * felt_first.latent + (1 - first_part) * felt.latent
+    gone = leaving(reference.drivers, observed.yearly_leaving, latent - reference.experience.latent)
+    price = cost(later, first, first_part, gone.customers, observed.prices, observed.mail_minutes)
+    return Outcome(later, first, first_part, felt, felt_first, gone, price, reference)
+
+
+def failure_cost(outcome_: Outcome, observed: Observed) -> Floats | None:
+    """Euros per year of agents' time spent on failure demand, ``(K,)``; None without a wage."""
+    if observed.prices.agent_hour is None:
+        return None
+    return np.asarray(failure_hours(outcome_.settled) * observed.prices.agent_hour * WEEKS_PER_YEAR)

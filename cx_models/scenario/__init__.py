@@ -1,0 +1,1 @@
+"""Levers, each defined once, and scenarios: named lists of them."""

@@ -1,0 +1,254 @@
+"""What can be changed. Each lever is defined once: a frozen dataclass whose fields carry bounds and units.
+
+Widgets, command-line forms, saved files, report lines and the Method page derive from these
+annotations through :data:`LEVERS`; a lever that joins the registry is covered by the laws at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_args, get_type_hints
+
+import numpy as np
+
+from cx_models.quantities import Floats
+from cx_models.service.channels import Channel
+from cx_models.service.customers import Reason
+from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between
+from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service
+
+NEW_PHONE_HANDLING = 7.0  # min; ContactBabel 2024: a typical US service call takes over seven minutes
+
+
+@dataclass(frozen=True)
+class Number:
+    """A field that holds a number: its bounds, its step on a slider, its unit."""
+
+    low: float
+    high: float
+    step: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A field that holds one of a few codes."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StoreNames:
+    """A field that names stores, as the data name them."""
+
+
+Field = Number | OneOf | StoreNames
+Percent = Annotated[float, Number(0.0, 1.0, 0.01, "share")]
+Agents = Annotated[int, Number(-100, 200, 1, "agents")]
+
+
+class Lever(Protocol):
+    """One change to the service."""
+
+    name: ClassVar[str]
+
+    def applied_to(self, service: Service) -> Service:
+        """The service with this change made."""
+        ...
+
+
+LEVERS: dict[str, type[Any]] = {}
+Kind = TypeVar("Kind", bound=type[Any])
+
+
+def lever(kind: Kind) -> Kind:
+    """Register a lever. Levers act in the order of registration, whatever the order of a scenario's list."""
+    LEVERS[kind.name] = kind
+    return kind
+
+
+@cache
+def fields_of(kind: type[Any]) -> Mapping[str, Field]:
+    """Each field of a lever with what it may hold."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {field.name: get_args(hints[field.name])[1] for field in fields(kind)}
+
+
+def checked(change: Any) -> None:
+    """Hold every field to its bounds; a ValueError names lever, field, value and bound."""
+    for name, allowed in fields_of(change.__class__).items():
+        value = getattr(change, name)
+        if isinstance(allowed, Number):
+            if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+                raise ValueError(f"{change.name}.{name} must be a number, got {value!r}")
+            if not allowed.low <= value <= allowed.high:
+                raise ValueError(
+                    f"{change.name}.{name} must lie between {allowed.low:g} and {allowed.high:g} {allowed.unit}, "
+                    f"got {value:g}"
+                )
+        elif isinstance(allowed, OneOf) and value not in allowed.codes:
+            raise ValueError(f"{change.name}.{name} must be one of {', '.join(allowed.codes)}, got {value!r}")
+        elif isinstance(allowed, StoreNames) and not all(isinstance(part, str) for part in value):
+            raise ValueError(f"{change.name}.{name} must name stores, got {value!r}")
+
+
+@lever
+@dataclass(frozen=True)
+class CloseStores:
+    """Close every store in towns smaller than ``below`` and those picked in ``also``, but none of ``keep``."""
+
+    name: ClassVar[str] = "close_stores"
+    below: Annotated[int, Number(0, 1_000_000, 5_000, "inhabitants")] = 0
+    also: Annotated[tuple[str, ...], StoreNames()] = ()
+    keep: Annotated[tuple[str, ...], StoreNames()] = ()
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Stores named that do not exist are left alone: the data may have changed since."""
+        closing = [
+            store.name
+            for store in service.stores
+            if (store.population < self.below or store.name in self.also) and store.name not in self.keep
+        ]
+        return service.without_stores(closing) if closing else service
+
+
+@lever
+@dataclass(frozen=True)
+class MoveStoreStaff:
+    """Let closed stores' people answer the phone instead of leaving: their weekly hours, spread over its hours."""
+
+    name: ClassVar[str] = "move_store_staff"
+    to_phone: Percent = 0.0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Nobody moves where there is no phone line to move to."""
+        desk = service.desk(Channel.PHONE)
+        if desk is None or not service.closed or not self.to_phone:
+            return service
+        hours = sum(float(store.hours().sum()) for store in service.closed) * self.to_phone
+        people = self.to_phone * service.staff_left
+        more = hours / desk.open.sum() * desk.open
+        moved = service.with_desk(replace(desk, agents=_whole(desk.agents + more)))
+        return replace(moved, staff_left=service.staff_left - people, staff_moved=service.staff_moved + people)
+
+
+@lever
+@dataclass(frozen=True)
+class StaffPhone:
+    """Agents more (or fewer) on the phone in each part of the week; recruits come late and up to a ceiling.
+
+    Asking for agents when the line is closed opens it then. Fewer agents take effect at once.
+    """
+
+    name: ClassVar[str] = "staff_phone"
+    morning: Agents = 0
+    midday: Agents = 0
+    afternoon: Agents = 0
+    evening: Agents = 0
+    weekend: Agents = 0
+    ceiling: Annotated[int, Number(0, 200, 1, "agents")] = 200
+    delay_weeks: Annotated[int, Number(0, 52, 1, "weeks")] = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """The desk of later weeks has the recruits; that of the first weeks does not."""
+        parts = tuple(Daypart)
+        asked = np.zeros(len(parts))
+        for name in ("morning", "midday", "afternoon", "evening", "weekend"):
+            asked[parts.index(Daypart(name))] = getattr(self, name)
+        if not asked.any():
+            return service
+        nobody = Desk(Channel.PHONE, np.zeros(len(daypart_of_half_hour())), NEW_PHONE_HANDLING)
+        desk = service.desk(Channel.PHONE) or nobody
+        change = asked[daypart_of_half_hour()]
+        recruits = float(max(asked.max(), 0.0))
+        hired = min(recruits, float(self.ceiling))
+        coming = np.maximum(change, 0.0) * (hired / recruits if recruits else 0.0)
+        fewer = replace(desk, agents=np.maximum(desk.agents + np.minimum(change, 0.0), 0.0))
+        later = replace(fewer, agents=_whole(fewer.agents + coming))
+        if not self.delay_weeks or not hired:
+            return replace(service.with_desk(later), recruiting=Recruiting(recruits, hired, 0.0))
+        return service.with_desk(fewer).with_recruits(later, Recruiting(recruits, hired, float(self.delay_weeks)))
+
+
+@lever
+@dataclass(frozen=True)
+class OfferCallBack:
+    """Offer callers who would wait longer than ``threshold`` a call back."""
+
+    name: ClassVar[str] = "offer_callback"
+    threshold: Annotated[float, Number(0.0, 30.0, 1.0, "min")] = 5.0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Only a phone line can call back."""
+        return replace(service, callback=CallBack(self.threshold)) if service.desk(Channel.PHONE) else service
+
+
+@lever
+@dataclass(frozen=True)
+class AddChat:
+    """People answer in writing; the same hours on every weekday, staffed from the first day."""
+
+    name: ClassVar[str] = "add_chat"
+    agents: Annotated[int, Number(0, 100, 1, "agents")] = 0
+    at_once: Annotated[int, Number(1, 4, 1, "conversations")] = 2
+    handling: Annotated[float, Number(2.0, 30.0, 1.0, "min")] = 10.0
+    opens: Annotated[float, Number(6.0, 14.0, 1.0, "o'clock")] = 8.0
+    closes: Annotated[float, Number(12.0, 23.0, 1.0, "o'clock")] = 18.0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """A chat that exists already is replaced by this one."""
+        if not self.agents:
+            return service
+        week = np.where(open_between(self.opens, self.closes), float(self.agents), 0.0)
+        return service.with_desk(Desk(Channel.CHAT, week, self.handling, self.at_once))
+
+
+@lever
+@dataclass(frozen=True)
+class AddBot:
+    """A chatbot: the share of each reason's matters it settles, whom it hands the rest to, and help at first use.
+
+    The defaults are a primitive bot: about half of what Gartner (2023) found by intent (E109).
+    """
+
+    name: ClassVar[str] = "add_bot"
+    buy: Percent = 0.15
+    bill: Percent = 0.08
+    fault: Percent = 0.10
+    move: Percent = 0.20
+    cancel: Percent = 0.25
+    advice: Percent = 0.20
+    other: Percent = 0.10
+    hand_over: Annotated[str, OneOf(("none", "person"))] = "none"
+    assisted: Percent = 0.0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """The bot is there at all hours."""
+        settles = tuple(float(getattr(self, reason.value)) for reason in Reason)
+        return replace(service, bot=Bot(settles, self.hand_over == "person", self.assisted))
+
+
+def _whole(agents: Floats) -> Floats:
+    """Whole people: rounded half-hour by half-hour so that the week's hours are kept."""
+    ends = np.round(np.cumsum(agents) + 1e-9)
+    return np.asarray(np.maximum(np.diff(ends, prepend=0.0), 0.0) * (agents > 0))

@@ -1,0 +1,160 @@
+"""All that is on offer: stores, desks, self-service, a bot — today or after a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cx_models.quantities import EurosPerYear, Floats, Minutes, Share
+from cx_models.service.channels import Channel
+from cx_models.service.customers import Reason
+from cx_models.service.hours import HALF_HOURS, open_between
+
+
+@dataclass(frozen=True)
+class Store:
+    """A shop that customers visit. ``municipality`` is a code, opening hours are hours of the day."""
+
+    name: str
+    municipality: str
+    population: float
+    lat: float
+    lon: float
+    agents: int
+    opens: float
+    closes: float
+    saturday_opens: float | None
+    saturday_closes: float | None
+    handling: Minutes
+    rent: EurosPerYear | None
+
+    def hours(self) -> Floats:
+        """People at the counter in each half-hour, shape ``(336,)``."""
+        week = open_between(self.opens, self.closes)
+        if self.saturday_opens is not None and self.saturday_closes is not None:
+            week = week | open_between(self.saturday_opens, self.saturday_closes, days=(5,))
+        return np.asarray(week * float(self.agents), dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """One staffed channel with a queue: agents by half-hour ``(336,)`` and minutes per handled leg.
+
+    ``concurrency`` is how many conversations one agent holds at once (1 on the phone).
+    """
+
+    channel: Channel
+    agents: Floats
+    handling: Minutes
+    concurrency: int = 1
+
+    def __post_init__(self) -> None:
+        if self.agents.shape != (HALF_HOURS,):
+            raise ValueError(f"agents of {self.channel} must have shape (336,), got {self.agents.shape}")
+        if (self.agents < 0).any():
+            raise ValueError(f"agents of {self.channel} must not be negative")
+
+    @property
+    def open(self) -> Floats:
+        """1 in the half-hours when somebody is there, else 0."""
+        return (self.agents > 0).astype(float)
+
+    @property
+    def agent_hours(self) -> float:
+        """Agent hours per week."""
+        return float(self.agents.sum() / 2)
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A chatbot: the share of matters of each reason it settles, and what follows when it does not."""
+
+    resolves: tuple[Share, ...]  # in the order of Reason
+    hands_over: bool
+    assisted: Share = 0.0
+
+    def __post_init__(self) -> None:
+        if len(self.resolves) != len(Reason):
+            raise ValueError(f"resolves needs {len(Reason)} shares, got {len(self.resolves)}")
+
+
+@dataclass(frozen=True)
+class CallBack:
+    """Callers who would wait longer than ``threshold`` are offered a call back."""
+
+    threshold: Minutes
+
+
+@dataclass(frozen=True)
+class Recruiting:
+    """Agents on their way: how many half-hour posts are asked, how many can come, and after how long."""
+
+    asked: float = 0.0
+    hired: float = 0.0
+    delay_weeks: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Service:
+    """All channels, desks and stores on offer.
+
+    ``desks`` are the staffed channels after recruiting; ``desks_at_first`` those of the weeks before
+    the recruits arrive (the same when nobody is being recruited). ``unqueued`` are channels that
+    answer without a line (web, e-mail within its promise).
+    """
+
+    stores: tuple[Store, ...]
+    desks: tuple[Desk, ...]
+    unqueued: tuple[Channel, ...]
+    bot: Bot | None = None
+    callback: CallBack | None = None
+    recruiting: Recruiting = Recruiting()
+    desks_at_first: tuple[Desk, ...] = ()
+    closed: tuple[Store, ...] = ()
+    staff_left: float = 0.0
+    staff_moved: float = 0.0
+
+    def desk(self, channel: Channel) -> Desk | None:
+        """The desk that staffs ``channel``; None when nobody does."""
+        return next((desk for desk in self.desks if desk.channel is channel), None)
+
+    @property
+    def at_first(self) -> Service:
+        """The same service in the weeks before recruits arrive."""
+        return replace(self, desks=self.desks_at_first or self.desks)
+
+    @property
+    def store_staff(self) -> float:
+        """People at the counters of all open stores."""
+        return float(sum(store.agents for store in self.stores))
+
+    def without_stores(self, names: Iterable[str]) -> Service:
+        """The service with the named stores closed; their people have left."""
+        gone = set(names)
+        unknown = gone - {store.name for store in self.stores}
+        if unknown:
+            raise ValueError(f"no open store is called {sorted(unknown)}")
+        closing = tuple(store for store in self.stores if store.name in gone)
+        return replace(
+            self,
+            stores=tuple(store for store in self.stores if store.name not in gone),
+            closed=self.closed + closing,
+            staff_left=self.staff_left + sum(store.agents for store in closing),
+        )
+
+    def with_desk(self, desk: Desk) -> Service:
+        """The service with ``desk`` put in place of the one of the same channel, or added."""
+        first = _put(self.desks_at_first, desk) if self.desks_at_first else ()
+        return replace(self, desks=_put(self.desks, desk), desks_at_first=first)
+
+    def with_recruits(self, desk: Desk, recruiting: Recruiting) -> Service:
+        """The service whose ``desk`` is reached only once the recruits have arrived."""
+        first = self.desks_at_first or self.desks
+        return replace(self, desks=_put(self.desks, desk), desks_at_first=first, recruiting=recruiting)
+
+
+def _put(desks: tuple[Desk, ...], new: Desk) -> tuple[Desk, ...]:
+    kept = tuple(desk for desk in desks if desk.channel is not new.channel)
+    return (*kept, new)
