@@ -1,0 +1,202 @@
+"""What the answers add up to, and how sure their number leaves us.
+
+Every measure is an :class:`Estimate` with a 90 % interval of sampling alone: it knows nothing of
+those who never answered. Weighted answers count with their effective number (Kish 1965).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtrit
+
+from cx_models.intake.feedback import Feedback, Scale
+from cx_models.quantities import Estimate, Floats, Share
+
+LEVEL: Share = 0.90
+FEWEST = 10  # answers below which a group is not shown: too few to tell, and a person could be guessed
+SATISFIED_FROM: Share = 0.75  # of the way up the scale: 4 and 5 of 1–5, 6 and 7 of 1–7, 8 to 10 of 1–10
+
+
+class Measure(StrEnum):
+    """How answers to one question are summed up."""
+
+    NPS = "nps"  # −100 … 100
+    SATISFIED = "satisfied"  # share 0 … 1 in the upper quarter of the scale
+    MEAN = "mean"  # on the question's own scale
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One measure of one question (a key of ``Feedback.scales``) over ``answers`` answers."""
+
+    question: str
+    measure: Measure
+    estimate: Estimate
+    answers: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """One measure over the answers that share ``key``: a channel code, a place, a month's first day."""
+
+    key: str
+    estimate: Estimate
+    answers: int
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Groups with enough answers, and how many groups and answers were kept back."""
+
+    groups: tuple[Group, ...]
+    small_groups: int = 0
+    small_answers: int = 0
+
+
+def measures_of(question: str, scale: Scale) -> tuple[Measure, ...]:
+    """The measures that make sense for a question on this scale, the customary one first."""
+    if question == "nps" and (scale.low, scale.high) == (0, 10):
+        return (Measure.NPS, Measure.MEAN)
+    if question == "ces":
+        return (Measure.MEAN, Measure.SATISFIED)
+    return (Measure.SATISFIED, Measure.MEAN)
+
+
+def summaries(feedback: Feedback) -> tuple[Summary, ...]:
+    """Each question's customary measure, over all its answers."""
+    found = []
+    for question, scale in feedback.scales.items():
+        answered = feedback.records.dropna(subset=[question])
+        if answered.empty:
+            continue
+        measure = measures_of(question, scale)[0]
+        found.append(Summary(question, measure, _measured(answered, question, measure, scale), len(answered)))
+    return tuple(found)
+
+
+def breakdown(feedback: Feedback, question: str, measure: Measure, column: str) -> Breakdown:
+    """``measure`` of ``question`` by ``column`` (``month`` means the month of ``date``).
+
+    Months come in order of time, other groups by their number of answers.
+    """
+    records = feedback.records
+    key = records["date"].dt.strftime("%Y-%m-01") if column == "month" else records[column]
+    table = records.assign(_key=key).dropna(subset=["_key", question])
+    groups, small = [], []
+    for name, answered in table.groupby("_key", observed=True):
+        if len(answered) < FEWEST:
+            small.append(len(answered))
+            continue
+        estimate = _measured(answered, question, measure, feedback.scales[question])
+        groups.append(Group(str(name), estimate, len(answered)))
+    if column != "month":
+        groups.sort(key=lambda group: -group.answers)
+    return Breakdown(tuple(groups), len(small), sum(small))
+
+
+def distribution(feedback: Feedback, question: str) -> pd.Series:
+    """How many gave each answer, lowest answer first."""
+    return feedback.records[question].dropna().value_counts().sort_index()
+
+
+def nps(answers: Sequence[float] | Floats, weights: Floats | None = None, level: Share = LEVEL) -> Estimate:
+    """Net promoter score of answers 0–10: share of 9 and 10 less share of 0 to 6, times 100.
+
+    Interval: adjusted Wald (Rocks 2016): three answers are added, three quarters of one to the
+    promoters and to the detractors each.
+
+    >>> nps([10, 9, 8, 7, 0]).middle
+    20.0
+    """
+    given = np.asarray(answers, dtype=float)
+    count = _effective_number(given, weights)
+    promoters, detractors = _share(given >= 9, weights), _share(given <= 6, weights)
+    up = (count * promoters + 0.75) / (count + 3)
+    down = (count * detractors + 0.75) / (count + 3)
+    spread = _normal(level) * np.sqrt((up + down - (up - down) ** 2) / (count + 3))
+    middle = promoters - detractors
+    low, high = max(up - down - spread, -1.0), min(up - down + spread, 1.0)
+    return _estimate(100 * low, 100 * middle, 100 * high)
+
+
+def satisfied(
+    answers: Sequence[float] | Floats, scale: Scale, weights: Floats | None = None, level: Share = LEVEL
+) -> Estimate:
+    """Share of answers in the upper quarter of the scale (two highest of 1–5), with Wilson's interval.
+
+    >>> satisfied([5, 4, 3, 1], Scale(1, 5)).middle
+    0.5
+    """
+    given = upwards(np.asarray(answers, dtype=float), scale)
+    count = _effective_number(given, weights)
+    share = _share(given >= scale.low + SATISFIED_FROM * (scale.high - scale.low), weights)
+    z2 = _normal(level) ** 2
+    centre = (share + z2 / (2 * count)) / (1 + z2 / count)
+    spread = np.sqrt(z2 * (share * (1 - share) / count + z2 / (4 * count**2))) / (1 + z2 / count)
+    return _estimate(centre - spread, share, centre + spread)
+
+
+def mean(
+    answers: Sequence[float] | Floats, scale: Scale, weights: Floats | None = None, level: Share = LEVEL
+) -> Estimate:
+    """Mean answer with Student's interval; a single answer leaves the whole scale open.
+
+    >>> mean([2.0], Scale(1, 5))
+    Estimate(low=1.0, middle=2.0, high=5.0)
+    """
+    given = np.asarray(answers, dtype=float)
+    middle = float(np.average(given, weights=weights))
+    count = _effective_number(given, weights)
+    if count <= 1:
+        return _estimate(float(scale.low), middle, float(scale.high))
+    variance = float(np.average((given - middle) ** 2, weights=weights)) * count / (count - 1)
+    spread = float(stdtrit(count - 1, (1 + level) / 2)) * np.sqrt(variance / count)
+    return _estimate(max(middle - spread, scale.low), middle, min(middle + spread, scale.high))
+
+
+def upwards(answers: Floats, scale: Scale) -> Floats:
+    """The answers turned so that the scale's high end is the good one."""
+    return scale.low + scale.high - answers if scale.reversed else answers
+
+
+def _measured(answered: pd.DataFrame, question: str, measure: Measure, scale: Scale) -> Estimate:
+    answers = answered[question].to_numpy(dtype=float)
+    weights = _weights(answered)
+    if measure is Measure.NPS:
+        return nps(answers, weights)
+    if measure is Measure.SATISFIED:
+        return satisfied(answers, scale, weights)
+    return mean(answers, scale, weights)
+
+
+def _weights(records: pd.DataFrame) -> Floats | None:
+    """The records' weights, a missing one counting as 1; None when there are none."""
+    if "weight" not in records or records["weight"].isna().all():
+        return None
+    weights: Floats = records["weight"].fillna(1.0).to_numpy(dtype=float)
+    return weights if weights.sum() > 0 else None
+
+
+def _effective_number(answers: Floats, weights: Floats | None) -> float:
+    if weights is None:
+        return float(len(answers))
+    return float(weights.sum() ** 2 / (weights**2).sum())
+
+
+def _share(chosen: np.ndarray, weights: Floats | None) -> Share:
+    return float(np.average(chosen, weights=weights))
+
+
+def _normal(level: Share) -> float:
+    return NormalDist().inv_cdf((1 + level) / 2)
+
+
+def _estimate(low: float, middle: float, high: float) -> Estimate:
+    """The interval as computed, widened where rounding would leave the middle outside."""
+    return Estimate(float(min(low, middle)), float(middle), float(max(high, middle)))
