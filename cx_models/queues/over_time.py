@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cx_models.quantities import Floats
-from cx_models.queues.chain import Averages, averages
+from cx_models.queues.chain import APPROXIMATE, Averages, Effort, averages, exact
 from cx_models.queues.desks import Desks, desks_from
 
 
@@ -72,8 +72,9 @@ def over_time(
     agents: (..., T), whole numbers for ``exact``.
     interval: minutes per interval.
     start: contacts at the desk when the course begins.
-    method: ``exact`` solves the chain's equations, ``approximate`` follows mean and variance only.
-    steps: parts each interval is solved in. One is right to 0.1 point of abandonment even where a
+    method: ``exact`` solves the chain's equations; ``approximate`` those of a coarser chain with the
+        same drift and spread, a third of the time, right to a point of abandonment.
+    steps: parts each interval is solved in (``exact`` only). One is right to 0.1 point of abandonment even where a
         hundred agents are overloaded by half; eight give about eight digits.
     percentile: whether ``wait_p90`` is wanted.
 
@@ -81,6 +82,8 @@ def over_time(
     >>> quiet.abandoned.round(2)
     array([0.34, 0.07])
     """
+    if method not in ("exact", "approximate"):
+        raise ValueError(f"method is {method!r}; it must be 'exact' or 'approximate'")
     desks, shape = desks_from(
         arrivals=arrivals,
         handling=handling,
@@ -90,19 +93,17 @@ def over_time(
         interval=interval,
     )
     distinct, like = desks.distinct()
-    if method == "exact":
-        course = _course(distinct, _exact(distinct, steps, percentile))
-    else:
-        raise ValueError(f"method is {method!r}; it must be 'exact' or 'approximate'")
+    effort = _exact(distinct, steps) if method == "exact" else APPROXIMATE
+    course = _course(distinct, averages(distinct, effort, percentile=percentile))
     return Course(**{name: values[like].reshape(shape) for name, values in vars(course).items()})
 
 
-def _exact(desks: Desks, steps: int, percentile: bool) -> Averages:
+def _exact(desks: Desks, steps: int) -> Effort:
     if steps < 1:
         raise ValueError(f"steps is {steps}; it must be 1 or more")
     if (desks.agents != np.floor(desks.agents)).any():
         raise ValueError("agents contains a fraction; method 'exact' needs whole numbers")
-    return averages(desks, steps, percentile)
+    return exact(steps)
 
 
 def _course(desks: Desks, found: Averages) -> Course:
