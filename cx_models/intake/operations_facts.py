@@ -11,14 +11,15 @@ from cx_models.intake.operations import ChannelFacts, Economy, StoreFacts
 from cx_models.intake.operations_table import Row, Table, find_table, number_in
 from cx_models.intake.operations_words import (
     CHANNEL_COLUMNS,
-    CHANNELS,
     CUSTOMER_COLUMNS,
     ECONOMY_COLUMNS,
     ITEMS,
     STORE_COLUMNS,
     UNITS,
+    channel_in,
     recognised,
 )
+from cx_models.intake.places import municipality_named
 from cx_models.problems import Finding, Severity, catalogue
 from cx_models.service.areas import finland
 from cx_models.service.channels import Channel
@@ -47,7 +48,7 @@ def read_channels(sheet: Sheet, findings: list[Finding]) -> tuple[ChannelFacts, 
     _unknown_columns(table, findings)
     found: dict[Channel, ChannelFacts] = {}
     for row in table.rows(findings) if table else ():
-        channel = recognised(row.text("channel"), CHANNELS)
+        channel = channel_in(row.text("channel"))
         if channel is None:
             row.note("operations.channel_unknown", "channel", found=row.text("channel"))
         elif channel in found:
@@ -108,9 +109,7 @@ def _store(row: Row, table: Table, before: dict[str, StoreFacts]) -> StoreFacts 
         saturday_opens=saturday_opens if saturday_closes is not None else None,
         saturday_closes=saturday_closes if saturday_opens is not None else None,
         visits_per_week=visits,
-        rent_per_month=None
-        if rent is None
-        else rent / _months(table.headers[table.columns["rent_per_month"]]),
+        rent_per_month=None if rent is None else rent / _months(table.headers[table.columns["rent_per_month"]]),
         handling=row.minutes("handling"),
     )
 
@@ -138,7 +137,7 @@ def read_customers(
     customers: dict[str, float] = {}
     segments: dict[str, tuple[float, float, float]] = {}
     for row in table.rows(findings) if table else ():
-        code, count = _municipality(row), row.count("customers")
+        code, count = _municipality(row), row.count("customers", expected=False)
         if code is None or count is None:
             continue
         if code in customers:
@@ -151,7 +150,9 @@ def read_customers(
 
 
 def _segments(row: Row) -> tuple[float, float, float] | None:
-    confident, occasional, assisted = (row.share(role) for role in ("confident", "occasional", "assisted"))
+    roles = ("confident", "occasional", "assisted")
+    some = any(row.text(role) for role in roles)
+    confident, occasional, assisted = (row.share(role, expected=some) for role in roles)
     if confident is None or occasional is None or assisted is None:
         return None
     total = confident + occasional + assisted
@@ -190,35 +191,23 @@ def _money(row: Row, item: str) -> float | None:
 
 
 def _municipality(row: Row) -> str | None:
-    """The code of the municipality that the row names by name (fi, sv) or code."""
+    """The code of the municipality that the row names: by name (fi, sv; inflected too) or by code."""
     said = row.text("municipality")
-    if re.fullmatch(r"\d{1,3}(\.0)?", said):
-        said = f"{int(float(said)):03d}"
-    known = _municipalities()
-    code = known.get(said.casefold())
-    if code is None:
-        near = difflib.get_close_matches(said.casefold(), known, n=1)
-        row.note(
-            "operations.municipality_unknown",
-            "municipality",
-            found=said,
-            nearest=near[0].title() if near else "",
-        )
-    return code
+    code = f"{int(float(said)):03d}" if re.fullmatch(r"\d{1,3}(\.0)?", said) else municipality_named(said)
+    if code in _names():
+        return code
+    near = difflib.get_close_matches(said.casefold(), [name.casefold() for name in _names().values()], n=1)
+    row.note("operations.municipality_unknown", "municipality", found=said, nearest=near[0].title() if near else "")
+    return None
 
 
 @cache
-def _municipalities() -> dict[str, str]:
-    named: dict[str, str] = {}
-    for place in finland():
-        for name in (place.code, place.name_sv, place.name_fi):
-            named[name.casefold()] = place.code
-    return named
+def _names() -> dict[str, str]:
+    return {place.code: place.name_fi for place in finland()}
 
 
 def _unknown_columns(table: Table | None, findings: list[Finding]) -> None:
     if table is not None:
         findings += [
-            Finding("operations.column_unknown", table.where(column=column))
-            for column, _ in table.other_columns()
+            Finding("operations.column_unknown", table.where(column=column)) for column, _ in table.other_columns()
         ]

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from cx_models.intake.cells import number_of
 from cx_models.intake.opening import Sheet
-from cx_models.intake.operations_words import EXAMPLE, NOTHING, plain, recognised
+from cx_models.intake.operations_words import NOTE, is_example, recognised
+from cx_models.intake.words import is_missing_word
 from cx_models.problems import Finding, Severity, Where, catalogue
 
 HEADER_WITHIN = 20  # rows from the top
@@ -58,7 +60,7 @@ class Table:
     def rows(self, findings: list[Finding]) -> Iterator[Row]:
         """The filled rows; the template's example rows are passed over and noted."""
         for number, cells in self.body:
-            if any(isinstance(cell, str) and plain(cell).startswith(EXAMPLE) for cell in cells):
+            if is_example(cells):
                 findings.append(Finding("operations.example_row", self.where(number)))
             else:
                 yield Row(self, number, cells, findings)
@@ -68,10 +70,11 @@ def find_table(
     sheet: Sheet, words: Mapping[str, tuple[str, ...]], needed: tuple[str, ...], findings: list[Finding]
 ) -> Table | None:
     """The table whose header row has every role of ``needed``; None, with a finding, when none has."""
+    known = {**words, "note": NOTE}
     for index, cells in enumerate(sheet.rows[:HEADER_WITHIN]):
         columns: dict[str, int] = {}
         for number, cell in enumerate(cells):
-            role = recognised(cell, words) if isinstance(cell, str) and cell.strip() else None
+            role = recognised(cell, known) if isinstance(cell, str) and cell.strip() else None
             if role is not None:
                 columns.setdefault(role, number)
         if all(role in columns for role in needed):
@@ -107,9 +110,7 @@ class Row:
 
     def note(self, code: str, role: str, **facts: Any) -> None:
         """A finding about this cell."""
-        self.findings.append(
-            Finding(code, self.table.where(self.number, self.table.columns.get(role)), facts)
-        )
+        self.findings.append(Finding(code, self.table.where(self.number, self.table.columns.get(role)), facts))
 
     def count(self, role: str, expected: bool = True) -> float | None:
         """A number that cannot be negative; ``expected`` says whether its absence is worth a note."""
@@ -153,9 +154,7 @@ class Row:
         if isinstance(cell, str) and (clock := re.fullmatch(r"\s*(\d+):(\d\d)\s*", cell)):
             return int(clock[1]) + int(clock[2]) / 60
         value = self.count(role)
-        return (
-            None if value is None else value * _unit_in_minutes(self.table.headers[self.table.columns[role]])
-        )
+        return None if value is None else value * _unit_in_minutes(self.table.headers[self.table.columns[role]])
 
     def clock(self, role: str, expected: bool = True) -> float | None:
         """An hour of the day, 0..24."""
@@ -173,9 +172,7 @@ class Row:
 
     def _column_in_percent(self, role: str) -> bool:
         column = self.table.columns[role]
-        plain_numbers = (
-            number_in(cells[column]) for _, cells in self.table.body if "%" not in str(cells[column])
-        )
+        plain_numbers = (number_in(cells[column]) for _, cells in self.table.body if "%" not in str(cells[column]))
         return any(value is not None and value > 1 for value in plain_numbers)
 
     def _minutes_of_time(self, role: str, cell: time | timedelta) -> float:
@@ -193,7 +190,7 @@ def is_nothing(cell: Any) -> bool:
     """Whether a cell is empty or one of the ways to write that nothing is known."""
     if isinstance(cell, float):
         return math.isnan(cell)
-    return cell is None or (isinstance(cell, str) and cell.strip().casefold() in NOTHING)
+    return cell is None or (isinstance(cell, str) and is_missing_word(cell))
 
 
 def number_in(cell: Any) -> float | None:
@@ -202,15 +199,12 @@ def number_in(cell: Any) -> float | None:
     >>> number_in("1 234,5"), number_in("7,5 €"), number_in("paljon")
     (1234.5, 7.5, None)
     """
-    if isinstance(cell, bool | datetime | time | timedelta):
-        return None
-    if isinstance(cell, int | float):
-        return float(cell)
-    text = re.sub(r"[\s€  ]", "", str(cell)).replace("−", "-")
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d+", text):
+    if not isinstance(cell, str):
+        return number_of(cell)
+    text = cell.replace("€", "").replace("−", "-")
+    if re.fullmatch(r"\s*-?\d{1,3}(\.\d{3})+,\d+\s*", text):
         text = text.replace(".", "")
-    text = text.replace(",", ".")
-    return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else None
+    return number_of(text)
 
 
 def clock_hour(cell: Any) -> float | None:
@@ -226,9 +220,7 @@ def clock_hour(cell: Any) -> float | None:
     elif isinstance(cell, int | float) and not isinstance(cell, bool):
         hour = cell * 24 if 0 < cell < 1 else float(cell)  # a spreadsheet keeps times as parts of a day
     else:
-        found = re.match(
-            r"(?:klo|kl)?\.?\s*(\d{1,2})(?:[.:](\d\d))?(?:\s*[-–—].*)?$", str(cell).strip().casefold()
-        )
+        found = re.match(r"(?:klo|kl)?\.?\s*(\d{1,2})(?:[.:](\d\d))?(?:\s*[-–—].*)?$", str(cell).strip().casefold())
         if found is None:
             return None
         hour = int(found[1]) + int(found[2] or 0) / 60

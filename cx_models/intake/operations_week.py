@@ -8,7 +8,7 @@ import numpy as np
 
 from cx_models.intake.opening import Sheet
 from cx_models.intake.operations_table import Row, Table, find_table, is_nothing, number_in
-from cx_models.intake.operations_words import ABANDONED, CHANNELS, WEEK_COLUMNS, plain, recognised, weekday
+from cx_models.intake.operations_words import ABANDONED, WEEK_COLUMNS, channel_in, plain, weekday
 from cx_models.problems import Finding, Severity, catalogue
 from cx_models.quantities import Floats
 from cx_models.service.channels import Channel
@@ -20,9 +20,13 @@ catalogue(
     "operations.day_unknown",  # found
     "operations.row_repeated",  # the same half-hour twice: the later row is not used
     "operations.column_repeated",  # a channel twice: the later column is not used
-    "operations.cells_blank",  # count: blank cells of a listed half-hour, read as none
 )
-catalogue(Severity.NOTE, "operations.whole_hours")  # each row was taken for both halves of its hour
+catalogue(
+    Severity.NOTE,
+    "operations.whole_hours",  # each row was taken for both halves of its hour
+    "operations.cells_blank",  # count: blank cells of listed half-hours, read as none
+    "operations.column_blank",  # a channel's column without a single cell: not read
+)
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,9 @@ def read_week(sheet: Sheet, findings: list[Finding], *, flow: bool) -> Week:
     if hourly:
         findings.append(Finding("operations.whole_hours", table.where()))
     for column, header in table.other_columns():
-        channel = recognised(header, CHANNELS)
+        channel = channel_in(header)
         if channel is None:
-            findings.append(
-                Finding("operations.channel_unknown", table.where(column=column), {"found": header})
-            )
+            findings.append(Finding("operations.channel_unknown", table.where(column=column), {"found": header}))
             continue
         target = week.abandoned if any(word in plain(header) for word in ABANDONED) else week.present
         if channel in target:
@@ -76,9 +78,7 @@ def _slots(table: Table, findings: list[Finding]) -> list[tuple[int, Row]]:
     return sorted(found.items())
 
 
-def _series(
-    table: Table, column: int, slots: list[tuple[int, Row]], findings: list[Finding]
-) -> Floats | None:
+def _series(table: Table, column: int, slots: list[tuple[int, Row]], findings: list[Finding]) -> Floats | None:
     """One column by half-hour; None when it is wholly blank."""
     series, blanks = np.zeros(HALF_HOURS), 0
     for slot, row in slots:
@@ -93,9 +93,12 @@ def _series(
             findings.append(Finding("operations.negative", table.where(row.number, column), {"found": value}))
         else:
             series[slot] = value
+    if blanks == len(slots):
+        findings.append(Finding("operations.column_blank", table.where(column=column)))
+        return None
     if blanks:
         findings.append(Finding("operations.cells_blank", table.where(column=column), count=blanks))
-    return None if blanks == len(slots) else series
+    return series
 
 
 def _both_halves(series: Floats, flow: bool) -> Floats:

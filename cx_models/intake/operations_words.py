@@ -7,9 +7,10 @@ after :func:`plain`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from cx_models.intake.names import channel_named
 from cx_models.service.channels import Channel
 
 Role = TypeVar("Role")
@@ -111,30 +112,6 @@ ECONOMY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "unit": ("yksikkö", "unit", "enhet"),
 }
 
-CHANNELS: Mapping[Channel, tuple[str, ...]] = {
-    Channel.STORE: ("myymälä", "myymälät", "liike", "toimipiste", "store", "shop", "butik"),
-    Channel.CALLBACK: ("takaisinsoitto", "callback", "call back", "återuppringning"),
-    Channel.PHONE: ("puhelin", "puhelut", "puhelu", "phone", "telephone", "calls", "telefon", "samtal"),
-    Channel.CHATBOT: ("chatbot", "chatbotti", "botti", "bot", "chattbot"),
-    Channel.CHAT: ("chat", "chatti", "chatt", "live chat"),
-    Channel.EMAIL: ("sähköposti", "email", "e mail", "e post", "epost"),
-    Channel.WEB: (
-        "verkkoasiointi",
-        "verkko",
-        "verkkosivut",
-        "web",
-        "website",
-        "self service",
-        "webb",
-        "webben",
-        "självbetjäning",
-    ),
-    Channel.APP: ("sovellus", "mobiilisovellus", "app", "mobile app", "appen"),
-    Channel.SOCIAL: ("some", "sosiaalinen media", "social", "social media", "sociala medier"),
-    Channel.MAIL: ("kirje", "posti", "mail", "letter", "brev"),
-    Channel.OTHER: ("muu", "other", "annan", "övrigt"),
-}
-
 ABANDONED = ("luopuneet", "luopui", "abandoned", "tappade", "avbrutna")
 
 WEEKDAYS: tuple[tuple[str, ...], ...] = (
@@ -234,7 +211,7 @@ UNITS: Mapping[str, Mapping[str, float]] = {
 }
 
 EXAMPLE = ("esimerkki", "example", "exempel")
-NOTHING = frozenset({"", "-", "–", "—", "na", "n/a", "#n/a", "null", "none", "nan", "ei tietoa", "puuttuu"})
+NOTE = ("huom", "huomautus", "note", "notes", "anmärkning")  # a column for the user's own remarks
 
 _UNIT = re.compile(r"\([^)]*\)|[€%]\S*")
 _NOT_LETTERS = re.compile(r"[^\w]+")
@@ -264,6 +241,25 @@ def recognised(text: object, words: Mapping[Role, tuple[str, ...]]) -> Role | No
         if said == word or said.startswith(word + " ")
     ]
     return max(matches, key=lambda match: match[0])[1] if matches else None
+
+
+def channel_in(text: object) -> Channel | None:
+    """The channel that a cell or header names; None when it names none.
+
+    >>> channel_in("Puhelin luopuneet"), channel_in("Yhteensä")
+    (<Channel.PHONE: 'phone'>, None)
+    """
+    channel = channel_named(str(text))
+    return None if channel is Channel.UNKNOWN else channel
+
+
+def is_example(cells: Iterable[object]) -> bool:
+    """Whether a row is a template's example: one of its cells begins with that word.
+
+    >>> is_example(("Puhelin", 500.0, "ESIMERKKI – poista tämä rivi"))
+    True
+    """
+    return any(isinstance(cell, str) and plain(cell).startswith(EXAMPLE) for cell in cells)
 
 
 def weekday(text: object) -> int | None:

@@ -133,9 +133,7 @@ def _compare(
             findings.append(Finding("operations.volumes_disagree", facts=facts))
 
 
-def _compare_hours(
-    arrivals: dict[Channel, Floats], staffing: dict[Channel, Floats], findings: list[Finding]
-) -> None:
+def _compare_hours(arrivals: dict[Channel, Floats], staffing: dict[Channel, Floats], findings: list[Finding]) -> None:
     """Callers and visitors who came while nobody was there: hours or staffing must be wrong."""
     for channel in (Channel.PHONE, Channel.STORE, Channel.CHAT):
         if channel in arrivals and channel in staffing:

@@ -73,7 +73,7 @@ def tiny_city() -> World:
             reason={},
             csat_cuts=(-1.2, -0.5, 0.1, 0.9),
             nps_cuts=(-1.8, -1.5, -1.2, -0.9, -0.6, -0.3, 0.0, 0.4, 0.9, 1.4),
-            answers={"store": 0.0055, "phone": 0.0075},
+            answers={"store": 0.0048, "phone": 0.0066},
             answers_by_segment=(1.0, 1.0, 0.8),
             answers_at_extremes=0.2,
         ),
