@@ -19,7 +19,11 @@ from cx_models.service.channels import Channel
 
 DISAGREE = 0.05  # relative difference between two tellings of the same weekly volume
 
-catalogue(Severity.STOP, "operations.nothing_recognised")  # sheets: the names found
+catalogue(
+    Severity.STOP,
+    "operations.nothing_recognised",  # sheets: the names found
+    "operations.nothing_filled",  # the sheets are known but no channel, store or volume is told
+)
 catalogue(
     Severity.WARNING,
     "operations.sheet_repeated",  # found
@@ -45,7 +49,10 @@ def read_operations(sheet: Path | BinaryIO, *, name: str | None = None) -> Opera
         names = tuple(one.name for one in workbook.sheets)
         findings.append(Finding("operations.nothing_recognised", facts={"sheets": names}))
         return OperationsReading(None, tuple(findings))
-    return OperationsReading(_operations(sheets, findings), tuple(findings))
+    operations = _operations(sheets, findings)
+    if not (operations.channels or operations.stores):
+        return OperationsReading(None, (Finding("operations.nothing_filled"), *findings))
+    return OperationsReading(operations, tuple(findings))
 
 
 def _recognised_sheets(found: tuple[Sheet, ...], findings: list[Finding]) -> dict[str, Sheet]:
