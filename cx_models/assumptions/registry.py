@@ -13,7 +13,7 @@ from scipy.stats import qmc
 
 from cx_models.quantities import Floats
 
-SUBJECTS = ("queues", "journeys", "choice", "experience", "leaving")
+SUBJECTS = ("queues", "journeys", "choice", "experience", "leaving", "customers", "objective")
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class Baseline:
 def calibrate(feedback: Feedback | None, operations: Operations, assumptions: Assumptions | None = None) -> Baseline:
     """Fit today. Raises CannotContinue when there is no demand or nobody to have it."""
     assumptions = assumptions or shipped()
-    observed = observe(feedback, operations)
+    observed = observe(feedback, operations, assumptions)
     middle = _reference(observed, assumptions.middle(), None)
     return Baseline(observed, assumptions, middle, _digest(feedback, operations, assumptions))
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from cx_models.assumptions.registry import Assumptions
 from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.money import Prices
 from cx_models.intake.feedback import Feedback
@@ -35,7 +36,6 @@ catalogue(
 REASON_PRIOR = 5.0  # answers' worth of the overall mix lent to a channel's own reason mix
 LEVEL_PRIOR = 20.0  # answers' worth of the overall share satisfied lent to a channel's own
 STAFFED = (Channel.PHONE, Channel.CHAT, Channel.EMAIL)
-TYPICAL_HANDLING = {Channel.PHONE: 7.0, Channel.CHAT: 10.0, Channel.EMAIL: 8.0, Channel.STORE: 12.0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,22 +60,24 @@ class Observed:
     abandoned: Floats
     prices: Prices
     yearly_leaving: float | None
+    hiring_ceiling: float | None
+    hiring_delay: float | None
     mail_minutes: float
     findings: tuple[Finding, ...]
 
 
-def observe(feedback: Feedback | None, operations: Operations) -> Observed:
+def observe(feedback: Feedback | None, operations: Operations, assumptions: Assumptions) -> Observed:
     """Arrange what the sheets say. Raises CannotContinue when there is no demand or nobody to have it."""
     findings: list[Finding] = [Finding("baseline.guessed", facts={"field": name}) for name in operations.guessed]
-    service = _service(operations, findings)
+    service = _service(operations, assumptions, findings)
     contacts = _contacts(operations, service)
     if contacts.sum() <= 0:
         raise CannotContinue(Finding("baseline.no_contacts"))
     reasons = _reasons(feedback, contacts, findings)
-    satisfied, answers = _satisfied(feedback, findings)
+    satisfied, answers = _satisfied(feedback, assumptions, findings)
     economy = operations.economy
     return Observed(
-        customers=_customers(operations),
+        customers=_customers(operations, assumptions),
         service=service,
         contacts=contacts,
         store_visits=np.array([store.visits_per_week for store in operations.stores]),
@@ -95,7 +97,9 @@ def observe(feedback: Feedback | None, operations: Operations) -> Observed:
             economy.hiring_cost_per_agent,
         ),
         yearly_leaving=economy.annual_churn,
-        mail_minutes=_handling(operations, Channel.EMAIL, []),
+        hiring_ceiling=economy.hiring_ceiling_agents,
+        hiring_delay=economy.hiring_delay_weeks,
+        mail_minutes=_handling(operations, Channel.EMAIL, assumptions, []),
         findings=tuple(findings),
     )
 
@@ -104,13 +108,13 @@ def _places() -> dict[str, Municipality]:
     return {place.code: place for place in finland()}
 
 
-def _customers(operations: Operations) -> Customers:
+def _customers(operations: Operations, assumptions: Assumptions) -> Customers:
     places = _places()
     rows = [(places[code], count) for code, count in sorted(operations.customers.items()) if count > 0]
     if not rows:
         raise CannotContinue(Finding("baseline.no_customers"))
     total = np.array([count for _, count in rows])
-    by_segment = np.array([[*_segments(place, operations)] for place, _ in rows])
+    by_segment = np.array([[*_segments(place, operations, assumptions)] for place, _ in rows])
     return Customers(
         areas=tuple(place.code for place, _ in rows),
         names=tuple(place.name_fi for place, _ in rows),
@@ -121,30 +125,32 @@ def _customers(operations: Operations) -> Customers:
     )
 
 
-# Finns 16–89 with at least basic digital skills: 73 %, needing support often: 39 % (DVV 2022–23, E099).
-# The 27 % without basic skills are "assisted"; the rest of those who need support are "occasional".
-ASSISTED, OCCASIONAL = 0.27, 0.12
-OLDER_NEED_MORE = 2.0  # a guess: people over 65 lack basic skills about twice as often
-NATIONAL_65PLUS = 0.23
+NATIONAL_65PLUS = 0.23  # Statistics Finland 2023
 
 
-def _segments(place: Municipality, operations: Operations) -> tuple[float, float, float]:
+def _segments(place: Municipality, operations: Operations, assumptions: Assumptions) -> tuple[float, float, float]:
+    """Shares of confident, occasional and assisted: as told, else the country's, moved by the town's age."""
     told = operations.segments.get(place.code)
     if told is not None:
         return told
-    assisted = ASSISTED * (1 + (OLDER_NEED_MORE - 1) * (place.share_65plus - NATIONAL_65PLUS) / NATIONAL_65PLUS)
-    assisted = min(max(assisted, 0.05), 0.8)
-    return (1 - assisted - OCCASIONAL, OCCASIONAL, assisted)
+    older = assumptions["digital.older_need_more"].value
+    occasional = assumptions["digital.occasional"].value
+    usual = 1 + (older - 1) * NATIONAL_65PLUS
+    assisted = assumptions["digital.assisted"].value * (1 + (older - 1) * place.share_65plus) / usual
+    assisted = min(assisted, 1 - occasional)
+    return (1 - assisted - occasional, occasional, assisted)
 
 
-def _service(operations: Operations, findings: list[Finding]) -> Service:
+def _service(operations: Operations, assumptions: Assumptions, findings: list[Finding]) -> Service:
     places = _places()
-    stores = tuple(_store(row, places[row.municipality], operations, findings) for row in operations.stores)
+    stores = tuple(
+        _store(row, places[row.municipality], operations, assumptions, findings) for row in operations.stores
+    )
     desks = tuple(
         Desk(
             channel,
             np.asarray(operations.staffing[channel], dtype=float),
-            _handling(operations, channel, findings),
+            _handling(operations, channel, assumptions, findings),
             getattr(operations.facts(channel), "concurrency", 1) or 1,
         )
         for channel in STAFFED
@@ -155,8 +161,10 @@ def _service(operations: Operations, findings: list[Finding]) -> Service:
     return Service(stores, desks, tuple(way for way in WAYS if way in offered - queued))
 
 
-def _store(row: StoreFacts, place: Municipality, operations: Operations, findings: list[Finding]) -> Store:
-    handling = row.handling if row.handling is not None else _handling(operations, Channel.STORE, findings)
+def _store(
+    row: StoreFacts, place: Municipality, operations: Operations, assumptions: Assumptions, findings: list[Finding]
+) -> Store:
+    handling = row.handling if row.handling is not None else _handling(operations, Channel.STORE, assumptions, findings)
     return Store(
         row.name,
         row.municipality,
@@ -173,12 +181,13 @@ def _store(row: StoreFacts, place: Municipality, operations: Operations, finding
     )
 
 
-def _handling(operations: Operations, channel: Channel, findings: list[Finding]) -> float:
+def _handling(operations: Operations, channel: Channel, assumptions: Assumptions, findings: list[Finding]) -> float:
+    """Minutes per contact: as told, else assumed and found so."""
     facts = operations.facts(channel)
     if facts is not None and facts.handling is not None:
         return facts.handling
     findings.append(Finding("baseline.guessed", facts={"field": f"{channel}.handling"}))
-    return TYPICAL_HANDLING[channel]
+    return assumptions[f"handling.{channel}"].value
 
 
 def _contacts(operations: Operations, service: Service) -> Floats:
@@ -267,12 +276,12 @@ def _reasons(feedback: Feedback | None, contacts: Floats, findings: list[Finding
     return np.asarray(mixed / mixed.sum(axis=1, keepdims=True))
 
 
-def _satisfied(feedback: Feedback | None, findings: list[Finding]) -> tuple[Floats, Floats]:
+def _satisfied(feedback: Feedback | None, assumptions: Assumptions, findings: list[Finding]) -> tuple[Floats, Floats]:
     """Share of the two best answers per way, pulled towards the overall share where answers are few."""
     answers = np.zeros(len(WAYS))
     if feedback is None or feedback.primary is None or not feedback.records["score"].notna().any():
         findings.append(Finding("baseline.satisfaction_unknown"))
-        return np.full(len(WAYS), 0.75), answers
+        return np.full(len(WAYS), assumptions["satisfied.unknown"].value), answers
     scale = feedback.scales[feedback.primary]
     score = feedback.records["score"]
     step = (scale.high - scale.low) / 4

@@ -9,16 +9,20 @@ import numpy as np
 
 from cx_models.baseline.calibrate import Baseline, Reference
 from cx_models.projection.outcome import Outcome, outcome, todays_outcome
-from cx_models.quantities import Estimate, Floats, estimate
+from cx_models.quantities import WEEKS_PER_YEAR, Estimate, Floats, estimate
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
 
 @dataclass(frozen=True, eq=False)
 class Draws:
-    """Paired figures: the same plausible worlds for today and for the scenario, each ``(draws,)`` by name."""
+    """Paired figures: the same plausible worlds for today and for the scenario, each ``(draws,)`` by name.
+
+    ``matters_per_year`` ``(draws,)`` is how many matters customers have, whatever the scenario.
+    """
 
     today: Mapping[str, Floats]
     changed: Mapping[str, Floats]
+    matters_per_year: Floats
     seed: int
 
     @property
@@ -80,10 +84,10 @@ def draw(projection: Projection, draws: int, seed: int) -> Draws:
     baseline, changed = projection.baseline, projection.changed
     reference = reference_draws(baseline, draws, seed)
     today = todays_outcome(baseline.observed, reference)
-    if changed is projection.today:
-        return Draws(today.figures(), today.figures(), seed)
-    drawn = outcome(baseline.observed, reference, changed.service)
-    return Draws(today.figures(), drawn.figures(), seed)
+    unchanged = changed is projection.today
+    drawn = today if unchanged else outcome(baseline.observed, reference, changed.service)
+    matters = reference.drivers.wanted.sum(axis=(1, 2)) * WEEKS_PER_YEAR
+    return Draws(today.figures(), drawn.figures(), matters, seed)
 
 
 _REFERENCES: dict[tuple[str, int, int], Reference] = {}

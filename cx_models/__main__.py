@@ -1,0 +1,194 @@
+"""The command line: ``python -m cx_models check|project|compare``, the same core as the pages.
+
+Exit codes: 0 done, 1 findings that stop, 2 usage, 3 a choice is needed (candidates are listed).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+DONE, STOPPED, USAGE, CHOICE = 0, 1, 2, 3
+SAMPLES = Path(__file__).resolve().parent.parent / "sample_data"
+CASE = "case"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    from cx_models.problems import CannotContinue  # noqa: PLC0415 - heavy rooms are entered only when needed
+
+    try:
+        return int(given.run(given))
+    except CannotContinue as stop:
+        _print({"outcome": "reject", "findings": _findings(stop.findings)}, given)
+        return STOPPED
+    except (ValueError, OSError, tomllib.TOMLDecodeError) as wrong:
+        print(f"cx_models {given.command}: {wrong}", file=sys.stderr)
+        return USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m cx_models", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="read a feedback file and say how it was understood")
+    check.add_argument("file", type=Path)
+    check.add_argument("--score", metavar="COLUMN", help="the column that holds the score")
+    check.add_argument("--scale", metavar="LOW-HIGH", help="lowest and highest possible answer, for example 1-5")
+    check.set_defaults(run=_check)
+    project = commands.add_parser("project", help="what one scenario leads to")
+    _add_baseline(project)
+    project.add_argument("--scenario", metavar="FILE", help="a scenario in TOML, or 'case'; without it, today")
+    project.set_defaults(run=_project)
+    compare = commands.add_parser("compare", help="scenarios side by side")
+    _add_baseline(compare)
+    compare.add_argument(
+        "--scenario", metavar="FILE", action="append", default=[], help="repeat for each; 'case' gives the case"
+    )
+    compare.add_argument("--price", type=float, default=None, help="€ per dissatisfied matter in the objective")
+    compare.set_defaults(run=_compare)
+    for command in (check, project, compare):
+        command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    return parser
+
+
+def _add_baseline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sample", help="a folder of sample_data: internet_provider or tiny_city")
+    parser.add_argument("--feedback", type=Path, help="feedback workbook or csv")
+    parser.add_argument("--operations", type=Path, help="operations workbook")
+    parser.add_argument("--draws", type=int, default=64, help="plausible worlds for the intervals (0: none)")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from cx_models.checking import check_document  # noqa: PLC0415
+    from cx_models.intake.read_feedback import read_feedback  # noqa: PLC0415
+
+    reading = read_feedback(given.file, _columns(given))
+    document = check_document(reading)
+    _print(document, given)
+    return {"needs_user_choice": CHOICE, "reject": STOPPED, "empty": STOPPED}.get(document["outcome"], DONE)
+
+
+def _columns(given: argparse.Namespace) -> Any:
+    from cx_models.intake.feedback import ColumnMap, Scale  # noqa: PLC0415
+
+    if given.score is None and given.scale is None:
+        return None
+    scale = None
+    if given.scale is not None:
+        low, separator, high = given.scale.partition("-")
+        if not separator:
+            raise ValueError(f"--scale takes LOW-HIGH, for example 1-5; got {given.scale!r}")
+        scale = Scale(float(low), float(high))
+    return ColumnMap({"score": given.score} if given.score is not None else {}, scale)
+
+
+def _baseline(given: argparse.Namespace) -> Any:
+    from cx_models.baseline.calibrate import calibrate  # noqa: PLC0415
+    from cx_models.intake.read_feedback import read_feedback  # noqa: PLC0415
+    from cx_models.intake.read_operations import read_operations  # noqa: PLC0415
+
+    feedback, operations = given.feedback, given.operations
+    if given.sample is not None:
+        folder = SAMPLES / given.sample
+        if Path(given.sample).name != given.sample or not (folder / "operations.xlsx").is_file():
+            known = ", ".join(sorted(path.parent.name for path in SAMPLES.glob("*/operations.xlsx")))
+            raise ValueError(f"no sample is called {given.sample!r}; there are {known}")
+        feedback, operations = folder / "feedback.xlsx", folder / "operations.xlsx"
+    if operations is None:
+        raise ValueError("give --sample NAME, or --operations FILE (and --feedback FILE for satisfaction)")
+    read = read_feedback(feedback).feedback if feedback is not None else None
+    return calibrate(read, read_operations(operations).operations)
+
+
+def _scenarios(given: argparse.Namespace, baseline: Any, names: Sequence[str]) -> list[Any]:
+    from cx_models.projection.case import case_and_remedies  # noqa: PLC0415
+    from cx_models.scenario.scenario import from_plain  # noqa: PLC0415
+
+    scenarios: list[Any] = []
+    for name in names:
+        if name == CASE:
+            found = case_and_remedies(baseline)
+            scenarios += found if given.command == "compare" else found[:1]
+        else:
+            scenarios.append(from_plain(tomllib.loads(Path(name).read_text(encoding="utf-8"))))
+    return scenarios
+
+
+def _project(given: argparse.Namespace) -> int:
+    from cx_models.projection.document import project_document  # noqa: PLC0415
+    from cx_models.projection.project import project  # noqa: PLC0415
+    from cx_models.scenario.scenario import NO_CHANGE  # noqa: PLC0415
+
+    baseline = _baseline(given)
+    scenario = next(iter(_scenarios(given, baseline, [given.scenario] if given.scenario else [])), NO_CHANGE)
+    _print(project_document(project(baseline, scenario, draws=given.draws, seed=given.seed)), given)
+    return DONE
+
+
+def _compare(given: argparse.Namespace) -> int:
+    from cx_models.projection.compare import compare  # noqa: PLC0415
+    from cx_models.projection.document import compare_document  # noqa: PLC0415
+    from cx_models.projection.project import project  # noqa: PLC0415
+
+    baseline = _baseline(given)
+    scenarios = _scenarios(given, baseline, given.scenario or [CASE])
+    price = baseline.assumptions["objective.dissatisfied_matter"].value if given.price is None else given.price
+    today, *others = [
+        project(baseline, scenario, draws=given.draws, seed=given.seed) for scenario in _with_today(scenarios)
+    ]
+    _print(compare_document(compare(today, *others), price), given)
+    return DONE
+
+
+def _with_today(scenarios: list[Any]) -> list[Any]:
+    from cx_models.scenario.scenario import NO_CHANGE  # noqa: PLC0415
+
+    return [NO_CHANGE, *scenarios]
+
+
+def _findings(findings: Sequence[Any]) -> list[dict[str, Any]]:
+    from cx_models.projection.document import finding_document  # noqa: PLC0415
+
+    return [finding_document(finding) for finding in findings]
+
+
+def _print(document: dict[str, Any], given: argparse.Namespace) -> None:
+    """One JSON document with ``--json``; else the same as indented lines of key and value."""
+    if given.json:
+        print(json.dumps(document, ensure_ascii=False, allow_nan=False, default=str))
+        return
+    for line in _lines(document, 0):
+        print(line)
+
+
+def _lines(value: Any, depth: int) -> list[str]:
+    pad = "  " * depth
+    if isinstance(value, dict):
+        lines: list[str] = []
+        for key, part in value.items():
+            if isinstance(part, dict | list) and part:
+                lines += [f"{pad}{key}:", *_lines(part, depth + 1)]
+            else:
+                lines.append(f"{pad}{key}: {_short(part)}")
+        return lines
+    if isinstance(value, list):
+        return [
+            line for part in value for line in (_lines(part, depth) if isinstance(part, dict) else [f"{pad}{part}"])
+        ]
+    return [f"{pad}{_short(value)}"]
+
+
+def _short(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""A projection and a comparison as plain values, for ``--json``: stable keys, neutral names, units in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from cx_models.effects.choice import WAY, WAYS
+from cx_models.problems import Finding
+from cx_models.projection.causes import contacts_by_cause
+from cx_models.projection.compare import Comparison
+from cx_models.projection.missing import agents_missing
+from cx_models.projection.outcome import Outcome
+from cx_models.projection.project import Projection
+from cx_models.projection.tipping import equilibria
+from cx_models.quantities import Estimate
+from cx_models.scenario.scenario import as_plain
+from cx_models.service.customers import Segment
+
+FIGURES = (
+    "satisfaction.everyone",
+    "satisfaction.surveyed",
+    "leaving.share",
+    "leaving.customers",
+    "cost.total",
+    "failure.hours",
+)
+
+
+def project_document(projection: Projection) -> dict[str, Any]:
+    """The keys of a projection: levels of load and wait, and everything as a difference from today."""
+    outcome = projection.changed
+    settled, experience = outcome.settled, outcome.experience
+    return {
+        "scenario": as_plain(projection.scenario),
+        "settled": {
+            "rounds": settled.rounds,
+            "gap": float(settled.gap[0]),
+            "converged": settled.converged,
+            "equilibria": equilibria(settled),
+        },
+        "channels": _channels(outcome),
+        "satisfaction": {
+            "everyone": float(experience.everyone[0]),
+            "surveyed": float(experience.surveyed[0]),
+            "by_segment": dict(zip(Segment, experience.by_segment[0].tolist(), strict=True)),
+            "by_area": dict(zip(settled.drivers.customers.names, experience.by_area[0].tolist(), strict=True)),
+        },
+        "leaving_12_months": {
+            "share": float(outcome.leaving.share[0]),
+            "customers": float(outcome.leaving.customers[0]),
+        },
+        "freedom_lost_min": freedom_minutes(outcome),
+        "cost_per_year": None if outcome.cost is None else float(outcome.cost.total[0]),
+        "fit": [
+            {"channel": row.channel, "figure": row.figure, "observed": row.observed, "modelled": row.modelled}
+            for row in projection.baseline.fit
+        ],
+        "difference": _differences(projection),
+        "findings": [finding_document(finding) for finding in projection.baseline.findings],
+    }
+
+
+def compare_document(comparison: Comparison, price: float) -> dict[str, Any]:
+    """The reference, its alternatives, and the verdict at ``price`` € per dissatisfied matter."""
+    verdict = comparison.verdict(price)
+    names = [projection.scenario.name for projection in comparison.all]
+    return {
+        "reference": project_document(comparison.reference),
+        "alternatives": [project_document(projection) for projection in comparison.alternatives],
+        "verdict": None
+        if verdict is None
+        else {
+            "best": names[verdict.best],
+            "runner_up": names[verdict.runner_up],
+            "better_in": verdict.better_in,
+            "price_of_a_dissatisfied_matter": verdict.price,
+            "turning_price": verdict.turning_price,
+            "decisive_assumption": verdict.decisive,
+            "correlation": verdict.correlation,
+            "in_euros": verdict.in_euros,
+        },
+    }
+
+
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """One finding as plain values."""
+    where = {"sheet": finding.where.sheet, "row": finding.where.row, "column": finding.where.column}
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "where": {name: value for name, value in where.items() if value is not None},
+        "facts": {name: _plain(value) for name, value in finding.facts.items()},
+        "count": finding.count,
+    }
+
+
+def freedom_minutes(outcome: Outcome) -> float:
+    """Freedom lost averaged over customers, in minutes per matter."""
+    where = outcome.settled.drivers.where
+    return float((outcome.freedom_lost[0] * where).sum())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str | int | float | bool) or value is None:
+        return value
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    return str(value)
+
+
+def _channels(outcome: Outcome) -> dict[str, Any]:
+    figures = {name: float(value[0]) for name, value in outcome.figures().items()}
+    causes = contacts_by_cause(outcome)
+    missing = agents_missing(outcome.settled)
+    total = float(outcome.settled.seen.contacts[0].sum())
+    document: dict[str, Any] = {}
+    for channel in WAYS:
+        contacts = float(outcome.settled.seen.contacts[0, WAY[channel]].sum())
+        if contacts < 0.05:
+            continue
+        document[channel.value] = {
+            "contacts_per_week": contacts,
+            "share": contacts / total,
+            "wait_min": figures.get(f"{channel}.wait"),
+            "wait_p90_min": figures.get(f"{channel}.long_wait"),
+            "abandoned": figures.get(f"{channel}.abandoned"),
+            "occupancy": figures.get(f"{channel}.occupancy"),
+            "agents_missing": float(missing[channel].max()) if channel in missing else None,
+            "causes": causes.get(channel, {}),
+        }
+    return document
+
+
+def _differences(projection: Projection) -> dict[str, Any]:
+    names = [name for name in FIGURES if name in projection.changed.figures()]
+    names += [name for name in projection.changed.figures() if name.split(".")[0] in set(WAYS)]
+    return {name: _estimate(projection.difference(name)) for name in names}
+
+
+def _estimate(value: Estimate | float) -> dict[str, float | None]:
+    if isinstance(value, Estimate):
+        return {"low": value.low, "middle": value.middle, "high": value.high}
+    return {"low": None, "middle": value, "high": None}
