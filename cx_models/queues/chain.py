@@ -13,7 +13,7 @@ from cx_models.queues.exponential import ONE_SOLVE, THREE_SOLVES, TWO_SOLVES, Po
 from cx_models.queues.offered import percentile_of_wait
 from cx_models.queues.states import States
 
-STATES_AT_ONCE = 16_000
+STATES_AT_ONCE = 8_000
 """States per chunk: keeps the working arrays in the processor's cache."""
 
 
@@ -35,9 +35,11 @@ class Effort:
 APPROXIMATE = Effort(1, ONE_SOLVE, 5.0, coarse=True)
 
 
-def exact(steps: int) -> Effort:
-    """One step of two solves, or several of three."""
-    return Effort(1, TWO_SOLVES, 9.0) if steps == 1 else Effort(steps, THREE_SOLVES, 25.0)
+def exact(steps: int, *, percentile: bool) -> Effort:
+    """One step of two solves, of three where the law of the wait is wanted beside its mean; or more steps."""
+    if steps > 1:
+        return Effort(steps, THREE_SOLVES, 25.0)
+    return Effort(1, THREE_SOLVES if percentile else TWO_SOLVES, 9.0)
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,7 @@ def _room(desks: Desks, tail: float) -> npt.NDArray[np.intp]:
     load = np.maximum(desks.arrivals, 1e-12)
     slack = np.log(np.maximum(capacity / load, 1.0))
     bend = leaving / np.maximum(capacity, load)
-    stationary = np.maximum(load - capacity, 0.0) / leaving + 2 * tail / (
-        slack + np.sqrt(slack**2 + 2 * bend * tail)
-    )
+    stationary = np.maximum(load - capacity, 0.0) / leaving + 2 * tail / (slack + np.sqrt(slack**2 + 2 * bend * tail))
     backlog, worst = desks.start.copy(), desks.start.copy()
     for gain in ((desks.arrivals - capacity) * desks.interval).T:
         backlog = np.maximum(backlog + gain, 0.0)
@@ -86,9 +86,7 @@ def _room(desks: Desks, tail: float) -> npt.NDArray[np.intp]:
     return room
 
 
-def _chunks(
-    desks: Desks, room: npt.NDArray[np.intp], rows: npt.NDArray[np.intp]
-) -> list[npt.NDArray[np.intp]]:
+def _chunks(desks: Desks, room: npt.NDArray[np.intp], rows: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
     """Rows by open intervals, longest day first, cut where the states of a chunk would leave the cache."""
     opened = desks.is_open[rows].sum(axis=1)
     rows = rows[np.argsort(-opened, kind="stable")][: np.count_nonzero(opened)]
@@ -96,9 +94,7 @@ def _chunks(
     return np.split(rows, np.flatnonzero(np.diff(part)) + 1) if len(rows) else []
 
 
-def _solved(
-    desks: Desks, room: npt.NDArray[np.intp], effort: Effort, percentile: bool
-) -> tuple[Floats, Floats]:
+def _solved(desks: Desks, room: npt.NDArray[np.intp], effort: Effort, percentile: bool) -> tuple[Floats, Floats]:
     """(5, R, T) in the order of :class:`Averages`, and per desk the share that met a full room.
 
     Each desk is followed through its own open intervals only: the s-th step is every desk's s-th one.

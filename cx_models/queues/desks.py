@@ -88,9 +88,7 @@ def desks_from(
             f"arrivals cover {arrivals.shape[-1]} intervals and agents {agents.shape[-1]}; they must be equal"
         )
     try:
-        lead = np.broadcast_shapes(
-            arrivals.shape[:-1], agents.shape[:-1], handling.shape, patience.shape, start.shape
-        )
+        lead = np.broadcast_shapes(arrivals.shape[:-1], agents.shape[:-1], handling.shape, patience.shape, start.shape)
     except ValueError as error:
         raise ValueError(
             f"shapes do not fit: arrivals {arrivals.shape}, agents {agents.shape}, "

@@ -9,7 +9,7 @@ from cx_models.quantities import Floats
 from cx_models.queues.states import States
 
 EXCEEDED = 0.1
-ROUNDS = 9
+ROUNDS = 10
 
 
 def percentile_of_wait(states: States, found: Floats) -> Floats:
@@ -17,7 +17,7 @@ def percentile_of_wait(states: States, found: Floats) -> Floats:
 
     Behind ``w`` others one waits ``w + 1`` exponential stages, each faster by one impatient contact. Their
     sum is taken as a gamma with the right mean and variance, its tail by Wilson and Hilferty; the mixture
-    over ``w`` is inverted by Newton steps on its logarithm.
+    over ``w`` is inverted by Newton steps on its logarithm, kept within a shrinking bracket.
     """
     answer = np.zeros(states.agents.shape)
     unlucky = states.per_desk(found) > EXCEEDED
@@ -35,14 +35,18 @@ def percentile_of_wait(states: States, found: Floats) -> Floats:
     begin = np.flatnonzero(np.diff(group, prepend=-1))
     size = np.diff(begin, append=len(group))
     minutes = np.add.reduceat(weight * mean, begin) / np.add.reduceat(weight, begin)
+    low = np.zeros_like(minutes)
+    high = np.maximum.reduceat(mean + 6.0 * np.sqrt(variance), begin)
     for _ in range(ROUNDS):
         root = np.cbrt(np.repeat(minutes, size) / mean)
         score = (root - 1.0 + narrow) / np.sqrt(narrow)
         beyond = np.add.reduceat(weight * ndtr(-score), begin)
         density = weight * root / np.sqrt(narrow) * np.exp(-0.5 * score**2)
         slope = np.add.reduceat(density, begin) / (3.0 * np.sqrt(2.0 * np.pi) * minutes)
+        low, high = np.where(beyond > EXCEEDED, minutes, low), np.where(beyond > EXCEEDED, high, minutes)
         step = np.log(np.maximum(beyond, 1e-12) / EXCEEDED) * beyond / np.maximum(slope, 1e-300)
-        minutes = np.clip(minutes + step, 0.2 * minutes, 3.0 * minutes)
+        newton = minutes + step
+        minutes = np.where((newton >= low) & (newton <= high), newton, (low + high) / 2.0)
     answer[unlucky] = minutes
     return answer
 

@@ -24,10 +24,11 @@ class Course:
         backlog before + arrivals = served + abandoned + cut_off + backlog
 
     holds exactly in every interval. ``wait`` is the mean wait in minutes of those who arrive in the
-    interval, abandoners included, were the agents of that interval to stay; ``wait_p90`` the minutes
-    of wait offered to an arrival (one who would never give up) that are exceeded with probability
-    0.1, computed on request, else NaN. ``queue`` and ``busy`` are time averages, ``occupancy`` is
-    busy / agents (0 without agents). A closed interval is 0 throughout.
+    interval, abandoners included, were the agents of that interval to stay. ``wait_p90`` is computed on
+    request, else NaN: the minutes of wait offered to an arrival (one who would never give up) that are
+    exceeded with probability 0.1, counted to the end of the course while nobody is at the desk.
+    ``queue`` and ``busy`` are time averages, ``occupancy`` is busy / agents (0 without agents).
+    A closed interval is 0 throughout.
     """
 
     arrivals: Floats
@@ -76,7 +77,7 @@ def over_time(
         same drift and spread, a third of the time, right to a point of abandonment.
     steps: parts each interval is solved in (``exact`` only). One is right to 0.1 point of abandonment even where a
         hundred agents are overloaded by half; eight give about eight digits.
-    percentile: whether ``wait_p90`` is wanted.
+    percentile: whether ``wait_p90`` is wanted (twice the time; rough with ``approximate``).
 
     >>> quiet = over_time([6.0, 6.0], handling=5, patience=10, agents=[1, 2])
     >>> quiet.abandoned.round(2)
@@ -93,17 +94,17 @@ def over_time(
         interval=interval,
     )
     distinct, like = desks.distinct()
-    effort = _exact(distinct, steps) if method == "exact" else APPROXIMATE
+    effort = _exact(distinct, steps, percentile) if method == "exact" else APPROXIMATE
     course = _course(distinct, averages(distinct, effort, percentile=percentile))
     return Course(**{name: values[like].reshape(shape) for name, values in vars(course).items()})
 
 
-def _exact(desks: Desks, steps: int) -> Effort:
+def _exact(desks: Desks, steps: int, percentile: bool) -> Effort:
     if steps < 1:
         raise ValueError(f"steps is {steps}; it must be 1 or more")
     if (desks.agents != np.floor(desks.agents)).any():
         raise ValueError("agents contains a fraction; method 'exact' needs whole numbers")
-    return exact(steps)
+    return exact(steps, percentile=percentile)
 
 
 def _course(desks: Desks, found: Averages) -> Course:
@@ -129,7 +130,8 @@ def _course(desks: Desks, found: Averages) -> Course:
             cut_off[:, t] = np.where(closing[:, t], left - finished, 0.0)
             left = np.where(closing[:, t], 0.0, left)
         backlog[:, t] = left
-    endless = (desks.agents == 0) & (desks.leaving == 0)[:, None]
+    nobody = desks.agents == 0
+    endless = nobody & (desks.leaving == 0)[:, None]
     to_the_end = minutes * (came.shape[1] - 0.5 - np.arange(came.shape[1]))
     return Course(
         arrivals=came,
@@ -139,7 +141,7 @@ def _course(desks: Desks, found: Averages) -> Course:
         queue=queue,
         busy=busy,
         occupancy=np.divide(busy, desks.agents, out=np.zeros_like(busy), where=desks.agents > 0),
-        wait_p90=np.where(endless, np.minimum(found.wait_p90, to_the_end), found.wait_p90),
+        wait_p90=np.where(nobody, np.minimum(found.wait_p90, to_the_end), found.wait_p90),
         cut_off=cut_off,
         backlog=backlog,
     )

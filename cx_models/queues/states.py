@@ -37,9 +37,7 @@ class States:
     coarse: bool
 
     @classmethod
-    def of(
-        cls, desks: Desks, arrivals: Floats, agents: Floats, *, room: npt.NDArray[np.intp], coarse: bool
-    ) -> States:
+    def of(cls, desks: Desks, arrivals: Floats, agents: Floats, *, room: npt.NDArray[np.intp], coarse: bool) -> States:
         """Lay out ``room`` contacts per desk."""
         gap, straight, top = np.ones(len(room)), room, room
         if coarse:

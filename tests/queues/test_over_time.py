@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 from scipy.integrate import solve_ivp
+from scipy.special import betainc, gammaincc
 
 from cx_models.queues.over_time import over_time
 
@@ -51,9 +52,7 @@ DAYS = {
 def test_a_day_agrees_with_a_general_solver(day, steps, tolerance):
     arrivals, handling, patience, agents, states = day
     course = over_time(arrivals, handling, patience, agents, steps=steps)
-    wait, queue, busy, number = plain_solution(
-        arrivals, handling, patience, agents, interval=30.0, states=states
-    )
+    wait, queue, busy, number = plain_solution(arrivals, handling, patience, agents, interval=30.0, states=states)
     assert course.wait == approx(wait, rel=tolerance, abs=10 * tolerance)
     assert course.queue == approx(queue, rel=tolerance, abs=10 * tolerance)
     assert course.busy == approx(busy, rel=tolerance, abs=10 * tolerance)
@@ -138,3 +137,69 @@ def test_senseless_values_are_named_with_their_bound(change, named):
     values = {"arrivals": [1.0, 2.0], "handling": 5.0, "patience": 5.0, "agents": [1, 2]} | change
     with pytest.raises(ValueError, match=named):
         over_time(**values)
+
+
+def stationary_law(arrivals, handling, patience, agents, states):
+    """Probabilities of 0 … states contacts at a desk that has settled."""
+    level = np.arange(1, states + 1)
+    out = np.minimum(level, agents) / handling + np.maximum(level - agents, 0) / patience
+    logs = np.append(0.0, np.cumsum(np.log(arrivals / 60 / out)))
+    weights = np.exp(logs - logs.max())
+    return weights / weights.sum()
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "handling", "patience", "agents"),
+    [(7, 7, 25, 1), (30, 7, 25, 3), (12, 7, 10, 1), (108, 6, 9, 10), (660, 6, 25, 60), (6, 7, np.inf, 1)],
+)
+def test_the_ninetieth_percentile_agrees_with_the_exact_law_of_the_offered_wait(arrivals, handling, patience, agents):
+    law = stationary_law(arrivals, handling, patience, agents, 2000)[agents:]
+    behind = np.arange(len(law)) + 1.0
+    course = over_time(np.full(60, arrivals), handling, patience, np.full(60, agents), percentile=True)
+    minutes = course.wait_p90[-1]
+    if np.isinf(patience):
+        beyond = gammaincc(behind, agents / handling * minutes)
+    else:
+        beyond = betainc(agents * patience / handling, behind, np.exp(-minutes / patience))
+    assert law @ beyond == approx(0.1, abs=0.004)
+
+
+def varied_days():
+    """Desks of 1 to 150 agents, from slack to overloaded, patient and not; some with a thin morning."""
+    agents = np.array([1, 2, 3, 6, 10, 30, 80, 150])[:, None, None]
+    time = np.arange(26)
+    shape = 0.4 + 1.2 * np.exp(-(((time - 9) / 4.0) ** 2)) + 0.5 * np.exp(-(((time - 18) / 4.0) ** 2))
+    load = np.array([0.7, 0.9, 1.0, 1.1, 1.3])[:, None]
+    patience = np.array([4.0, 12.0, 25.0, 60.0, 200.0])
+    thin = np.maximum(1, np.round(agents * np.where((time > 5) & (time < 20), 1.0, 0.5)))
+    staffed = np.stack([np.broadcast_to(agents, thin.shape), thin])[:, :, :, :]
+    return agents * 10 * load * shape, 6.0, patience, np.broadcast_to(staffed, (2, 8, 5, 26))
+
+
+@pytest.mark.parametrize(
+    ("settings_used", "points", "minutes", "share"),
+    [({"steps": 1}, 0.1, 0.1, 0.01), ({"method": "approximate"}, 1.0, 0.7, 0.07)],
+    ids=["one step", "approximate"],
+)
+def test_quick_answers_stay_within_the_stated_distance_of_the_exact_ones(settings_used, points, minutes, share):
+    arrivals, handling, patience, agents = varied_days()
+    truth = over_time(arrivals, handling, patience, agents, steps=4)
+    quick = over_time(arrivals, handling, patience, agents, **settings_used)
+    lost = 100 * np.abs(quick.abandoned - truth.abandoned) / truth.arrivals
+    assert lost.max() < points
+    assert (np.abs(quick.wait - truth.wait) <= minutes + share * truth.wait).all()
+
+
+def test_one_more_agent_never_lengthens_a_wait_in_the_approximation():
+    arrivals, handling, patience, agents = varied_days()
+    fewer = over_time(arrivals, handling, patience, agents, method="approximate")
+    more = over_time(arrivals, handling, patience, agents + 1, method="approximate")
+    longest = fewer.wait.max(axis=-1, keepdims=True)
+    assert (more.wait <= fewer.wait + 0.02 * longest + 1e-9).all()
+    assert (more.abandoned <= fewer.abandoned + 0.001 * fewer.arrivals).all()
+
+
+def test_the_approximation_takes_fractions_of_an_agent():
+    between = over_time([40.0] * 6, 6, 20, [4.5] * 6, method="approximate").wait
+    assert (over_time([40.0] * 6, 6, 20, [5] * 6, method="approximate").wait < between).all()
+    assert (between < over_time([40.0] * 6, 6, 20, [4] * 6, method="approximate").wait).all()
