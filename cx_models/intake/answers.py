@@ -10,18 +10,14 @@ from functools import cache
 from cx_models.intake.cells import number_of, text_of
 from cx_models.intake.words import is_missing_word, pattern, plain, vocabulary
 
-_LABELLED = re.compile(
-    r"^\(?(-?\d{1,3}(?:[.,]\d+)?)\)?\s*(?:[-–—=:.,;]+\s*|\s|\()(?=\D)(?P<label>.+)$", re.DOTALL
-)
+_LABELLED = re.compile(r"^\(?(-?\d{1,3}(?:[.,]\d+)?)\)?\s*(?:[-–—=:.,;]+\s*|\s|\()(?=\D)(?P<label>.+)$", re.DOTALL)
 _LABEL_FIRST = re.compile(r"^(?P<label>\D+?)\s*[(\[=:–-]\s*(\d{1,2})\s*[)\]]?$")
 _FRACTION = re.compile(
     r"^(\d{1,3}(?:[.,]\d+)?)\s*(?:/|out of|of|av|kautta)\s*(\d{1,3})(?:\s*(?:stars?|tähteä|stjärnor))?$",
     re.IGNORECASE,
 )
 _STARS = re.compile(r"^([★⭐🌟✭✮*]\ufe0f?)+\s*([☆✩✰]\ufe0f?)*$")
-_STAR_WORDS = re.compile(
-    r"^(\d(?:[.,]\d)?)\s*[- ]?(?:stars?|tähteä|tähti|stjärnor|stjärna|★|⭐)$", re.IGNORECASE
-)
+_STAR_WORDS = re.compile(r"^(\d(?:[.,]\d)?)\s*[- ]?(?:stars?|tähteä|tähti|stjärnor|stjärna|★|⭐)$", re.IGNORECASE)
 _SCHOOL = re.compile(r"^(10|[4-9])\s*(½|1/2|\+|-|–)$")
 _SKIN = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
 
@@ -44,8 +40,8 @@ class Answer:
 def answer_in(cell: object) -> Answer | None:
     """The answer in a cell by itself, words apart; None when there is none.
 
-    >>> answer_in("4 - Tyytyväinen").value, answer_in("8/10").top, answer_in("★★★☆☆").value, answer_in("8½").value
-    (4.0, 10.0, 3.0, 8.5)
+    >>> [answer_in(cell).value for cell in ("4 - Tyytyväinen", "8/10", "★★★☆☆", "8½")]
+    [4.0, 8.0, 3.0, 8.5]
     """
     number = number_of(cell)
     if number is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -60,7 +60,8 @@ def is_moment(cell: object) -> bool:
 class Column:
     """One column of the body: its header, its place in the sheet, and its distinct cells.
 
-    ``codes`` gives for each body row the index into ``distinct``.
+    ``codes`` gives for each body row the index into ``distinct``; ``silent`` says in which rows the
+    cell is a formula that was never calculated; ``repeated`` marks a header that stood before already.
     """
 
     index: int
@@ -68,6 +69,13 @@ class Column:
     group: str
     codes: npt.NDArray[np.intp]
     distinct: tuple[Any, ...]
+    silent: npt.NDArray[np.bool_]
+    repeated: bool = False
+
+    @property
+    def header_in_file(self) -> str:
+        """The header as the file has it, without the running number that tells repeated ones apart."""
+        return re.sub(r" \(\d+\)$", "", self.header) if self.repeated else self.header
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -94,6 +102,17 @@ class Column:
         """Which distinct cells are not blank in any spelling; words of no answer count as said."""
         return np.array([not is_blank_word(text) for text in self.texts], dtype=bool)
 
+    def taking(self, rows: npt.NDArray[np.bool_]) -> Column:
+        """The same column over some of the rows, with the distinct cells that remain."""
+        used, codes = np.unique(self.codes[rows], return_inverse=True)
+        fewer = replace(self, codes=codes, distinct=tuple(self.distinct[i] for i in used), silent=self.silent[rows])
+        if "texts" in self.__dict__:
+            fewer.__dict__["texts"] = tuple(self.texts[i] for i in used)
+        for name in ("filled", "answered", "marked", "numbers"):
+            if name in self.__dict__:
+                fewer.__dict__[name] = self.__dict__[name][used]
+        return fewer
+
     @property
     def n_answered(self) -> int:
         """Rows with an answer."""
@@ -119,13 +138,16 @@ class Column:
         return np.array([np.nan if value is None else value for value in found], dtype=float)
 
 
-def column(index: int, header: str, group: str, cells: pd.Series) -> Column:
+def column(
+    index: int, header: str, group: str, cells: pd.Series, silent: npt.NDArray[np.bool_] | None = None
+) -> Column:
     """A Column from the body's cells; cells of different types never fall together (1 and True)."""
+    silent = np.zeros(len(cells), dtype=bool) if silent is None else silent
     if not isinstance(cells.dtype, np.dtype) or cells.dtype != object:
         codes, distinct = pd.factorize(cells, use_na_sentinel=False)
-        return Column(index, header, group, codes, tuple(distinct.tolist()))
+        return Column(index, header, group, codes, tuple(distinct.tolist()), silent)
     keys: dict[tuple[type, Any], int] = {}
     codes = np.fromiter(
         (keys.setdefault((type(cell), cell), len(keys)) for cell in cells), dtype=np.intp, count=len(cells)
     )
-    return Column(index, header, group, codes, tuple(cell for _, cell in keys))
+    return Column(index, header, group, codes, tuple(cell for _, cell in keys), silent)

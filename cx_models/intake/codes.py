@@ -40,3 +40,72 @@ catalogue(
     "text.double_encoded",  # count = repaired characters
     "text.unclosed_quote",
 )
+
+# Sheets and rows. ``rows`` are physical row numbers (1 first) as a tuple.
+catalogue(
+    Severity.NOTE,
+    "sheet.hidden",  # where.sheet; rows (number): a hidden sheet, not used
+    "sheet.not_used",  # where.sheet; rows (number)
+    "sheet.combined",  # sheets (names): same header, read one below the other
+    "row.before_header",  # rows
+    "row.blank",  # rows
+    "row.repeated_header",  # rows
+    "row.total",  # rows
+    "row.note",  # rows: text outside the table (footnotes, section titles)
+    "column.not_used",  # headers (tuple): columns without a role
+    "column.values_do_not_fit",  # where.column; role, share (0..1 of values that fit)
+)
+catalogue(
+    Severity.WARNING,
+    "row.text_rejoined",  # rows: an unquoted comment was cut at separators and is whole again
+    "row.too_many_cells",  # rows: more cells than headers, not used
+    "header.absent",  # columns are called A, B, C …
+    "header.duplicate",  # header, columns (number)
+    "column.not_found",  # header, role: named by the user, not in the sheet
+    "sheet.not_found",  # where.sheet: named by the user, not in the workbook
+)
+catalogue(
+    Severity.CHOICE,
+    "sheet.several",  # guess (the sheet read), candidates (sheets)
+)
+catalogue(
+    Severity.STOP,
+    "sheet.blank",  # the workbook holds no cell with content
+    "sheet.only_hidden",  # sheets: data only on hidden sheets
+    "sheet.no_feedback",  # headers: a table, but with nothing that is feedback
+)
+
+# Scores. ``candidates`` are headers, or scales written as (low, high).
+catalogue(
+    Severity.CHOICE,
+    "score.primary_unclear",  # guess (header), candidates
+    "score.scale_unclear",  # where.column; guess, candidates
+    "score.formula_uncached",  # where.column; rows, candidates (other score columns); count
+    "date.order_unclear",  # where.column; guess (day_first true/false), example
+)
+catalogue(
+    Severity.WARNING,
+    "score.unreadable",  # where.column, row; found, rows; count
+    "score.mixed_scales",  # where.column: brought to 0–100
+    "score.scale_guessed",  # where.column; guess, candidates (a score that is not the primary)
+    "score.absent",  # headers
+    "date.unreadable",  # where.column, row; found, rows; count
+    "date.order_contradicted",  # where.column; guess
+    "wait.unreadable",  # where.column, row; found, rows; count
+    "wait.unit_guessed",  # where.column; unit ("s")
+    "place.unknown",  # where.column, row; found, rows; count
+    "transfers.unreadable",  # where.column, row; found, rows; count
+    "resolved.unreadable",  # where.column, row; found, rows; count
+    "weight.unreadable",  # where.column, row; found, rows; count
+    "channel.several",  # rows; count: more than one channel ticked, the first is used
+    "cell.formula_uncached",  # where.column; rows; count
+)
+catalogue(
+    Severity.NOTE,
+    "score.missing",  # where.column, row; found, rows; count
+    "score.reversed",  # where.column: the low end is the good one
+    "score.scale_recognised",  # where.column; low, high
+    "channel.unknown_word",  # where.column, row; found, rows; count: counted as other
+    "personal.column_dropped",  # where.column; kind (name email phone identity address customer)
+    "personal.masked",  # where.column; kind (also account, card), count
+)

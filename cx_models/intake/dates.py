@@ -25,9 +25,7 @@ _YEAR_FIRST = re.compile(r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" 
 _DOTTED = re.compile(
     _WEEKDAY + r"(?P<d>\d{1,2})\s?\.\s?(?P<m>\d{1,2})\s?\.\s?(?P<y>\d{4}|\d{2})\.?" + _CLOCK, re.IGNORECASE
 )
-_SLASHED = re.compile(
-    _WEEKDAY + r"(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4}|\d{2})" + _CLOCK, re.IGNORECASE
-)
+_SLASHED = re.compile(_WEEKDAY + r"(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4}|\d{2})" + _CLOCK, re.IGNORECASE)
 _DAY_MONTH = re.compile(
     _WEEKDAY
     + r"(?P<d>\d{1,2})(?:st|nd|rd|th|:e|\.)?[\s-]*(?P<name>[a-zåäö]{3,13})\.?,?[\s-]*(?P<y>\d{4}|\d{2})"

@@ -33,14 +33,14 @@ _BROKEN_PAIRS = {
 } | {"Ã…": "Å"}
 
 
-def read_text(content: bytes) -> tuple[pd.DataFrame, list[Finding]]:
-    """The cells of a text table, row *i* being the file's record *i + 1*, and notes on the reading."""
+def read_text(content: bytes) -> tuple[pd.DataFrame, str, list[Finding]]:
+    """The cells of a text table (row *i* is the file's record *i + 1*), its separator, and notes."""
     text, findings = decode(content)
     separator, start = separator_of(text)
     table, faults = parse(text, separator)
     if start:  # the instruction line stays a row, whole, so that row numbers stay physical
         table.iat[0, 0] = text[:start].strip()
-    return table, findings + faults
+    return table, separator, findings + faults
 
 
 def decode(content: bytes) -> tuple[str, list[Finding]]:
@@ -174,9 +174,7 @@ def _parse_slowly(text: str, separator: str) -> tuple[pd.DataFrame, bool]:
         unclosed = True
     width = max(map(len, rows), default=1)
     if width > COLUMNS_LIMIT:
-        raise CannotContinue(
-            Finding("file.too_many_columns", facts={"columns": width, "limit": COLUMNS_LIMIT})
-        )
+        raise CannotContinue(Finding("file.too_many_columns", facts={"columns": width, "limit": COLUMNS_LIMIT}))
     even = [row + [""] * (width - len(row)) for row in rows]
     return pd.DataFrame(even, columns=range(width), dtype=str), unclosed
 

@@ -26,12 +26,13 @@ class ColumnMap:
     """The user's word on how to read a sheet: role → header, and the scale of the score.
 
     Roles: date channel place segment reason csat nps ces score comment wait transfers resolved id weight.
-    ``score`` names the primary score when several are present.
+    ``score`` names the primary score when several are present; ``day_first`` settles dates like 3/4/2024.
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)
     scale: Scale | None = None
     sheet: str | None = None
+    day_first: bool | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,7 @@ class Feedback:
     (codes of Channel), ``place`` (municipality code or missing), ``segment``, ``reason``
     (``buy bill fault move cancel advice other``), ``score`` (the primary, raw), ``csat``,
     ``nps``, ``ces`` (raw, missing where not asked), ``wait_s``, ``transfers``, ``resolved``
-    (0/1/missing), ``comment``, ``id``, ``weight``. ``scales`` maps score columns to their
+    (0…1/missing), ``comment``, ``id``, ``weight`` and ``sheet``. ``scales`` maps score columns to their
     Scale; ``primary`` names the column of ``scales`` that ``score`` repeats.
     """
 

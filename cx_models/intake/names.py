@@ -24,9 +24,7 @@ def channel_named(text: str) -> Channel | None:
         return None
     if word in {str(channel) for channel in Channel}:
         return Channel(word)
-    return next(
-        (Channel(code) for code in vocabulary()["channels"] if pattern("channels", code).search(word)), None
-    )
+    return next((Channel(code) for code in vocabulary()["channels"] if pattern("channels", code).search(word)), None)
 
 
 @cache

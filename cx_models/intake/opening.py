@@ -43,7 +43,7 @@ class Sheet:
     Cells are ``str`` (``""`` when empty), ``int``, ``float``, ``bool`` or a date, time, datetime
     or timedelta; a text file has only ``str``. ``merged`` are ``((top, left), (bottom, right))``,
     ``uncached`` the addresses of formulas never calculated, ``errors`` those of error cells;
-    all counted from 0.
+    all counted from 0. ``separator`` is that of a text file.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Sheet:
     merged: tuple[tuple[Address, Address], ...] = ()
     uncached: frozenset[Address] = frozenset()
     errors: frozenset[Address] = frozenset()
+    separator: str = ""
 
     @cached_property
     def rows(self) -> list[tuple[Any, ...]]:
@@ -93,8 +94,8 @@ def _open(stream: BinaryIO, name: str | None) -> Workbook:
             raise stop("file.not_a_spreadsheet", kind="gz")
     stream.seek(0)
     if kind == "text":
-        table, notes = read_text(stream.read())
-        return Workbook(kind, (Sheet("", False, table),), (*findings, *notes), name)
+        table, separator, notes = read_text(stream.read())
+        return Workbook(kind, (Sheet("", False, table, separator=separator),), (*findings, *notes), name)
     if kind == "parquet":
         return Workbook(kind, (_parquet(stream),), tuple(findings), name)
     if kind == "html":

@@ -77,4 +77,4 @@ def identity_code_is_valid(text: str) -> bool:
     True
     """
     found = _IDENTITY.fullmatch(text)
-    return bool(found) and _CHECK_LETTERS[int(found[1] + found[2]) % 31] == found[3].upper()
+    return found is not None and _CHECK_LETTERS[int(found[1] + found[2]) % 31] == found[3].upper()

@@ -23,7 +23,8 @@ _GRADATION = (
     ("mäki", "mäe"), ("vesi", "vede"), ("koski", "koske"), ("lampi", "lamme"), ("nen", "si"),
     ("kaupunki", "kaupungi"), ("virta", "virra"), ("lahti", "lahde"), ("pelto", "pello"), ("mpi", "mme"),
     ("nta", "nna"), ("ntä", "nnä"), ("nti", "nni"), ("lta", "lla"), ("ltä", "llä"), ("rta", "rra"),
-    ("tta", "ta"), ("ttu", "tu"), ("kko", "ko"), ("kkä", "kä"), ("ppi", "pi"), ("ski", "ske"), ("ri", "re"), ("mmi", "mme"),
+    ("tta", "ta"), ("ttu", "tu"), ("kko", "ko"), ("kkä", "kä"), ("ppi", "pi"), ("ski", "ske"), ("ri", "re"),
+    ("mmi", "mme"),
     ("e", "ee"),
 )  # fmt: skip
 _ENDINGS = (
@@ -49,7 +50,7 @@ def municipality_named(text: str) -> str | None:
     True
     """
     word = plain(text)
-    if not word or len(word) > 80:
+    if not word or len(word) > 80 or word.startswith("#"):
         return None
     whole = _by_name().get(word)
     if whole is not None:

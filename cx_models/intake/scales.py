@@ -52,15 +52,13 @@ def scale_in_header(header: str) -> Scale | None:
 
 
 def read_scores(column: Column, kind: str, told: Scale | None = None) -> Scored:
-    """Read a column as answers to one question of ``kind`` (csat nps ces item); ``told`` is the user's scale."""
+    """Read a column as answers to a question of ``kind`` (csat nps ces item); ``told`` is the user's scale."""
     answers = _answers(column)
     values = np.array([np.nan if answer is None else answer.value for answer in answers])
     understood = [answer for answer in answers if answer is not None]
     tops = {answer.top for answer in understood if answer.form == "fraction"}
     hint = told or scale_in_header(column.header) or scale_in_header(column.group)
-    if len(tops) > 1 or (
-        tops and any(a.form == "number" and a.value > max(t or 0 for t in tops) for a in understood)
-    ):
+    if len(tops) > 1 or (tops and any(a.form == "number" and a.value > max(t or 0 for t in tops) for a in understood)):
         return _mixed(answers)
     if hint is None and tops:
         top = tops.pop() or 0.0
@@ -75,13 +73,9 @@ def read_scores(column: Column, kind: str, told: Scale | None = None) -> Scored:
 
 def _answers(column: Column) -> list[Answer | None]:
     """The answer of each distinct cell; words are read in the one list that fits the column best."""
-    alone = [
-        answer_in(cell) if ok else None for cell, ok in zip(column.distinct, column.answered, strict=True)
-    ]
+    alone = [answer_in(cell) if ok else None for cell, ok in zip(column.distinct, column.answered, strict=True)]
     wordy = [
-        text
-        for text, answer, ok in zip(column.texts, alone, column.answered, strict=True)
-        if ok and answer is None
+        text for text, answer, ok in zip(column.texts, alone, column.answered, strict=True) if ok and answer is None
     ]
     family = family_of(wordy)
     if family is None:
@@ -121,9 +115,7 @@ def _tally(values: np.ndarray, column: Column) -> dict[float, int]:
     return counts
 
 
-def _from_counts(
-    counts: Mapping[float, int], kind: str
-) -> tuple[Scale | None, tuple[Scale, ...], frozenset[float]]:
+def _from_counts(counts: Mapping[float, int], kind: str) -> tuple[Scale | None, tuple[Scale, ...], frozenset[float]]:
     """The scale from how often each value was answered.
 
     Values that cannot belong to any scale beside the others (99, −1, a lone 11) are set apart first.
@@ -140,11 +132,7 @@ def _from_counts(
 
 def _codes_of_no_answer(counts: Mapping[float, int], kind: str) -> frozenset[float]:
     inside = [value for value in counts if 0 <= value <= 10]
-    if (
-        not inside
-        or max(counts) > 100
-        and sum(counts[value] for value in inside) < 0.5 * sum(counts.values())
-    ):
+    if not inside:
         return frozenset()
     beyond = {value for value in counts if value < 0 or value > 10}
     if beyond and sum(counts[value] for value in beyond) > 0.3 * sum(counts.values()):
@@ -165,24 +153,16 @@ def _possible(counts: Mapping[float, int], kind: str) -> tuple[Scale, ...]:
         return ()
     if kind == "nps" and (high > 5 or not many):
         return (Scale(0, 10),) if high <= 10 else ()
-    if high <= 1 and low == 0:
-        return (Scale(0, 1),)
     if high <= 5:
         return _up_to_five(low, high, many)
-    if high <= 6:
-        return (
-            (Scale(1, 7), Scale(1, 6), Scale(1, 5))
-            if kind == "ces"
-            else (Scale(1, 5), Scale(1, 6), Scale(1, 7))
-        )
-    if high <= 7:
-        return _up_to_seven(low, many, kind)
     if high <= 10:
-        return _up_to_ten(low, many)
+        return _up_to_seven(low, high, many, kind) if high <= 7 else _up_to_ten(low, many)
     return (Scale(0, 100),)
 
 
 def _up_to_five(low: float, high: float, many: bool) -> tuple[Scale, ...]:
+    if high <= 1 and low == 0:
+        return (Scale(0, 1),)
     if low < 1:
         return (Scale(1, 5), Scale(0, 5))  # is 0 an answer? only the asker knows
     if many and high <= 3:
@@ -192,7 +172,10 @@ def _up_to_five(low: float, high: float, many: bool) -> tuple[Scale, ...]:
     return (Scale(1, 5),)
 
 
-def _up_to_seven(low: float, many: bool, kind: str) -> tuple[Scale, ...]:
+def _up_to_seven(low: float, high: float, many: bool, kind: str) -> tuple[Scale, ...]:
+    if high <= 6 and low >= 1:  # may be five levels and a "not applicable"
+        seven, rest = Scale(1, 7), (Scale(1, 5), Scale(1, 6))
+        return (seven, *rest) if kind == "ces" else (*rest, seven)
     if low < 1:
         return (Scale(0, 10), Scale(1, 7))
     if many and low < 4:
@@ -206,9 +189,7 @@ def _up_to_ten(low: float, many: bool) -> tuple[Scale, ...]:
     if low < 1:
         return (Scale(0, 10),)
     if low >= 4:
-        return (
-            (Scale(4, 10), Scale(0, 10), Scale(1, 10)) if many else (Scale(0, 10), Scale(4, 10), Scale(1, 10))
-        )
+        return (Scale(4, 10), Scale(0, 10), Scale(1, 10)) if many else (Scale(0, 10), Scale(4, 10), Scale(1, 10))
     return (Scale(1, 10), Scale(0, 10)) if many else (Scale(0, 10), Scale(1, 10))
 
 

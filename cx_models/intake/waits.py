@@ -80,9 +80,7 @@ def _from_text(text: str) -> float | None:
         return sum(amount * seconds for amount, (_, seconds) in zip(amounts, _UNITS, strict=True))
     iso = _ISO.match(text)
     if iso and any(iso.groups()):
-        return sum(
-            float(part or 0) * size for part, size in zip(iso.groups(), (DAY_S, 3600, 60, 1), strict=True)
-        )
+        return sum(float(part or 0) * size for part, size in zip(iso.groups(), (DAY_S, 3600, 60, 1), strict=True))
     return None
 
 

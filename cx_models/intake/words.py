@@ -72,8 +72,4 @@ def is_blank_word(text: str) -> bool:
 def is_missing_word(text: str) -> bool:
     """Whether a cell's text is empty, a way of leaving it empty, or says that there is no answer."""
     word = plain(text)
-    return (
-        not word
-        or word in wordlist("missing", "blank")
-        or word.rstrip(".!") in wordlist("missing", "no_answer")
-    )
+    return not word or word in wordlist("missing", "blank") or word.rstrip(".!") in wordlist("missing", "no_answer")

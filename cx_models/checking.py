@@ -1,0 +1,97 @@
+"""What ``check FILE --json`` prints: one document that says how a sheet of feedback was understood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cx_models.intake.feedback import Feedback, Reading, Scale
+from cx_models.problems import Finding
+from cx_models.service.areas import finland
+
+ROWS_LISTED = 1_000
+
+
+def check_document(reading: Reading) -> dict[str, Any]:
+    """The reading as plain values, ready for JSON; numbers as in the records, means over usable answers."""
+    layout = reading.layout
+    document: dict[str, Any] = {
+        "outcome": reading.outcome,
+        "sheet": layout.sheet,
+        "header_rows": list(layout.header_rows) if layout.headers else None,
+        "mapping": {role: list(h) if isinstance(h, tuple) else h for role, h in layout.mapping.items()},
+        **_figures(reading.feedback, "channel" in layout.mapping),
+        "rejected": dict(reading.rejected),
+        "findings": [_finding(finding) for finding in reading.findings],
+    }
+    return document
+
+
+def _figures(feedback: Feedback | None, has_channel: bool) -> dict[str, Any]:
+    if feedback is None:
+        return _no_figures()
+    records = feedback.records
+    scale = feedback.scales.get(feedback.primary) if feedback.primary else None
+    score, dates, waits = records["score"].dropna(), records["date"].dropna(), records["wait_s"].dropna()
+    channels = records["channel"].value_counts() if has_channel else pd.Series(dtype=int)
+    return {
+        "n_records": len(records),
+        "n_scored": len(score),
+        "score_scale": [_plain(scale.low), _plain(scale.high)] if scale else [],
+        "score_mean": round(float(score.mean()), 4) if len(score) else None,
+        "score_mean_100": _mean_of_hundred(score, scale),
+        "date_min": dates.min().date().isoformat() if len(dates) else None,
+        "date_max": dates.max().date().isoformat() if len(dates) else None,
+        "n_dated": len(dates),
+        "channels": {str(channel): int(times) for channel, times in channels.items()},
+        "n_places": int(records["place"].nunique()),
+        "top_place": _top_place(records["place"]),
+        "n_comments": int(records["comment"].notna().sum()),
+        "n_waits": len(waits),
+        "wait_mean_s": round(float(waits.mean()), 2) if len(waits) else None,
+    }
+
+
+def _no_figures() -> dict[str, Any]:
+    counts = dict.fromkeys(("n_records", "n_scored", "n_dated", "n_places", "n_comments", "n_waits"), 0)
+    nothing = dict.fromkeys(("score_mean", "score_mean_100", "date_min", "date_max", "top_place", "wait_mean_s"))
+    return {**counts, **nothing, "score_scale": [], "channels": {}}
+
+
+def _mean_of_hundred(score: pd.Series, scale: Scale | None) -> float | None:
+    if scale is None or not len(score):
+        return None
+    share = (float(score.mean()) - scale.low) / (scale.high - scale.low)
+    return round(100 * (1 - share if scale.reversed else share), 3)
+
+
+def _top_place(places: pd.Series) -> str | None:
+    times = places.dropna().value_counts()
+    if not len(times):
+        return None
+    code = min(times[times == times.max()].index)
+    return next(m.name_fi for m in finland() if m.code == code)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    where = finding.where
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "where": {"sheet": where.sheet, "row": where.row, "column": where.column},
+        "facts": {name: _plain(fact) for name, fact in finding.facts.items()},
+        "count": finding.count,
+    }
+
+
+def _plain(fact: Any) -> Any:
+    """A fact as JSON knows it; long lists of rows are cut (``count`` tells how many there are)."""
+    if isinstance(fact, tuple | list | frozenset | set):
+        return [_plain(part) for part in list(fact)[:ROWS_LISTED]]
+    if isinstance(fact, np.generic):
+        fact = fact.item()
+    if isinstance(fact, float):
+        return int(fact) if fact.is_integer() else round(fact, 6)
+    return fact if isinstance(fact, str | int | bool) or fact is None else str(fact)

@@ -1,0 +1,56 @@
+"""Which sheet of a workbook holds the feedback: visible ones only, and never one of several in silence."""
+
+from __future__ import annotations
+
+from math import log10
+
+from cx_models.intake.layout import Table, combined, find_table
+from cx_models.intake.opening import Workbook
+from cx_models.intake.roles import SCORES, header_weight
+from cx_models.problems import CannotContinue, Finding, Where
+
+RIVAL = 0.75  # a sheet this near the best one is worth a question
+
+
+def choose_table(workbook: Workbook, told: str | None) -> tuple[Table, list[Finding]]:
+    """The table to read, and notes on the sheets left out; ``told`` is the sheet the user named."""
+    findings: list[Finding] = []
+    sheets = [sheet for sheet in workbook.sheets if sheet.name == told] if told else []
+    if told and not sheets:
+        findings.append(Finding("sheet.not_found", Where(told)))
+    visible = sheets or [sheet for sheet in workbook.sheets if not sheet.hidden]
+    tables = {sheet.name: table for sheet in visible if (table := find_table(sheet)) is not None}
+    if not tables:
+        hidden = tuple(s.name for s in workbook.sheets if s.hidden and len(s.table))
+        code = "sheet.only_hidden" if hidden else "sheet.blank"
+        raise CannotContinue(*workbook.findings, Finding(code, facts={"sheets": hidden} if hidden else {}))
+    best = max(tables.values(), key=_promise)
+    alike = [t for t in tables.values() if t.headers == best.headers and len(t.headers) >= 2 and len(t.numbers)]
+    if len(alike) > 1:
+        names = tuple(table.sheets[0] for table in alike)
+        findings.append(Finding("sheet.combined", facts={"sheets": names}, count=len(names)))
+        best = combined(alike)
+    rivals = [
+        name
+        for name, table in tables.items()
+        if name not in best.sheets and len(table.numbers) and _promise(table) >= RIVAL * _promise(best)
+    ]
+    if rivals:
+        facts = {"guess": best.sheets[0], "candidates": (best.sheets[0], *rivals)}
+        findings.append(Finding("sheet.several", facts=facts))
+    for sheet in workbook.sheets:
+        if sheet.name not in best.sheets and len(sheet.table):
+            code = "sheet.hidden" if sheet.hidden else "sheet.not_used"
+            findings.append(Finding(code, Where(sheet.name), {"rows": len(sheet.table)}))
+    return best, findings
+
+
+def _promise(table: Table) -> float:
+    """How much a table looks like feedback: known headers first, then rows."""
+    answers = any(header_weight(kind, header) for kind in (*SCORES, "comment") for header in table.headers)
+    known = sum(
+        max(header_weight(role, header) for header in table.headers)
+        for role in ("date", "channel", "place", "wait", "comment", "reason", "resolved", *SCORES)
+        if table.headers
+    )
+    return (known + 4.0 * answers) * (1.0 if len(table.numbers) else 0.5) + 0.5 * log10(1 + len(table.numbers))

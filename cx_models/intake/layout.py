@@ -1,0 +1,339 @@
+"""Where the table lies in a sheet: title rows, header rows, the body, and rows that are no record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from cx_models.intake.cells import Column, column, is_moment, number_of, text_of
+from cx_models.intake.dates import moment_of
+from cx_models.intake.opening import Sheet
+from cx_models.intake.roles import header_weight, names_a_role
+from cx_models.intake.words import is_missing_word, pattern, plain
+
+LOOKED_AT = 60  # rows from the top among which the header is sought
+EVIDENCE = 30  # rows below a candidate that tell what its columns hold
+
+Rows = Sequence[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The body of one sheet, or of several with the same header.
+
+    ``numbers`` gives the physical row (1 first) of each body row and ``origin`` the index into
+    ``sheets``; ``aside`` maps a finding code to the (sheet, row) that are no record or were mended.
+    """
+
+    sheets: tuple[str, ...]
+    header_rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    numbers: npt.NDArray[np.int64]
+    origin: npt.NDArray[np.int64]
+    aside: dict[str, tuple[tuple[str, int], ...]]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers, each once: repeated ones carry a running number."""
+        return tuple(column.header for column in self.columns)
+
+    def taking(self, rows: npt.NDArray[np.bool_]) -> Table:
+        """The same table over some of its body rows."""
+        columns = tuple(column.taking(rows) for column in self.columns)
+        return replace(self, columns=columns, numbers=self.numbers[rows], origin=self.origin[rows])
+
+    def setting_aside(self, reasons: dict[str, npt.NDArray[np.bool_]]) -> Table:
+        """The same table without the rows named by a finding code (the first that names a row counts)."""
+        left = np.ones(len(self.numbers), dtype=bool)
+        aside = dict(self.aside)
+        for code, rows in reasons.items():
+            places = tuple(self.place_of(int(index)) for index in np.flatnonzero(rows & left))
+            if places:
+                aside[code] = (*aside.get(code, ()), *places)
+            left &= ~rows
+        return self if left.all() else replace(self.taking(left), aside=aside)
+
+    def place_of(self, index: int) -> tuple[str, int]:
+        """(sheet, physical row) of one body row."""
+        return self.sheets[self.origin[index]], int(self.numbers[index])
+
+
+def find_table(sheet: Sheet) -> Table | None:
+    """The table of a sheet; None when the sheet says nothing at all."""
+    head = list(sheet.table.head(LOOKED_AT + EVIDENCE).itertuples(index=False, name=None))
+    if not any(map(_filled, head)):
+        return None
+    rows = header_rows(head, sheet)
+    first = rows[-1] + 1 if rows else 0
+    labels = _labels(head, rows, sheet)
+    body, aside = _mended(sheet.table.iloc[first:], [label.text for label in labels], sheet)
+    silent = _silent(sheet, body)
+    columns = tuple(
+        replace(column(index, label.text, label.group, body.iloc[:, index], silent.get(index)), repeated=label.repeated)
+        for index, label in enumerate(labels[: body.shape[1]])
+    )
+    used = tuple(column for column in columns if column.header or column.counts[column.filled].any())
+    if rows and rows[0]:
+        aside["row.before_header"] = tuple((sheet.name, row) for row in range(1, rows[0] + 1))
+    numbers = body.index.to_numpy(dtype=np.int64) + 1
+    table = Table((sheet.name,), rows, used, numbers, np.zeros(len(numbers), dtype=np.int64), aside)
+    return _without_non_records(table, [label.text for label in labels])
+
+
+def _silent(sheet: Sheet, body: pd.DataFrame) -> dict[int, npt.NDArray[np.bool_]]:
+    """Column → body rows whose formula was never calculated."""
+    position = {row: index for index, row in enumerate(body.index)} if sheet.uncached else {}
+    silent: dict[int, npt.NDArray[np.bool_]] = {}
+    for row, index in sheet.uncached:
+        if row in position:
+            silent.setdefault(index, np.zeros(len(body), dtype=bool))[position[row]] = True
+    return silent
+
+
+def _mended(
+    body: pd.DataFrame, labels: list[str], sheet: Sheet
+) -> tuple[pd.DataFrame, dict[str, tuple[tuple[str, int], ...]]]:
+    """Rows of a text file with more cells than headers: an unquoted comment was cut at its separators.
+
+    The surplus is joined to the comment again, where there is one; other such rows are set aside.
+    """
+    width = max((index for index, label in enumerate(labels) if label), default=-1) + 1
+    if not sheet.separator or not 0 < width < body.shape[1]:
+        return body, {}
+    surplus = (body.iloc[:, width:].apply(lambda cells: cells.str.strip()) != "").to_numpy()
+    long = surplus.any(axis=1)
+    if not long.any() or long.mean() > 0.3:
+        return body, {}
+    rows = tuple((sheet.name, int(number) + 1) for number in body.index[long])
+    spoken = [index for index in range(width) if header_weight("comment", labels[index])]
+    if not spoken:
+        return body.loc[~long].iloc[:, :width], {"row.too_many_cells": rows}
+    comment = max(spoken, key=lambda index: header_weight("comment", labels[index]))
+    mended = body.iloc[:, :width].copy()
+    for number, cells in body.loc[long].iterrows():
+        texts = cells.tolist()
+        extra = max(index for index, text in enumerate(texts) if text.strip()) - width + 1
+        joined = sheet.separator.join(texts[comment : comment + extra + 1])
+        mended.loc[number] = [*texts[:comment], joined, *texts[comment + extra + 1 : width + extra]]
+    return mended, {"row.text_rejoined": rows}
+
+
+def combined(tables: Sequence[Table]) -> Table:
+    """Tables of several sheets with the same headers, one below the other."""
+    first = tables[0]
+    columns = []
+    for position, model in enumerate(first.columns):
+        parts = [table.columns[position] for table in tables]
+        cells = pd.concat(
+            [pd.Series(part.distinct, dtype=object).take(part.codes) for part in parts], ignore_index=True
+        )
+        silent = np.concatenate([part.silent for part in parts])
+        joined = column(model.index, model.header, model.group, cells, silent)
+        columns.append(replace(joined, repeated=model.repeated))
+    aside: dict[str, tuple[tuple[str, int], ...]] = {}
+    for table in tables:
+        for code, rows in table.aside.items():
+            aside[code] = (*aside.get(code, ()), *rows)
+    return Table(
+        tuple(table.sheets[0] for table in tables),
+        first.header_rows,
+        tuple(columns),
+        np.concatenate([table.numbers for table in tables]),
+        np.concatenate([np.full(len(table.numbers), index) for index, table in enumerate(tables)]),
+        aside,
+    )
+
+
+def header_rows(head: Rows, sheet: Sheet) -> tuple[int, ...]:
+    """The 0-based rows that hold the header; none when the data begin at once."""
+    candidates = [row for row in range(min(LOOKED_AT, len(head))) if _filled(head[row])]
+    best = max(candidates, key=lambda row: _likeness(head, row))
+    texts = [cell for cell in head[best] if text_of(cell)]
+    if any(not _is_label(cell) for cell in texts) and not any(names_a_role(text_of(cell)) for cell in texts):
+        return ()
+    rows = [best]
+    while rows[-1] + 1 < len(head) and _continues_header(head, rows[-1], rows[-1] + 1):
+        rows.append(rows[-1] + 1)
+    if best > 0 and _groups_header(head, best - 1, best, sheet):
+        rows.insert(0, best - 1)
+    return tuple(rows)
+
+
+def _filled(row: tuple[Any, ...]) -> set[int]:
+    return {index for index, cell in enumerate(row) if text_of(cell)}
+
+
+def _is_label(cell: object) -> bool:
+    """Text that is neither a number nor a date."""
+    return isinstance(cell, str) and number_of(cell) is None and moment_of(cell, serials=False) is None
+
+
+def _likeness(head: Rows, row: int) -> float:
+    """How much a row looks like the header of what lies below it."""
+    filled = _filled(head[row])
+    below = [line for line in head[row + 1 : row + 1 + EVIDENCE] if _filled(line)]
+    used = _used_columns(below) or filled
+    labels = {index for index in filled if _is_label(head[row][index])}
+    known = sum(names_a_role(text_of(head[row][index])) for index in labels)
+    contrast = len(labels & _typed_columns(below))
+    repeated = len(labels) - len({plain(text_of(head[row][index])) for index in labels})
+    wordy = sum(len(text_of(head[row][index])) > 250 for index in labels)
+    return (
+        3.0 * len(filled & used) / len(used)
+        + 0.75 * min(known, 4)
+        + 0.5 * min(contrast, 3)
+        - 2.0 * (len(filled - labels) + wordy) / len(filled)
+        - 0.3 * repeated / len(filled)
+        - 0.03 * row
+    )
+
+
+def _used_columns(lines: Rows) -> set[int]:
+    times = Counter(index for line in lines for index in _filled(line))
+    return {index for index, count in times.items() if count >= 0.3 * len(lines)}
+
+
+def _typed_columns(lines: Rows) -> set[int]:
+    """Columns that hold mostly numbers or dates."""
+    typed: Counter[int] = Counter()
+    filled: Counter[int] = Counter()
+    for line in lines:
+        for index in _filled(line):
+            if not is_missing_word(text_of(line[index])):
+                filled[index] += 1
+                typed[index] += not _is_label(line[index])
+    return {index for index, count in filled.items() if typed[index] >= 0.6 * count}
+
+
+def _continues_header(head: Rows, row: int, following: int) -> bool:
+    """Whether the row below the header belongs to it: labels over numbers and dates, or fills its gaps."""
+    cells = {index: head[following][index] for index in _filled(head[following])}
+    if not cells:
+        return False
+    if any(text_of(cell).startswith('{"ImportId"') for cell in cells.values()):
+        return True
+    if any(not _is_label(cell) or is_missing_word(text_of(cell)) for cell in cells.values()):
+        return False
+    below = [line for line in head[following + 1 : following + 1 + EVIDENCE] if _filled(line)]
+    typed = _typed_columns(below)
+    gaps = (_used_columns(below) - _filled(head[row])) & cells.keys()
+    generic = sum(plain(text_of(cell)) in _GENERIC for cell in cells.values())
+    known = sum(names_a_role(text_of(cell)) for cell in cells.values())
+    return bool(typed & cells.keys()) and bool(len(typed & cells.keys()) >= 2 or generic or known or gaps)
+
+
+_GENERIC = {
+    "response",
+    "open-ended response",
+    "vastaus",
+    "avoin vastaus",
+    "svar",
+    "öppet svar",
+    "value",
+    "arvo",
+}
+
+
+def _groups_header(head: Rows, above: int, row: int, sheet: Sheet) -> bool:
+    """Whether the row above the header names groups of its columns, or columns that it leaves empty."""
+    cells = {index: head[above][index] for index in _filled(head[above])}
+    if not cells or any(not _is_label(cell) for cell in cells.values()):
+        return False
+    below = [line for line in head[row + 1 : row + 1 + EVIDENCE] if _filled(line)]
+    used = _used_columns(below) or _filled(head[row]) | cells.keys()
+    if len(cells) >= 2 and (used - _filled(head[row])) & cells.keys():
+        return True
+    return any(
+        top == above and right > left and right - left + 1 < len(used) and left in cells and bottom == above
+        for (top, left), (bottom, right) in sheet.merged
+    )
+
+
+class Label(NamedTuple):
+    """A column's header, the group named above it, and whether the header stood before already."""
+
+    text: str
+    group: str
+    repeated: bool
+
+
+def _labels(head: Rows, rows: tuple[int, ...], sheet: Sheet) -> list[Label]:
+    """One label per column; without header rows the columns are lettered."""
+    width = sheet.table.shape[1]
+    if not rows:
+        return [Label(_letter(index), "", False) for index in range(width)]
+    raw: list[tuple[str, str]] = []
+    carried = ""
+    for index in range(width):
+        texts = [text_of(head[row][index]) for row in rows]
+        if len(rows) > 1:
+            carried = texts[0] or (carried if any(texts[1:]) else "")
+        said = [text for text in texts if text and not text.startswith('{"ImportId"')]
+        lowest = next((text for text in reversed(said) if plain(text) not in _GENERIC), said[-1] if said else "")
+        group = carried if len(rows) > 1 and carried != lowest else ""
+        raw.append((group if plain(lowest) in _GENERIC and group else lowest, group))
+    seen: Counter[str] = Counter()
+    labels = []
+    for text, group in raw:
+        seen[text] += 1
+        repeated = bool(text) and seen[text] > 1
+        labels.append(Label(f"{text} ({seen[text]})" if repeated else text, group, repeated))
+    return labels
+
+
+def _letter(index: int) -> str:
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _without_non_records(table: Table, labels: list[str]) -> Table:
+    """Set aside blank rows, totals and repeated headers."""
+    if not len(table.numbers) or not table.columns:
+        return table
+    filled = np.column_stack([column.filled[column.codes] | column.silent for column in table.columns])
+    n_filled = filled.sum(axis=1)
+    blank = n_filled == 0
+    usual = float(np.median(n_filled[~blank])) if (~blank).any() else 0.0
+    repeated = _repeats_header(table, labels)
+    totals = _is_total(table, filled, n_filled, usual)
+    return table.setting_aside({"row.blank": blank, "row.repeated_header": repeated, "row.total": totals})
+
+
+def _repeats_header(table: Table, labels: list[str]) -> npt.NDArray[np.bool_]:
+    named = [column for column in table.columns if labels[column.index]]
+    same = np.zeros(len(table.numbers), dtype=int)
+    for column_ in named:
+        word = plain(labels[column_.index])
+        same += np.array([plain(text) == word for text in column_.texts], dtype=bool)[column_.codes]
+    return same >= max(2, 0.6 * len(named))
+
+
+def _is_total(
+    table: Table, filled: npt.NDArray[np.bool_], n_filled: npt.NDArray[np.int64], usual: float
+) -> npt.NDArray[np.bool_]:
+    """Rows whose first filled cell is a word of summing up, unless such words are usual in that column."""
+    first = filled.argmax(axis=1)
+    total = np.zeros(len(table.numbers), dtype=bool)
+    for position, column_ in enumerate(table.columns):
+        here = (first == position) & (n_filled > 0)
+        if here.any():
+            exact = np.array([bool(pattern("totals", "first_cell").match(plain(t))) for t in column_.texts])
+            within = np.array(
+                [len(t) <= 40 and bool(pattern("totals", "inside_cell").search(t)) for t in column_.texts]
+            )
+            words = exact[column_.codes] | (within[column_.codes] & (n_filled < usual))
+            if words.mean() < 0.2 or len(words) <= 10:
+                total |= here & words
+        dated = np.array([is_moment(cell) for cell in column_.distinct], dtype=bool)
+        total &= ~dated[column_.codes]
+    return total & (n_filled <= max(usual, 2))
