@@ -205,7 +205,7 @@ class _Meeting:
             opening[also] = 1.0
             reachable = replace(reachable, open_part=opening)
         chosen = odds(pull, reachable, self.waits, self.drivers.worlds)
-        return first_contacts(chosen, self.drivers.wanted, self.drivers.where, reachable)
+        return first_contacts(chosen, self.drivers.wanted, self.drivers.where)
 
 
 def _with_new_ways(pull: Pull, met: _Meeting, target: Floats) -> Pull:

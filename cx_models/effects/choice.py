@@ -3,7 +3,8 @@
 Nests: people in person or on the phone | written channels | bot | do nothing. Store and phone share a
 nest because those who lose a store rather ring than go online (E065: online recovers little). A
 channel that is closed is absent from the set, not given a bad utility; one that is open for part of
-a daypart counts by that part (McFadden's size term). Each area visits its nearest open store.
+a daypart counts by that part (McFadden's size term). Stores compete with one another by distance
+(Huff 1963): within the nest the slope is ``distance / likeness``, so a neighbour's store is taken first.
 Slopes: assumptions ``choice.*``.
 
 A store's utility depends on the area, the others' on the segment; so no exponential is taken over
@@ -72,14 +73,12 @@ class Pull:
 
 @dataclass(frozen=True, eq=False)
 class Reach:
-    """What can be reached: ``open_part`` ``(C, D)``, and for stores the nearest one of each area.
+    """What can be reached: the open part of each daypart, of ways ``(C, D)`` and of stores ``(J, D)``, and how far.
 
-    ``nearest`` ``(A,)`` indexes the stores, ``km`` ``(A,)`` is the way there, ``store_open_part``
-    ``(J, D)``. With no store open the last three are empty and ``nearest`` is all −1.
+    ``km`` ``(A, J)`` is the way from each area to each store.
     """
 
     open_part: Floats
-    nearest: np.ndarray[tuple[int], np.dtype[np.int64]]
     km: Floats
     store_open_part: Floats
 
@@ -96,11 +95,14 @@ class Waits:
 class Odds:
     """Choice before it is multiplied by people.
 
-    ``area`` ``(K, A, D)`` times ``visit`` ``(K, S, I, D)`` is the weight of the store within its nest, ``call``
+    ``way`` ``(K, A, J)`` times ``store`` ``(K, J, D)`` is the weight of each store seen from each area; their sum
+    ``area`` ``(K, A, D)`` times ``visit`` ``(K, S, I, D)`` is the weight of all stores within the nest, ``call``
     ``(K, S, I, D)`` that of the phone, ``likeness`` ``(K,)`` the nest's; ``others`` ``(K, S, I, D)`` is the weight
     of all else together, of which ``share`` ``(K, C, S, I, D)`` take each way and ``nothing`` do nothing.
     """
 
+    way: Floats
+    store: Floats
     area: Floats
     visit: Floats
     call: Floats
@@ -108,6 +110,10 @@ class Odds:
     others: Floats
     share: Floats
     nothing: Floats
+
+    def store_share(self) -> Floats:
+        """Of an area's visits, which store gets them, ``(K, A, J, D)``."""
+        return ratio(self.way[:, :, :, None] * self.store[:, None], self.area[:, :, None])
 
     def people(self) -> tuple[Floats, Floats, Floats]:
         """Chances of a visit and of a call, and the log-sum of the whole set, each ``(K, A, S, I, D)``."""
@@ -147,8 +153,11 @@ def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, assisted: float
     share[:, CHATBOT] = bot / others
     visit = np.broadcast_to(np.exp(pull.constant[:, STORE, None] * per_people), others.shape)
     call = np.exp(utility[:, PHONE] * per_people)
-    area = _area_pull(pull, reach, waits, worlds) ** (1.0 / of_people[:, None, None])
-    return Odds(area, visit, call, of_people, others, share, 1.0 / others)
+    way = (1.0 + reach.km)[None] ** -(worlds["choice.distance"] / of_people)[:, None, None]
+    store = (np.exp(pull.store[:, :, None] - felt(waits.stores, worlds)) * reach.store_open_part[None]) ** (
+        1.0 / of_people[:, None, None]
+    )
+    return Odds(way, store, way @ store, visit, call, of_people, others, share, 1.0 / others)
 
 
 def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, assisted: float) -> Floats:
@@ -160,15 +169,6 @@ def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, assisted: f
     if assisted:
         utility[:, CHATBOT] += (worlds["choice.assisted_pull"] * assisted)[:, None, None, None]
     return np.asarray(utility)
-
-
-def _area_pull(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds) -> Floats:
-    count, areas, dayparts = worlds.count, len(reach.nearest), reach.open_part.shape[1]
-    if reach.store_open_part.shape[0] == 0:
-        return np.zeros((count, areas, dayparts))
-    of_store = np.exp(pull.store[:, :, None] - felt(waits.stores, worlds)) * reach.store_open_part[None]
-    way = (1.0 + reach.km)[None, :] ** -worlds["choice.distance"][:, None]
-    return np.asarray(way[:, :, None] * of_store[:, reach.nearest])
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +186,7 @@ class FirstContacts:
     nothing: Floats
 
 
-def first_contacts(chosen: Odds, wanted: Floats, where: Floats, reach: Reach) -> FirstContacts:
+def first_contacts(chosen: Odds, wanted: Floats, where: Floats) -> FirstContacts:
     """Share the ``wanted`` matters ``(K, I, D)`` per week, living ``where`` ``(A, S)`` (sums to 1).
 
     Conserves: contacts and those who do nothing add up to ``wanted``.
@@ -198,12 +198,6 @@ def first_contacts(chosen: Odds, wanted: Floats, where: Floats, reach: Reach) ->
     elsewhere = where.sum(axis=0)[None, :, None, None] * wanted[:, None] - visiting - calling
     by_way = chosen.share * elsewhere[:, None]
     by_way[:, STORE], by_way[:, PHONE] = visiting, calling
-    by_store = _by_store(visit, wanted, where, reach)
+    visiting_from = np.einsum("kasid,as,kid->kad", visit, where, wanted, optimize=True)
+    by_store = np.swapaxes(chosen.way, 1, 2) @ ratio(visiting_from, chosen.area) * chosen.store
     return FirstContacts(by_way, by_store, visit, call, chosen.nothing * elsewhere)
-
-
-def _by_store(visit: Floats, wanted: Floats, where: Floats, reach: Reach) -> Floats:
-    stores = reach.store_open_part.shape[0]
-    per_area = np.einsum("kasid,as,kid->kad", visit, where, wanted, optimize=True)
-    member = (reach.nearest[:, None] == np.arange(stores)[None, :]).astype(float)
-    return np.asarray(np.einsum("kad,aj->kjd", per_area, member, optimize=True))

@@ -100,12 +100,13 @@ def hurt(settled: Settled) -> Hurt:
     repeat, failed, open_end = (part[:, None, None] for part in (cost.repeat, cost.bot_failed, cost.unresolved))
     again = links.redial + links.reconnect + links.defect
     whole = np.eye(links.move.shape[-1]) - links.move
-    heard: Floats = np.linalg.solve(whole, (links.resolved + links.ended_open)[..., None])[..., 0]
+    ends = (links.resolved + links.ended_open)[..., None]
+    heard = np.asarray(np.linalg.solve(whole, ends)[..., 0], dtype=np.float64)
     on_the_way = again.sum(axis=-1) * repeat + links.spill.sum(axis=-1) * failed
     everyone = each + on_the_way + (links.gave_up + links.ended_open) * open_end
     towards = (again @ heard[..., None])[..., 0] * repeat + (links.spill @ heard[..., None])[..., 0] * failed
     answered = each * heard + towards + links.ended_open * open_end
-    solved: Floats = np.linalg.solve(whole, np.stack([everyone, answered], axis=-1))
+    solved = np.asarray(np.linalg.solve(whole, np.stack([everyone, answered], axis=-1)), dtype=np.float64)
     asked = ratio(solved[..., 1], heard)
     return Hurt(solved[..., 0], asked, heard)
 
@@ -206,12 +207,14 @@ def _of_way(settled: Settled, level: Floats, felt: Hurt) -> Floats:
 
 
 def _store_differences(settled: Settled) -> Floats:
-    """How much more the wait hurts in each area's store than in stores on average, ``(K, A)``."""
+    """How much more the wait hurts in each area's stores than in stores on average, ``(K, A)``."""
     if not settled.service.stores:
-        return np.zeros((settled.drivers.worlds.count, len(settled.reach.nearest)))
+        return np.zeros(settled.first.visit.shape[:2])
     of_line = wait_hurt(settled)
     mean = by_way(of_line, settled.lines, settled.week.arrivals.sum(axis=2))[:, STORE]
-    return np.asarray((of_line[:, settled.lines.desks :] - mean[:, None])[:, settled.reach.nearest])
+    difference = of_line[:, settled.lines.desks :] - mean[:, None]  # (K, J)
+    share = settled.chosen.way * settled.chosen.store.mean(axis=2)[:, None]
+    return ratio((share * difference[:, None]).sum(axis=2), share.sum(axis=2))
 
 
 def _forced(settled: Settled, visited_before: Floats | None, part: Floats) -> Floats:
@@ -226,7 +229,7 @@ def _lost_its_store(settled: Settled) -> Floats:
     """1 for areas whose nearest store is among the closed, ``(A,)``."""
     closed, customers = settled.service.closed, settled.drivers.customers
     km = customers.km_to(np.array([s.lat for s in closed]), np.array([s.lon for s in closed])).min(axis=1)
-    return np.asarray((km < settled.reach.km - 1e-9).astype(float))
+    return np.asarray((km < settled.reach.km.min(axis=1, initial=np.inf) - 1e-9).astype(float))
 
 
 def _unsoftened(settled: Settled, worlds: Worlds) -> Floats:

@@ -185,7 +185,7 @@ def visits(links: Chain, first: Floats) -> Visits:
     starting = np.moveaxis(first, 1, 2)  # (K, I, C)
     ways = starting.shape[-1]
     transposed = np.eye(ways) - np.swapaxes(links.move, -1, -2)
-    contacts: Floats = np.linalg.solve(transposed, starting[..., None])[..., 0]
+    contacts = np.asarray(np.linalg.solve(transposed, starting[..., None])[..., 0], dtype=np.float64)
     flows = [np.einsum("kic,kicd->kd", contacts, part) for part in (links.redial, links.reconnect, links.spill)]
     transfer = np.einsum("kic,kci->kc", contacts, links.legs.transfers)
     defect = np.einsum("kic,kicd->kd", contacts, links.defect)

@@ -84,7 +84,7 @@ def _patience(desks: list[Desk], service: Service, worlds: Worlds) -> Floats:
 
 
 def reach(service: Service, customers: Customers, rhythm: Floats) -> Reach:
-    """What can be reached and how far the nearest store is."""
+    """What can be reached and how far the stores are."""
     usual = rhythm.sum(axis=0) + 1e-9
     opening = np.zeros((len(WAYS), HALF_HOURS))
     for channel in service.unqueued:
@@ -95,20 +95,12 @@ def reach(service: Service, customers: Customers, rhythm: Floats) -> Reach:
     if service.bot is not None:
         opening[WAY[Channel.CHATBOT]] = 1.0
     store_hours = np.array([store.hours() > 0 for store in service.stores], dtype=float).reshape(-1, HALF_HOURS)
-    if not len(service.stores):
-        nobody = np.full(len(customers.areas), -1)
-        return Reach(_part_open(opening, usual), nobody, np.full(len(customers.areas), np.inf), np.zeros((0, PARTS)))
+    if len(store_hours):
+        opening[WAY[Channel.STORE]] = store_hours.max(axis=0)
     km = customers.km_to(
         np.array([store.lat for store in service.stores]), np.array([store.lon for store in service.stores])
     )
-    nearest = km.argmin(axis=1)
-    opening[WAY[Channel.STORE]] = store_hours.max(axis=0)
-    return Reach(
-        _part_open(opening, usual),
-        nearest,
-        km[np.arange(len(nearest)), nearest],
-        _part_open(store_hours, usual),
-    )
+    return Reach(_part_open(opening, usual), km, _part_open(store_hours, usual))
 
 
 def _part_open(opening: Floats, usual: Floats) -> Floats:

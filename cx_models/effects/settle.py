@@ -181,7 +181,7 @@ class _Loop:
         waits = Waits(ways, wait[:, self.lines.desks :])
         assisted = self.service.bot.assisted if self.service.bot is not None else 0.0
         chosen = odds(self.pull, self.reach, waits, self.worlds, assisted)
-        first = first_contacts(chosen, self.drivers.wanted, self.drivers.where, self.reach)
+        first = first_contacts(chosen, self.drivers.wanted, self.drivers.where)
         first_by_reason = first.by_way.sum(axis=(2, 4))  # (K, C, I)
         visits_of = np.concatenate([np.ones((len(wait), self.lines.desks)), first.by_store.sum(axis=2)], axis=1)
         abandoned = by_way(state.abandoned, self.lines, visits_of)
