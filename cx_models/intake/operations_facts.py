@@ -26,6 +26,7 @@ from cx_models.service.channels import Channel
 
 NOT_STAFFED = frozenset({Channel.WEB, Channel.APP, Channel.CHATBOT})
 WITHOUT_LINE = NOT_STAFFED | {Channel.EMAIL, Channel.MAIL, Channel.SOCIAL}
+LIKE = 0.75  # how alike (0..1) a name must be to be offered as the nearest
 WHOLE = 0.02  # how far three rounded shares may be from summing to 1
 
 catalogue(
@@ -196,7 +197,7 @@ def _municipality(row: Row) -> str | None:
     code = f"{int(float(said)):03d}" if re.fullmatch(r"\d{1,3}(\.0)?", said) else municipality_named(said)
     if code in _names():
         return code
-    near = difflib.get_close_matches(said.casefold(), [name.casefold() for name in _names().values()], n=1)
+    near = difflib.get_close_matches(said.casefold(), [name.casefold() for name in _names().values()], 1, LIKE)
     row.note("operations.municipality_unknown", "municipality", found=said, nearest=near[0].title() if near else "")
     return None
 
