@@ -7,6 +7,7 @@ each distinct cell once and spreads the answer.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -56,6 +57,13 @@ def is_moment(cell: object) -> bool:
     return isinstance(cell, dt.date)
 
 
+def _says(cell: object, text_says: Callable[[str], bool]) -> bool:
+    """Whether a cell says anything: text as ``text_says`` judges, numbers and dates always."""
+    if isinstance(cell, str):
+        return text_says(cell)
+    return cell is not None and cell is not pd.NaT and not (isinstance(cell, float) and math.isnan(cell))
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """One column of the body: its header, its place in the sheet, and its distinct cells.
@@ -90,17 +98,17 @@ class Column:
     @cached_property
     def filled(self) -> npt.NDArray[np.bool_]:
         """Which distinct cells say anything at all."""
-        return np.array([bool(text) for text in self.texts], dtype=bool)
+        return np.array([_says(cell, lambda text: bool(text.strip())) for cell in self.distinct], dtype=bool)
 
     @cached_property
     def answered(self) -> npt.NDArray[np.bool_]:
         """Which distinct cells hold an answer rather than a way of giving none."""
-        return np.array([not is_missing_word(text) for text in self.texts], dtype=bool)
+        return np.array([_says(cell, lambda text: not is_missing_word(text)) for cell in self.distinct], dtype=bool)
 
     @cached_property
     def marked(self) -> npt.NDArray[np.bool_]:
         """Which distinct cells are not blank in any spelling; words of no answer count as said."""
-        return np.array([not is_blank_word(text) for text in self.texts], dtype=bool)
+        return np.array([_says(cell, lambda text: not is_blank_word(text)) for cell in self.distinct], dtype=bool)
 
     def taking(self, rows: npt.NDArray[np.bool_]) -> Column:
         """The same column over some of the rows, with the distinct cells that remain."""

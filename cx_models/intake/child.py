@@ -9,6 +9,7 @@ output as pickles of plain values: ``("limited", bool)``, ``("sheet", {...})``,
 
 from __future__ import annotations
 
+import gc
 import io
 import pickle
 import re
@@ -40,6 +41,7 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 
 def main(arguments: list[str]) -> None:
     """Read standard input as the given kind of workbook and send its sheets."""
+    gc.disable()  # a short life, bounded by the limits: collecting would only cost time
     kind, memory, seconds, cells = arguments[0], *map(int, arguments[1:4])
     send("limited", limit(memory, seconds))
     content = sys.stdin.buffer.read()
@@ -139,7 +141,7 @@ def attribute(tag: bytes, name: bytes) -> str:
 
 def cells_spanned(xml: bytes) -> int:
     """Rows × columns of the rectangle from the first to the last cell with content."""
-    if len(xml) > EXACT_BOUNDS_BELOW and not re.search(rb'<(?:\w+:)?c r="[A-Z]{3}', xml):
+    if len(xml) > EXACT_BOUNDS_BELOW and not re.search(rb'<c r="[A-Z]{3}', xml):
         return 0  # long but narrow: counted after reading, within the memory limit
     rows, columns = [], []
     for match in _CELL.finditer(xml):
@@ -153,7 +155,7 @@ def silent_cells(xml: bytes) -> tuple[list[tuple[int, int]], list[tuple[int, int
     """Addresses (0-based row, column) of formulas never calculated, and of error cells."""
     uncached: list[tuple[int, int]] = []
     errors: list[tuple[int, int]] = []
-    if b"<f" in xml or b":f>" in xml or b":f " in xml or b't="e"' in xml:
+    if b"<f" in xml or b't="e"' in xml or (b":row" in xml[:8192] and b":f" in xml):
         for match in _CELL.finditer(xml):
             inside = match[4] or b""
             address = (int(match[2]) - 1, column_number(match[1]) - 1)

@@ -20,7 +20,8 @@ from cx_models.intake.words import is_missing_word, pattern, plain
 LOOKED_AT = 60  # rows from the top among which the header is sought
 EVIDENCE = 30  # rows below a candidate that tell what its columns hold
 
-Rows = Sequence[tuple[Any, ...]]
+
+Head = Sequence["HeadRow"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +67,9 @@ class Table:
 
 def find_table(sheet: Sheet) -> Table | None:
     """The table of a sheet; None when the sheet says nothing at all."""
-    head = list(sheet.table.head(LOOKED_AT + EVIDENCE).itertuples(index=False, name=None))
-    if not any(map(_filled, head)):
+    cells = sheet.table.head(LOOKED_AT + EVIDENCE).itertuples(index=False, name=None)
+    head = [_head_row(row) for row in cells]
+    if not any(row.filled for row in head):
         return None
     rows = header_rows(head, sheet)
     first = rows[-1] + 1 if rows else 0
@@ -150,12 +152,30 @@ def combined(tables: Sequence[Table]) -> Table:
     )
 
 
-def header_rows(head: Rows, sheet: Sheet) -> tuple[int, ...]:
+@dataclass(frozen=True)
+class HeadRow:
+    """One row near the top: its texts, and which of its columns are filled, hold labels, or hold no answer."""
+
+    texts: tuple[str, ...]
+    filled: frozenset[int]
+    labels: frozenset[int]
+    missing: frozenset[int]
+
+
+def _head_row(row: tuple[Any, ...]) -> HeadRow:
+    texts = tuple(map(text_of, row))
+    filled = frozenset(index for index, text in enumerate(texts) if text)
+    labels = frozenset(index for index in filled if _is_label(row[index]))
+    missing = frozenset(index for index in filled if is_missing_word(texts[index]))
+    return HeadRow(texts, filled, labels, missing)
+
+
+def header_rows(head: Head, sheet: Sheet) -> tuple[int, ...]:
     """The 0-based rows that hold the header; none when the data begin at once."""
-    candidates = [row for row in range(min(LOOKED_AT, len(head))) if _filled(head[row])]
+    candidates = [row for row in range(min(LOOKED_AT, len(head))) if head[row].filled]
     best = max(candidates, key=lambda row: _likeness(head, row))
-    texts = [cell for cell in head[best] if text_of(cell)]
-    if any(not _is_label(cell) for cell in texts) and not any(names_a_role(text_of(cell)) for cell in texts):
+    known = any(names_a_role(head[best].texts[index]) for index in head[best].filled)
+    if head[best].filled - head[best].labels and not known:
         return ()
     rows = [best]
     while rows[-1] + 1 < len(head) and _continues_header(head, rows[-1], rows[-1] + 1):
@@ -165,92 +185,77 @@ def header_rows(head: Rows, sheet: Sheet) -> tuple[int, ...]:
     return tuple(rows)
 
 
-def _filled(row: tuple[Any, ...]) -> set[int]:
-    return {index for index, cell in enumerate(row) if text_of(cell)}
-
-
 def _is_label(cell: object) -> bool:
     """Text that is neither a number nor a date."""
     return isinstance(cell, str) and number_of(cell) is None and moment_of(cell, serials=False) is None
 
 
-def _likeness(head: Rows, row: int) -> float:
+def _likeness(head: Head, row: int) -> float:
     """How much a row looks like the header of what lies below it."""
-    filled = _filled(head[row])
-    below = [line for line in head[row + 1 : row + 1 + EVIDENCE] if _filled(line)]
-    used = _used_columns(below) or filled
-    labels = {index for index in filled if _is_label(head[row][index])}
-    known = sum(names_a_role(text_of(head[row][index])) for index in labels)
-    contrast = len(labels & _typed_columns(below))
-    repeated = len(labels) - len({plain(text_of(head[row][index])) for index in labels})
-    wordy = sum(len(text_of(head[row][index])) > 250 for index in labels)
+    this = head[row]
+    below = _below(head, row)
+    used = _used_columns(below) or this.filled
+    known = sum(names_a_role(this.texts[index]) for index in this.labels)
+    contrast = len(this.labels & _typed_columns(below))
+    repeated = len(this.labels) - len({plain(this.texts[index]) for index in this.labels})
+    wordy = sum(len(this.texts[index]) > 250 for index in this.labels)
     return (
-        3.0 * len(filled & used) / len(used)
+        3.0 * len(this.filled & used) / len(used)
         + 0.75 * min(known, 4)
         + 0.5 * min(contrast, 3)
-        - 2.0 * (len(filled - labels) + wordy) / len(filled)
-        - 0.3 * repeated / len(filled)
+        - 2.0 * (len(this.filled - this.labels) + wordy) / len(this.filled)
+        - 0.3 * repeated / len(this.filled)
         - 0.03 * row
     )
 
 
-def _used_columns(lines: Rows) -> set[int]:
-    times = Counter(index for line in lines for index in _filled(line))
-    return {index for index, count in times.items() if count >= 0.3 * len(lines)}
+def _below(head: Head, row: int) -> Head:
+    return [line for line in head[row + 1 : row + 1 + EVIDENCE] if line.filled]
 
 
-def _typed_columns(lines: Rows) -> set[int]:
+def _used_columns(lines: Head) -> frozenset[int]:
+    times = Counter(index for line in lines for index in line.filled)
+    return frozenset(index for index, count in times.items() if count >= 0.3 * len(lines))
+
+
+def _typed_columns(lines: Head) -> frozenset[int]:
     """Columns that hold mostly numbers or dates."""
-    typed: Counter[int] = Counter()
-    filled: Counter[int] = Counter()
-    for line in lines:
-        for index in _filled(line):
-            if not is_missing_word(text_of(line[index])):
-                filled[index] += 1
-                typed[index] += not _is_label(line[index])
-    return {index for index, count in filled.items() if typed[index] >= 0.6 * count}
+    said = Counter(index for line in lines for index in line.filled - line.missing)
+    typed = Counter(index for line in lines for index in line.filled - line.missing - line.labels)
+    return frozenset(index for index, count in said.items() if typed[index] >= 0.6 * count)
 
 
-def _continues_header(head: Rows, row: int, following: int) -> bool:
+def _continues_header(head: Head, row: int, following: int) -> bool:
     """Whether the row below the header belongs to it: labels over numbers and dates, or fills its gaps."""
-    cells = {index: head[following][index] for index in _filled(head[following])}
-    if not cells:
+    this = head[following]
+    texts = [this.texts[index] for index in this.filled]
+    if not texts:
         return False
-    if any(text_of(cell).startswith('{"ImportId"') for cell in cells.values()):
+    if any(text.startswith('{"ImportId"') for text in texts):
         return True
-    if any(not _is_label(cell) or is_missing_word(text_of(cell)) for cell in cells.values()):
+    if this.filled - this.labels or this.missing:
         return False
-    below = [line for line in head[following + 1 : following + 1 + EVIDENCE] if _filled(line)]
-    typed = _typed_columns(below)
-    gaps = (_used_columns(below) - _filled(head[row])) & cells.keys()
-    generic = sum(plain(text_of(cell)) in _GENERIC for cell in cells.values())
-    known = sum(names_a_role(text_of(cell)) for cell in cells.values())
-    return bool(typed & cells.keys()) and bool(len(typed & cells.keys()) >= 2 or generic or known or gaps)
+    below = _below(head, following)
+    typed = _typed_columns(below) & this.filled
+    gaps = (_used_columns(below) - head[row].filled) & this.filled
+    generic = any(plain(text) in _GENERIC for text in texts)
+    known = any(names_a_role(text) for text in texts)
+    return bool(typed) and bool(len(typed) >= 2 or generic or known or gaps)
 
 
-_GENERIC = {
-    "response",
-    "open-ended response",
-    "vastaus",
-    "avoin vastaus",
-    "svar",
-    "öppet svar",
-    "value",
-    "arvo",
-}
+_GENERIC = {"response", "open-ended response", "vastaus", "avoin vastaus", "svar", "öppet svar", "value", "arvo"}
 
 
-def _groups_header(head: Rows, above: int, row: int, sheet: Sheet) -> bool:
+def _groups_header(head: Head, above: int, row: int, sheet: Sheet) -> bool:
     """Whether the row above the header names groups of its columns, or columns that it leaves empty."""
-    cells = {index: head[above][index] for index in _filled(head[above])}
-    if not cells or any(not _is_label(cell) for cell in cells.values()):
+    this = head[above]
+    if not this.filled or this.filled - this.labels:
         return False
-    below = [line for line in head[row + 1 : row + 1 + EVIDENCE] if _filled(line)]
-    used = _used_columns(below) or _filled(head[row]) | cells.keys()
-    if len(cells) >= 2 and (used - _filled(head[row])) & cells.keys():
+    used = _used_columns(_below(head, row)) or head[row].filled | this.filled
+    if len(this.filled) >= 2 and (used - head[row].filled) & this.filled:
         return True
     return any(
-        top == above and right > left and right - left + 1 < len(used) and left in cells and bottom == above
+        top == above == bottom and left in this.filled and 1 < right - left + 1 < len(used)
         for (top, left), (bottom, right) in sheet.merged
     )
 
@@ -263,7 +268,7 @@ class Label(NamedTuple):
     repeated: bool
 
 
-def _labels(head: Rows, rows: tuple[int, ...], sheet: Sheet) -> list[Label]:
+def _labels(head: Head, rows: tuple[int, ...], sheet: Sheet) -> list[Label]:
     """One label per column; without header rows the columns are lettered."""
     width = sheet.table.shape[1]
     if not rows:
@@ -271,7 +276,7 @@ def _labels(head: Rows, rows: tuple[int, ...], sheet: Sheet) -> list[Label]:
     raw: list[tuple[str, str]] = []
     carried = ""
     for index in range(width):
-        texts = [text_of(head[row][index]) for row in rows]
+        texts = [head[row].texts[index] for row in rows]
         if len(rows) > 1:
             carried = texts[0] or (carried if any(texts[1:]) else "")
         said = [text for text in texts if text and not text.startswith('{"ImportId"')]
@@ -314,8 +319,12 @@ def _repeats_header(table: Table, labels: list[str]) -> npt.NDArray[np.bool_]:
     same = np.zeros(len(table.numbers), dtype=int)
     for column_ in named:
         word = plain(labels[column_.index])
-        same += np.array([plain(text) == word for text in column_.texts], dtype=bool)[column_.codes]
+        same += np.array([_is_word(cell, word) for cell in column_.distinct], dtype=bool)[column_.codes]
     return same >= max(2, 0.6 * len(named))
+
+
+def _is_word(cell: object, word: str) -> bool:
+    return isinstance(cell, str) and len(cell) <= 2 * len(word) and plain(cell) == word
 
 
 def _is_total(
@@ -327,13 +336,13 @@ def _is_total(
     for position, column_ in enumerate(table.columns):
         here = (first == position) & (n_filled > 0)
         if here.any():
-            exact = np.array([bool(pattern("totals", "first_cell").match(plain(t))) for t in column_.texts])
-            within = np.array(
-                [len(t) <= 40 and bool(pattern("totals", "inside_cell").search(t)) for t in column_.texts]
-            )
+            short = [plain(cell) if isinstance(cell, str) and len(cell) <= 60 else "" for cell in column_.distinct]
+            exact = np.array([bool(pattern("totals", "first_cell").match(text)) for text in short], dtype=bool)
+            within = np.array([bool(pattern("totals", "inside_cell").search(text[:40])) for text in short], dtype=bool)
             words = exact[column_.codes] | (within[column_.codes] & (n_filled < usual))
             if words.mean() < 0.2 or len(words) <= 10:
                 total |= here & words
-        dated = np.array([is_moment(cell) for cell in column_.distinct], dtype=bool)
-        total &= ~dated[column_.codes]
+        if total.any():
+            dated = np.array([is_moment(cell) for cell in column_.distinct], dtype=bool)
+            total &= ~dated[column_.codes]
     return total & (n_filled <= max(usual, 2))

@@ -26,6 +26,16 @@ _NAME = re.compile(
     r"[Mm]y name is|[Rr]egards,?|[Hh]älsningar,?|[Mm]vh|MVH|[Jj]ag heter|[Mm]itt namn är)[,:]?\s+)"
     r"(?P<name>[A-ZÅÄÖ][\w'’-]+(?:\s+[A-ZÅÄÖ][\w'’-]+){0,2})"
 )
+_FORMS = (
+    ("email", _EMAIL),
+    ("identity", _IDENTITY),
+    ("identity", _SWEDISH_IDENTITY),
+    ("account", _IBAN),
+    ("card", _CARD),
+    ("customer", _CUSTOMER),
+    ("phone", _PHONE),
+)
+_DIGITS = re.compile(r"\d(?:[^\d\n]{0,4}\d){4}")
 _KINDS = ("name", "email", "phone", "identity", "address", "customer")
 
 
@@ -36,19 +46,16 @@ def mask(text: str) -> tuple[str, Counter[str]]:
     'Soita [phone] tai [email], hetu [identity]'
     """
     seen: Counter[str] = Counter()
-    if not _may_hold_any(text):
-        return text, seen
-    for kind, form in (("email", _EMAIL), ("identity", _IDENTITY), ("identity", _SWEDISH_IDENTITY)):
-        text = _replaced(text, form, kind, seen)
-    for kind, form in (("account", _IBAN), ("card", _CARD), ("customer", _CUSTOMER), ("phone", _PHONE)):
-        text = _replaced(text, form, kind, seen)
+    if _may_hold_numbers(text):
+        for kind, form in _FORMS:
+            text = _replaced(text, form, kind, seen)
     text, names = _NAME.subn(r"\g<lead>[name]", text)
     seen["name"] += names
     return text, +seen
 
 
-def _may_hold_any(text: str) -> bool:
-    return "@" in text or any(map(str.isdigit, text)) or _NAME.search(text) is not None
+def _may_hold_numbers(text: str) -> bool:
+    return "@" in text or _DIGITS.search(text) is not None
 
 
 def _replaced(text: str, form: re.Pattern[str], kind: str, seen: Counter[str]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cx_models.intake.answers import answer_in
 from cx_models.intake.cells import Column
 from cx_models.intake.feedback import Scale
 from cx_models.intake.layout import Table
@@ -86,12 +87,21 @@ def _candidate(column: Column, told_role: str | None, told: Mapping[str, str], s
     blocked = bool(pattern("not_scores", "contains").search(plain(column.header)))
     if not told_role and blocked and weight < EXACT and scale_in_header(column.header) is None:
         return None
+    if not told_role and _is_hopeless(column, weight):
+        return None
     only = told.get("score") in {None, column.header}
     scored = read_scores(column, kind, scale if only and told_role else None)
     candidate = Candidate(column, kind, weight, scored)
     if candidate.is_empty or candidate.is_silent:
         return candidate if weight >= EXACT or (weight and candidate.is_silent) else None
     return candidate if told_role or _answers_enough(candidate) else None
+
+
+def _is_hopeless(column: Column, weight: float) -> bool:
+    """Whether a glance suffices: far too many different cells for answers on a scale."""
+    if column.n_answered == 0 or len(column.distinct) <= 200:
+        return False
+    return not weight or column.share(lambda cell: answer_in(cell) is not None, sample=200) < 0.5
 
 
 def _answers_enough(candidate: Candidate) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cx_models.intake import records
@@ -106,24 +107,38 @@ def _without_notes(table: Table, roles: Roles, scores: Scores, told: ColumnMap) 
     """Set aside rows that answer nothing: footnotes and titles between the data."""
     if not len(table.numbers):
         return table, roles, scores
-    draft = _draft(table, roles, scores, told)
+    n_filled = np.sum([column.filled[column.codes] | column.silent for column in table.columns], axis=0)
+    usual = float(np.median(n_filled))
+    sparse = (n_filled < max(2.0, 0.5 * usual)) & (usual >= 2)
+    if not sparse.any():
+        return table, roles, scores
+    notes = sparse.copy()
+    notes[sparse] = ~_says_anything(table.taking(sparse), roles, told)
+    for candidate in scores.by_role.values():
+        notes &= np.isnan(np.array(candidate.scored.values))[candidate.column.codes] & ~candidate.column.silent
+    if not notes.any():
+        return table, roles, scores
+    fewer = table.setting_aside({"row.note": notes})
+    kept = _same_roles(fewer, roles)
+    return fewer, kept, _scores_of(fewer, kept, told)
+
+
+def _same_roles(table: Table, roles: Roles) -> Roles:
+    by_index = {column.index: column for column in table.columns}
+    single = {role: by_index[column.index] for role, column in roles.single.items()}
+    return Roles(single, tuple(by_index[column.index] for column in roles.ticks), roles.personal, roles.misfits)
+
+
+def _says_anything(table: Table, roles: Roles, told: ColumnMap) -> npt.NDArray[np.bool_]:
+    """Body rows in which some role other than a label or a number of the row has a value."""
+    draft = _draft(table, _same_roles(table, roles), Scores({}, None), told)
     says = np.zeros(len(table.numbers), dtype=bool)
-    for name in ("date", "place", "comment", "wait_s", "transfers", "resolved", *SCORES):
+    for name in ("date", "place", "comment", "wait_s", "transfers", "resolved"):
         if name in draft.values:
             says |= draft.values[name].notna().to_numpy()
     if "channel" in draft.values:
         says |= ~draft.values["channel"].isin([str(Channel.UNKNOWN), str(Channel.OTHER)]).to_numpy()
-    n_filled = np.sum([column.filled[column.codes] | column.silent for column in table.columns], axis=0)
-    usual = float(np.median(n_filled))
-    notes = ~says & (n_filled < max(2.0, 0.5 * usual)) & (usual >= 2)
-    if not notes.any():
-        return table, roles, scores
-    fewer = table.setting_aside({"row.note": notes})
-    by_index = {column.index: column for column in fewer.columns}
-    single = {role: by_index[column.index] for role, column in roles.single.items()}
-    ticks = tuple(by_index[column.index] for column in roles.ticks)
-    kept = Roles(single, ticks, roles.personal, roles.misfits)
-    return fewer, kept, _scores_of(fewer, kept, told)
+    return says
 
 
 def _draft(table: Table, roles: Roles, scores: Scores, told: ColumnMap) -> _Draft:

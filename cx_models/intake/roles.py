@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -162,11 +163,8 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
 
 
 def _comment_share(column: Column, weight: float) -> float:
-    texts = [
-        text
-        for text, ok, cell in zip(column.texts, column.answered, column.distinct, strict=True)
-        if ok and isinstance(cell, str)
-    ][:500]
+    said = (cell for cell, ok in zip(column.distinct, column.answered, strict=True) if ok and isinstance(cell, str))
+    texts = list(islice(said, 500))
     if not texts:
         return 0.0
     text_share = column.share(
@@ -180,8 +178,10 @@ def _comment_share(column: Column, weight: float) -> float:
 
 
 def _label_share(column: Column) -> float:
-    labels = [t for t, ok in zip(column.texts, column.answered, strict=True) if ok]
-    if len(labels) > max(200, 0.5 * column.n_answered) or np.mean([len(t.split()) for t in labels[:500]]) > 12:
+    if column.answered.sum() > max(200, 0.5 * column.n_answered):
+        return 0.0
+    labels = [text for text, ok in zip(column.texts, column.answered, strict=True) if ok]
+    if np.mean([len(text.split()) for text in labels[:500]]) > 12:
         return 0.0
     return column.share(lambda cell: isinstance(cell, str) and number_of(cell) is None)
 
@@ -198,7 +198,7 @@ def personal_kind(column: Column) -> str | None:
     announced = kind_of_header(plain_header(column.header))
     if column.n_answered == 0:
         return None
-    found = {kind_of_cell(text) for text, ok in zip(column.texts[:200], column.answered, strict=False) if ok}
+    found = {kind_of_cell(text_of(cell)) for cell in column.distinct[:200]}
     for kind in found - {None}:
         if column.share(partial(_is_of_kind, kind)) >= 0.5:
             return kind

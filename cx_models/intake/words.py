@@ -11,8 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 _NUMBERING = re.compile(r"^\s*(?:(?:q|k|f|kysymys|question|fråga)\s*)?\d{1,3}\s*[.):\-]\s*", re.IGNORECASE)
+LONGEST_MISSING = 40  # longer texts say something
 _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
-_SPACES = re.compile(r"\s+")
 
 
 @cache
@@ -45,8 +45,9 @@ def plain(text: str) -> str:
     >>> plain("  Päivä\\u00a0Määrä ")
     'päivä määrä'
     """
-    composed = unicodedata.normalize("NFC", text)
-    return _SPACES.sub(" ", composed.replace("\u00ad", "")).strip().casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+    return " ".join(text.split()).casefold()
 
 
 def plain_header(text: str) -> str:
@@ -65,11 +66,13 @@ def is_blank_word(text: str) -> bool:
     >>> is_blank_word(" #N/A "), is_blank_word("Nastola")
     (True, False)
     """
-    word = plain(text)
+    word = plain(text[:LONGEST_MISSING])
     return not word or word in wordlist("missing", "blank")
 
 
 def is_missing_word(text: str) -> bool:
     """Whether a cell's text is empty, a way of leaving it empty, or says that there is no answer."""
+    if len(text) >= LONGEST_MISSING:
+        return not text.strip()
     word = plain(text)
     return not word or word in wordlist("missing", "blank") or word.rstrip(".!") in wordlist("missing", "no_answer")
