@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cx_models.quantities import Floats
+from cx_models.queues.checks import checked
 
 SHORTEST_PATIENCE = 1e-3
 """Minutes; shorter patience is computed as this one (0.06 s), so that rates stay finite."""
@@ -74,15 +75,13 @@ def desks_from(
     interval: float,
 ) -> tuple[Desks, tuple[int, ...]]:
     """Check and flatten: rates per minute and the common shape."""
-    arrivals = np.atleast_1d(_checked("arrivals", arrivals))
-    agents = np.atleast_1d(_checked("agents", agents))
-    handling = _checked("handling", handling)
-    patience = _checked("patience", patience, finite=False)
-    start = _checked("start", start)
+    arrivals = np.atleast_1d(checked("arrivals", arrivals))
+    agents = np.atleast_1d(checked("agents", agents))
+    handling = checked("handling", handling, above_zero=True)
+    patience = checked("patience", patience, finite=False)
+    start = checked("start", start)
     if not interval > 0:
         raise ValueError(f"interval is {interval} min; it must be above 0")
-    if (handling <= 0).any():
-        raise ValueError(f"handling contains {handling.min()} min; it must be above 0")
     if arrivals.shape[-1] != agents.shape[-1] and 1 not in (arrivals.shape[-1], agents.shape[-1]):
         raise ValueError(
             f"arrivals cover {arrivals.shape[-1]} intervals and agents {agents.shape[-1]}; they must be equal"
@@ -111,13 +110,3 @@ def desks_from(
         interval=float(interval),
     )
     return desks, shape
-
-
-def _checked(name: str, values: npt.ArrayLike, *, finite: bool = True) -> Floats:
-    array = np.asarray(values, dtype=np.float64)
-    if not (array >= 0).all():
-        worst = "NaN" if np.isnan(array).any() else str(array.min())
-        raise ValueError(f"{name} contains {worst}; it must be 0 or more")
-    if finite and np.isinf(array).any():
-        raise ValueError(f"{name} contains infinity; it must be finite")
-    return array

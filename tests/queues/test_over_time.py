@@ -125,7 +125,7 @@ def test_arrivals_with_nobody_at_the_desk_wait_until_patience_runs_out():
     [
         ({"arrivals": [1.0, np.nan]}, "arrivals contains NaN"),
         ({"arrivals": [1.0, -2.0]}, "arrivals contains -2.0"),
-        ({"handling": 0.0}, "handling contains 0.0 min"),
+        ({"handling": 0.0}, "handling contains 0;"),
         ({"agents": [1, 2, 3]}, "arrivals cover 2 intervals and agents 3"),
         ({"agents": [1.5, 2]}, "agents contains a fraction"),
         ({"patience": -1.0}, "patience contains -1.0"),

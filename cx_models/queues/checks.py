@@ -1,0 +1,34 @@
+"""Numbers from outside, refused with their name, value and bound."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from cx_models.quantities import Floats
+
+
+def checked(
+    name: str, values: npt.ArrayLike, *, finite: bool = True, above_zero: bool = False, most: float = np.inf
+) -> Floats:
+    """``values`` as floats, or a ValueError: NaN, negative, and on request infinite, zero or too large."""
+    array = np.asarray(values, dtype=np.float64)
+    if not (array >= 0).all():
+        worst = "NaN" if np.isnan(array).any() else str(array.min())
+        raise ValueError(f"{name} contains {worst}; it must be 0 or more")
+    if above_zero and (array == 0).any():
+        raise ValueError(f"{name} contains 0; it must be above 0")
+    if finite and np.isinf(array).any():
+        raise ValueError(f"{name} contains infinity; it must be finite")
+    if (array > most).any():
+        raise ValueError(f"{name} contains {array.max()}; it must be at most {most}")
+    return array
+
+
+def common(**named: Floats) -> tuple[Floats, ...]:
+    """All arrays in their common shape, or a ValueError that names every shape."""
+    try:
+        return tuple(np.broadcast_arrays(*named.values()))
+    except ValueError as error:
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in named.items())
+        raise ValueError(f"shapes do not fit each other: {shapes}") from error
