@@ -59,7 +59,7 @@ FINNISH = TemplateWords(
         "feedback": SheetWords(
             "Palautteet",
             {
-                "id": "Palautetunnus",
+                "id": "Palautteen tunniste",
                 "date": "Päivämäärä",
                 "channel": "Kanava",
                 "place": "Kunta",

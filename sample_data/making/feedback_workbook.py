@@ -14,7 +14,7 @@ from making.workbooks import add_sheet, new_workbook, save
 from making.world import World
 
 HEADER = (
-    "Palautetunnus",
+    "Palautteen tunniste",
     "Päivämäärä",
     "Kanava",
     "Kunta",
@@ -65,6 +65,18 @@ INFLECTED = {
 NOTHING = ("", "NA", "n/a", "-", "ei tietoa", "NULL")
 OUTSIDE = (99, 0, 9, -1)
 
+FAULTS = (
+    "blank_rows",
+    "channel_spelt_otherwise",
+    "csat_outside",
+    "date_as_text",
+    "nothing_spelt",
+    "repeated_rows",
+    "total_rows",
+    "town_missing",
+    "town_spelt_otherwise",
+    "wait_as_text",
+)
 # Share of rows with each fault.
 CHANNEL_SPELT_OTHERWISE = 0.03
 TOWN_SPELT_OTHERWISE = 0.04
@@ -79,7 +91,7 @@ ROWS_PER_FAULTY_ROW = 900  # one blank, one total and one repeated row for about
 def write_feedback(world: World, given: list[Answer], path: Path) -> dict[str, int]:
     """Write the workbook and return how many of each fault it holds."""
     draw = Random(world.seed + 2)
-    faults: Counter[str] = Counter()
+    faults = Counter(dict.fromkeys(FAULTS, 0))
     first = date.fromisoformat(world.monday)
     rows = [_row(number, answer, first, draw, faults) for number, answer in enumerate(given, start=1)]
     clean = len(rows)

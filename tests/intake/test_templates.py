@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from cx_models.intake.read_operations import read_operations
+from cx_models.intake.reading import read_feedback
 from cx_models.presentation.template_words import TemplateWords
 from cx_models.presentation.templates import WORDS, feedback_template, operations_template
 from cx_models.presentation.words import Language
@@ -78,6 +79,28 @@ def test_an_untouched_template_is_not_mistaken_for_a_company(language):
     assert reading.operations is None
     assert reading.findings[0].code == "operations.nothing_filled"
     assert sum(finding.code == "operations.example_row" for finding in reading.findings) == 6
+
+
+@LANGUAGES
+def test_every_column_of_the_feedback_template_is_recognised_and_read(language):
+    words = WORDS[language]
+    book = opened(feedback_template(language))
+    sheet = book[words.sheets["feedback"].name]
+    for column, role in enumerate(words.sheets["feedback"].headers, start=1):
+        sheet.cell(3, column).value = words.sheets["feedback"].example[role]
+    sheet.delete_rows(2)  # the example
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_feedback(stream)
+    (record,) = reading.feedback.records.to_dict("records")
+    told = {key: record[key] for key in ("channel", "place", "reason", "csat", "nps", "wait_s", "transfers")}
+    assert told == {
+        "channel": "phone", "place": "837", "reason": "bill", "csat": 4, "nps": 8, "wait_s": 95, "transfers": 0,
+    }  # fmt: skip
+    assert record["resolved"] == 1
+    assert record["date"].date() == date(2025, 9, 15)
+    assert record["segment"] == words.sheets["feedback"].example["segment"]
+    assert {"id", "comment"} <= set(reading.layout.mapping)
 
 
 @LANGUAGES

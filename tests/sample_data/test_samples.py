@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_data"
 NAMES = ("tiny_city", "internet_provider")
 HEADER = (
-    "Palautetunnus", "Päivämäärä", "Kanava", "Kunta", "Asian syy", "CSAT (1–5)", "NPS (0–10)", "Jonotusaika (s)",
+    "Palautteen tunniste", "Päivämäärä", "Kanava", "Kunta", "Asian syy", "CSAT (1–5)", "NPS (0–10)", "Jonotusaika (s)",
     "Siirrot", "Ratkesi", "Asiakasryhmä", "Kommentti",
 )  # fmt: skip
 ID, DATE, CHANNEL, TOWN, REASON, CSAT, NPS, WAIT, TRANSFERS, RESOLVED, SEGMENT, COMMENT = range(12)
