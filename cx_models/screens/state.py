@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from typing import Any
 
 import streamlit as st
 
-from cx_models.intake.feedback import Reading
+from cx_models.intake.feedback import ColumnMap, Reading
+from cx_models.intake.operations import OperationsReading
 from cx_models.presentation.words import Language
 
 LANGUAGE_KEY = "lang"  # also the name of the query parameter that carries it
@@ -21,15 +23,35 @@ _FRAMED = "framed"
 
 
 @dataclass(frozen=True)
+class Source:
+    """A file as it came; two are equal when their names and contents are."""
+
+    name: str
+    content: bytes = field(repr=False, compare=False)
+    digest: str = ""
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> Source:
+        """The file with the fingerprint of its content."""
+        return cls(name, content, blake2b(content, digest_size=16).hexdigest())
+
+
+@dataclass(frozen=True)
 class Work:
     """What this session works on.
 
-    ``feedback_name`` names the file or sample that ``feedback`` was read from. ``assumptions``
-    holds the user's own values by assumption name.
+    ``columns`` is the user's word on how to read the feedback, ``confirmed`` whether the user
+    has said that it is read rightly. ``sample`` is the code of the sample in use, else empty.
+    ``assumptions`` holds the user's own values by assumption name.
     """
 
+    sample: str = ""
+    feedback_source: Source | None = None
+    columns: ColumnMap = ColumnMap()
     feedback: Reading | None = None
-    feedback_name: str = ""
+    confirmed: bool = False
+    operations_source: Source | None = None
+    operations: OperationsReading | None = None
     assumptions: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -45,6 +67,12 @@ def keep(**changes: Any) -> Work:
     changed = replace(work(), **changes)
     st.session_state[_WORK] = changed
     return changed
+
+
+def uploaded(key: str) -> Source | None:
+    """The file that lies in the uploader of that key."""
+    file = st.session_state.get(key)
+    return None if file is None else Source.of(file.name, file.getvalue())
 
 
 def language() -> Language:

@@ -1,0 +1,128 @@
+"""What is computed once and shared: bounded, keyed by content, read-only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import streamlit as st
+
+from cx_models.assumptions.registry import shipped
+from cx_models.baseline.calibrate import Baseline, calibrate
+from cx_models.intake.feedback import Feedback, Reading
+from cx_models.intake.operations import Operations, OperationsReading
+from cx_models.intake.read_operations import read_operations
+from cx_models.intake.reading import read_feedback
+from cx_models.projection.case import case_and_remedies
+from cx_models.projection.causes import Step, contributions
+from cx_models.projection.compare import Comparison, compare
+from cx_models.projection.project import Projection
+from cx_models.projection.project import project as project_now
+from cx_models.projection.tipping import equilibria
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.screens.drawing import Drawing, key_of
+from cx_models.screens.state import Work
+
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+
+_DIGESTS: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+
+
+def _digest(part: Feedback | Operations | None) -> str:
+    """The content's digest, computed once for each object: tables are long."""
+    if part is None:
+        return ""
+    if part not in _DIGESTS:
+        _DIGESTS[part] = part.digest
+    return _DIGESTS[part]
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def sample(name: str) -> tuple[Reading, OperationsReading]:
+    """A sample company's two workbooks, read as anyone's would be."""
+    folder = SAMPLES / name
+    return read_feedback(folder / "feedback.xlsx"), read_operations(folder / "operations.xlsx")
+
+
+def baseline(work: Work) -> Baseline | None:
+    """Today, fitted to what the session has brought; None without operations.
+
+    Raises CannotContinue when there is no demand or nobody to have it.
+    """
+    operations = work.operations.operations if work.operations is not None else None
+    if operations is None:
+        return None
+    feedback = work.feedback.feedback if work.feedback is not None else None
+    edits = tuple(sorted(work.assumptions.items()))
+    return _calibrated(_digest(feedback), _digest(operations), edits, feedback, operations)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _calibrated(
+    feedback_digest: str,
+    operations_digest: str,
+    edits: tuple[tuple[str, float], ...],
+    _feedback: Feedback | None,
+    _operations: Operations,
+) -> Baseline:
+    assumptions = shipped()
+    for name, value in edits:
+        assumptions = assumptions.with_value(name, value)
+    return calibrate(_feedback, _operations, assumptions)
+
+
+def project(baseline: Baseline, scenario: Scenario) -> Projection:
+    """The middle value at once, with draws when they have come."""
+    middle = replace(_projected(*key_of(baseline, scenario), baseline, scenario), scenario=scenario)
+    return replace(middle, draws=drawing().get(baseline, scenario))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _projected(digest: str, levers: str, _baseline: Baseline, _scenario: Scenario) -> Projection:
+    return project_now(_baseline, _scenario)
+
+
+@st.cache_resource(show_spinner=False)
+def drawing() -> Drawing:
+    """The one drawing process of this server."""
+    return Drawing()
+
+
+def compared(baseline: Baseline, scenarios: tuple[Scenario, ...]) -> Comparison:
+    """Today beside ``scenarios``; without draws until all have come, so that all stand on the same worlds."""
+    found = [project(baseline, scenario) for scenario in (NO_CHANGE, *scenarios)]
+    if any(projection.draws is None for projection in found):
+        found = [replace(projection, draws=None) for projection in found]
+    return compare(*found)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _case(digest: str, _baseline: Baseline) -> tuple[Scenario, ...]:
+    return case_and_remedies(_baseline)
+
+
+def case(baseline: Baseline) -> tuple[Scenario, ...]:
+    """The closures and what could mend them."""
+    return _case(baseline.digest, baseline)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _steps(digest: str, levers: str, _projection: Projection) -> tuple[Step, ...]:
+    return contributions(_projection)
+
+
+def steps(projection: Projection) -> tuple[Step, ...]:
+    """What each lever adds."""
+    return _steps(*key_of(projection.baseline, projection.scenario), projection)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _rests(digest: str, levers: str, _projection: Projection) -> int:
+    return equilibria(_projection.changed.settled)
+
+
+def rests(projection: Projection) -> int:
+    """How many weeks at rest there are: two mean a tipping point."""
+    return _rests(*key_of(projection.baseline, projection.scenario), projection)

@@ -1,0 +1,123 @@
+"""Intervals from another process, so that the server's own Python stays free for everyone's clicks.
+
+One worker for the whole server keeps the last few baselines warm. Each session waits for at most
+one drawing beside those wanted by several at once; a newer wish takes the place of the older.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Hashable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from threading import Lock
+
+from cx_models.baseline.calibrate import Baseline
+from cx_models.projection.project import Draws
+from cx_models.scenario.scenario import Scenario
+from cx_models.screens.worker import draws_of
+
+DRAWS, SEED = 64, 0
+MOST_KEPT = 256  # finished drawings: some 30 figures of 64 numbers each
+MOST_TRIES = 3
+
+log = logging.getLogger(__name__)
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _Wish:
+    baseline: Baseline
+    scenario: Scenario
+    tries: int = 0
+
+    @property
+    def key(self) -> Key:
+        return key_of(self.baseline, self.scenario)
+
+
+def key_of(baseline: Baseline, scenario: Scenario) -> Key:
+    """Equal when the draws are the same: the scenario's name plays no part."""
+    return baseline.digest, repr(scenario.in_order)
+
+
+class Drawing:
+    """Takes wishes, runs them one at a time, keeps what came."""
+
+    def __init__(self, executor: Executor | None = None) -> None:
+        self._executor = executor or _own_process()
+        self._lock = Lock()
+        self._wishes: OrderedDict[Hashable, _Wish] = OrderedDict()
+        self._running: _Wish | None = None
+        self._kept: OrderedDict[Key, Draws] = OrderedDict()
+        self._failed: set[Key] = set()
+        self._sent: set[str] = set()
+
+    def get(self, baseline: Baseline, scenario: Scenario) -> Draws | None:
+        """The draws if they are there; asks for nothing."""
+        with self._lock:
+            found = self._kept.get(key_of(baseline, scenario))
+            if found is not None:
+                self._kept.move_to_end(key_of(baseline, scenario))
+            return found
+
+    def failed(self, baseline: Baseline, scenario: Scenario) -> bool:
+        """Whether the drawing was tried and could not be made."""
+        return key_of(baseline, scenario) in self._failed
+
+    def want(self, who: Hashable, baseline: Baseline, scenario: Scenario) -> None:
+        """Ask for draws; an earlier wish of the same ``who`` that has not begun is dropped."""
+        wish = _Wish(baseline, scenario)
+        with self._lock:
+            if wish.key in self._kept or wish.key in self._failed:
+                return
+            if self._running is not None and self._running.key == wish.key:
+                return
+            self._wishes[who] = wish
+            self._next()
+
+    def _next(self) -> None:
+        """Start the oldest wish when nothing runs. Called with the lock held."""
+        if self._running is not None or not self._wishes:
+            return
+        _, wish = self._wishes.popitem(last=False)
+        if wish.key in self._kept:
+            self._next()
+            return
+        self._running = wish
+        digest = wish.baseline.digest
+        sent = None if digest in self._sent else wish.baseline
+        self._sent.add(digest)
+        try:
+            future = self._executor.submit(draws_of, digest, wish.scenario, DRAWS, SEED, sent)
+        except BrokenProcessPool:
+            self._executor = _own_process()
+            self._sent = {digest}
+            future = self._executor.submit(draws_of, digest, wish.scenario, DRAWS, SEED, wish.baseline)
+        future.add_done_callback(lambda done: self._take(wish, done))
+
+    def _take(self, wish: _Wish, done: Future[Draws | None]) -> None:
+        """Keep what came; ask again, with the baseline, when the worker no longer knew it or died."""
+        fault = done.exception()
+        found = None if fault else done.result()
+        with self._lock:
+            self._running = None
+            if found is not None:
+                self._kept[wish.key] = found
+                while len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
+            elif wish.tries < MOST_TRIES and (fault is None or isinstance(fault, BrokenProcessPool)):
+                self._sent.discard(wish.baseline.digest)
+                again = _Wish(wish.baseline, wish.scenario, wish.tries + 1)
+                self._wishes.setdefault(wish.key, again)
+            else:
+                log.error("no draws for %s", wish.scenario.name, exc_info=fault)
+                self._failed.add(wish.key)
+            self._next()
+
+
+def _own_process() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))

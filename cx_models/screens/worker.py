@@ -1,0 +1,23 @@
+"""What the drawing process does. It imports no Streamlit: the process that runs it should start quickly and stay small."""
+
+from __future__ import annotations
+
+from cx_models.baseline.calibrate import Baseline
+from cx_models.projection.project import Draws, project
+from cx_models.scenario.scenario import Scenario
+
+MOST_BASELINES = 4  # as many as `projection` keeps references for
+_BASELINES: dict[str, Baseline] = {}
+
+
+def draws_of(digest: str, scenario: Scenario, count: int, seed: int, baseline: Baseline | None) -> Draws | None:
+    """Paired draws; None when the baseline is not known here and must be sent along.
+
+    The baseline comes once; later requests name its digest, and find today's draws ready.
+    """
+    if baseline is not None:
+        while len(_BASELINES) >= MOST_BASELINES:
+            _BASELINES.pop(next(iter(_BASELINES)))
+        _BASELINES[digest] = baseline
+    known = _BASELINES.get(digest)
+    return None if known is None else project(known, scenario, draws=count, seed=seed).draws
