@@ -7,6 +7,7 @@ are spread over the channel's usual week.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -150,13 +151,11 @@ class LineWeek:
     """How every line fares through the week, each ``(K, Q, 336)``.
 
     ``arrivals``, ``abandoned`` and ``cut_off`` are legs per half-hour (abandoned by impatience, or waiting
-    when the doors close), ``wait`` the mean minutes of those arriving then, ``long_wait`` the minutes that
-    one in ten would exceed, ``queue`` and ``busy`` time averages.
+    when the doors close), ``wait`` the mean minutes of those arriving then, ``queue`` and ``busy`` time averages.
     """
 
     arrivals: Floats
     wait: Floats
-    long_wait: Floats
     abandoned: Floats
     cut_off: Floats
     queue: Floats
@@ -164,49 +163,43 @@ class LineWeek:
 
 
 def serve(queue: Lines, legs_arriving: Floats, patience: Floats) -> LineWeek:
-    """Run every line through the week.
+    """Run every line through the week, exactly."""
+    course, whole = _run(queue, legs_arriving, patience, percentile=False)
+    parts = (course.wait, course.abandoned, course.cut_off, course.queue, course.busy)
+    return LineWeek(legs_arriving, *(whole(part) for part in parts))
+
+
+def long_waits(queue: Lines, legs_arriving: Floats, patience: Floats) -> Floats:
+    """Minutes of wait that one arrival in ten would exceed, ``(K, Q, 336)``."""
+    course, whole = _run(queue, legs_arriving, patience, percentile=True)
+    return whole(course.wait_p90)
+
+
+def _run(
+    queue: Lines, legs_arriving: Floats, patience: Floats, percentile: bool
+) -> tuple[Course, Callable[[Floats], Floats]]:
+    """The course of every line, and how to lay one of its arrays back into the week.
 
     A line that closes at night starts each morning empty, so its days run side by side; when some
     desk never closes, the whole week runs as one piece.
     """
     count, number = legs_arriving.shape[:2]
-    per_hour = legs_arriving * 2.0
-    agents = np.broadcast_to(queue.agents, per_hour.shape)
-    if queue.overnight:
-        course = over_time(per_hour, queue.handling, patience, agents, percentile=True)
-        return _in_week(legs_arriving, course, slice(0, HALF_HOURS), 1)
-    days = (count, number, DAYS, PER_DAY)
-    opening = np.flatnonzero(queue.agents.reshape(number, DAYS, PER_DAY).any(axis=(0, 1)))
-    window = slice(int(opening[0]), min(int(opening[-1]) + 2, PER_DAY)) if len(opening) else slice(0, 1)
+    days = 1 if queue.overnight else DAYS
+    in_days = (count, number, days, HALF_HOURS // days)
+    opening = np.flatnonzero(queue.agents.reshape(number, days, -1).any(axis=(0, 1)))
+    window = slice(int(opening[0]), int(opening[-1]) + 2) if len(opening) else slice(0, 1)
+    agents = np.broadcast_to(queue.agents, legs_arriving.shape).reshape(in_days)[..., window]
     course = over_time(
-        np.ascontiguousarray(per_hour.reshape(days)[..., window]),
+        np.ascontiguousarray(2.0 * legs_arriving.reshape(in_days)[..., window]),
         queue.handling[:, :, None],
         patience[:, :, None],
-        np.ascontiguousarray(agents.reshape(days)[..., window]),
-        percentile=True,
+        np.ascontiguousarray(agents),
+        percentile=percentile,
     )
-    return _in_week(legs_arriving, course, window, DAYS)
-
-
-def _in_week(legs_arriving: Floats, course: Course, window: slice, days: int) -> LineWeek:
-    count, number = legs_arriving.shape[:2]
 
     def whole(part: Floats) -> Floats:
-        week = np.zeros((count, number, days, HALF_HOURS // days))
-        week[..., window] = part.reshape(count, number, days, -1)
+        week = np.zeros(in_days)
+        week[..., window] = part
         return week.reshape(count, number, HALF_HOURS)
 
-    return LineWeek(
-        legs_arriving,
-        *(
-            whole(part)
-            for part in (
-                course.wait,
-                course.wait_p90,
-                course.abandoned,
-                course.cut_off,
-                course.queue,
-                course.busy,
-            )
-        ),
-    )
+    return course, whole

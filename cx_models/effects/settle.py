@@ -15,7 +15,7 @@ import numpy as np
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds
 from cx_models.effects.journeys import BOT, Chain, Quality, Visits, chain, visits
-from cx_models.effects.loads import IN_PART, PARTS, Lines, LineWeek, arrivals, lines, reach, serve
+from cx_models.effects.loads import IN_PART, PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve
 from cx_models.effects.mixing import mixed
 from cx_models.quantities import Floats, ratio
 from cx_models.service.channels import Channel
@@ -93,6 +93,7 @@ class Settled:
     links: Chain
     seen: Visits
     week: LineWeek
+    patience: Floats
     rounds: int
     gap: Floats
 
@@ -100,6 +101,11 @@ class Settled:
     def converged(self) -> bool:
         """Whether every world came to rest."""
         return bool((self.gap <= CLOSE_ENOUGH).all())
+
+    @cached_property
+    def long_wait(self) -> Floats:
+        """Minutes of wait that one arrival in ten would exceed, ``(K, Q, 336)``."""
+        return long_waits(self.lines, self.week.arrivals, self.patience)
 
     def of_way(self, per_line: Floats) -> Floats:
         """Per line ``(K, Q)`` → per way ``(K, C)``: a desk's own, the stores' weighted by arrivals."""
@@ -268,6 +274,7 @@ def settle(drivers: Drivers, service: Service, start: State | None = None, *, pe
         met.links,
         met.seen,
         week,
+        met.patience,
         rounds,
         gap,
     )

@@ -83,13 +83,13 @@ def line_figures(settled: Settled) -> dict[str, Floats]:
     week, queue = settled.week, settled.lines
     arriving = week.arrivals.sum(axis=2)
     wait = _mean_by(week.wait, week.arrivals)
-    long_wait = _mean_by(week.long_wait, week.arrivals)
     busy, staffed = week.busy.sum(axis=2), queue.agents.sum(axis=1)
     per_way = {
         "wait": settled.of_way(wait),
-        "long_wait": settled.of_way(long_wait),
         "abandoned": settled.of_way(settled.state.abandoned),
     }
+    if settled.drivers.worlds.count == 1:  # costs as much as the week itself, and needs no interval
+        per_way["long_wait"] = settled.of_way(_mean_by(settled.long_wait, week.arrivals))
     figures: dict[str, Floats] = {}
     ways = [*queue.ways, *([WAY[Channel.STORE]] if settled.service.stores else [])]
     for way in ways:

@@ -1,0 +1,66 @@
+"""How long a projection takes: today's fit, one lever moved, the interval, and growth with size.
+
+Run ``python benchmarks/project.py``. Times are medians on this machine; the ratios are what to compare.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from cx_models.baseline.calibrate import calibrate
+from cx_models.intake.read_operations import read_operations
+from cx_models.projection.project import Projection, draw, project, reference_draws
+from cx_models.scenario.levers import AddBot, CloseStores, StaffPhone
+from cx_models.scenario.scenario import Scenario
+from cx_models.service.areas import finland
+
+SAMPLE = Path(__file__).resolve().parent.parent / "sample_data" / "internet_provider" / "operations.xlsx"
+DRAWS = 64
+
+
+def median_ms(run: Callable[[], object], times: int = 9) -> float:
+    """The median time of ``run`` in milliseconds, after one warm-up."""
+    run()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - start)
+    return 1000 * statistics.median(taken)
+
+
+def plan(morning: int) -> Scenario:
+    """The closures with a bot and some agents: each number of agents is another slider position."""
+    levers = (CloseStores(below=100_000), AddBot(), StaffPhone(morning=morning, midday=2, afternoon=2))
+    return Scenario("benchmark", levers)
+
+
+def main() -> None:
+    """Print the table."""
+    operations = read_operations(SAMPLE).operations
+    everywhere = replace(operations, customers={place.code: place.population / 30 for place in finland()}, segments={})
+    print(f"{'':38}{'areas':>8}{'ms':>10}")
+    for name, sheet in (("internet provider", operations), ("all of Finland", everywhere)):
+        areas = len(sheet.customers)
+        fitted = median_ms(lambda sheet=sheet: calibrate(None, sheet), times=3)
+        baseline = calibrate(None, sheet)
+        position = iter(range(1, 10_000))
+        moved = median_ms(lambda b=baseline, p=position: project(b, plan(next(p) % 20)))
+        start = time.perf_counter()
+        reference_draws(baseline, DRAWS, 1)
+        reference = 1000 * (time.perf_counter() - start)
+        projection: Projection = project(baseline, plan(3))
+        drawn = median_ms(lambda p=projection: draw(p, DRAWS, 1), times=3)
+        print(f"{name + ': fit today':38}{areas:>8}{fitted:>10.0f}")
+        print(f"{name + ': one lever moved':38}{areas:>8}{moved:>10.1f}")
+        print(f"{name + f': today in {DRAWS} worlds, once':38}{areas:>8}{reference:>10.0f}")
+        print(f"{name + f': scenario in {DRAWS} worlds':38}{areas:>8}{drawn:>10.0f}")
+        print(f"{name + ': interval against middle':38}{areas:>8}{drawn / moved:>9.1f}×")
+
+
+if __name__ == "__main__":
+    main()
