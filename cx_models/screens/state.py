@@ -6,20 +6,23 @@ every cache keyed by its parts can be trusted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 
 from cx_models.intake.feedback import ColumnMap, Reading
 from cx_models.intake.operations import OperationsReading
 from cx_models.presentation.words import Language
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
 LANGUAGE_KEY = "lang"  # also the name of the query parameter that carries it
 _WORK = "work"
 _FRAMED = "framed"
+_SESSION = "session"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class Work:
 
     ``columns`` is the user's word on how to read the feedback, ``confirmed`` whether the user
     has said that it is read rightly. ``sample`` is the code of the sample in use, else empty.
-    ``assumptions`` holds the user's own values by assumption name.
+    ``assumptions`` holds the user's own values by assumption name. ``scenario`` is the place of the
+    chosen one among ``scenarios``; ``removed`` is the last one deleted and its place, until it is
+    brought back. ``price`` is the user's own price of a dissatisfied matter (€).
     """
 
     sample: str = ""
@@ -53,6 +58,15 @@ class Work:
     operations_source: Source | None = None
     operations: OperationsReading | None = None
     assumptions: Mapping[str, float] = field(default_factory=dict)
+    scenarios: tuple[Scenario, ...] = ()
+    scenario: int = 0
+    removed: tuple[int, Scenario] | None = None
+    price: float | None = None
+
+    @property
+    def chosen(self) -> Scenario:
+        """The scenario at hand; no change when there is none yet."""
+        return self.scenarios[self.scenario] if self.scenarios else NO_CHANGE
 
 
 def work() -> Work:
@@ -105,3 +119,35 @@ def mark_framed() -> None:
 def is_framed() -> bool:
     """Whether ``app.py`` has run in this session."""
     return bool(st.session_state.get(_FRAMED))
+
+
+def seeded(key: str, value: Any) -> str:
+    """``key`` of a widget whose value starts at ``value`` when the widget is new or was away."""
+    st.session_state.setdefault(key, value)
+    return key
+
+
+def value_of(key: str) -> Any:
+    """What the widget under ``key`` holds; None when it is not there."""
+    return st.session_state.get(key)
+
+
+def forget(which: Callable[[str], bool]) -> None:
+    """Let the widgets whose keys are meant start anew."""
+    for key in [str(key) for key in st.session_state if which(str(key))]:
+        del st.session_state[key]
+
+
+def session_name() -> str:
+    """A name for this session, of no meaning outside this server."""
+    return str(st.session_state.setdefault(_SESSION, uuid4().hex))
+
+
+def recalled(name: str, default: Any = None) -> Any:
+    """What :func:`remember` was last given under ``name``."""
+    return st.session_state.get(f"_recalled.{name}", default)
+
+
+def remember(name: str, value: Any) -> None:
+    """Keep something for the next run that is no part of the work: a picture of what was last shown."""
+    st.session_state[f"_recalled.{name}"] = value

@@ -1,4 +1,4 @@
-"""What the drawing process does. It imports no Streamlit: the process that runs it should start quickly and stay small."""
+"""What the drawing process does. No Streamlit here: the process should start quickly and stay small."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -11,10 +10,8 @@ import streamlit as st
 
 from cx_models.assumptions.registry import shipped
 from cx_models.baseline.calibrate import Baseline, calibrate
-from cx_models.intake.feedback import Feedback, Reading
-from cx_models.intake.operations import Operations, OperationsReading
-from cx_models.intake.read_operations import read_operations
-from cx_models.intake.reading import read_feedback
+from cx_models.intake.feedback import Feedback
+from cx_models.intake.operations import Operations
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.causes import Step, contributions
 from cx_models.projection.compare import Comparison, compare
@@ -24,8 +21,6 @@ from cx_models.projection.tipping import equilibria
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens.drawing import Drawing, key_of
 from cx_models.screens.state import Work
-
-SAMPLES = Path(__file__).parents[2] / "sample_data"
 
 _DIGESTS: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 
@@ -37,13 +32,6 @@ def _digest(part: Feedback | Operations | None) -> str:
     if part not in _DIGESTS:
         _DIGESTS[part] = part.digest
     return _DIGESTS[part]
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def sample(name: str) -> tuple[Reading, OperationsReading]:
-    """A sample company's two workbooks, read as anyone's would be."""
-    folder = SAMPLES / name
-    return read_feedback(folder / "feedback.xlsx"), read_operations(folder / "operations.xlsx")
 
 
 def baseline(work: Work) -> Baseline | None:
