@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from scipy.stats import qmc
@@ -15,12 +16,48 @@ from cx_models.quantities import Floats
 
 SUBJECTS = ("queues", "journeys", "choice", "experience", "leaving", "customers", "objective")
 
+UNITS: Mapping[str, tuple[float, float]] = {
+    "share": (0.0, 1.0),
+    "share_of_hold": (0.0, 1.0),
+    "share_of_response": (0.0, 1.0),
+    "longer_per_extra": (0.0, 2.0),
+    "top_box_lost": (0.0, 0.5),
+    "top_box_lost_per_contact": (0.0, 0.5),
+    "top_box_per_resolved": (0.0, 2.0),
+    "min": (0.5, 240.0),
+    "ratio": (0.1, 10.0),
+    "likeness": (0.1, 1.0),
+    "exponent": (0.2, 2.0),
+    "utility": (-3.0, 3.0),
+    "utility_per_step": (-3.0, 3.0),
+    "utility_per_minute": (0.0, 1.0),
+    "utility_per_log_km": (0.0, 5.0),
+    "logit": (-3.0, 3.0),
+    "logit_per_minute": (0.0, 1.0),
+    "logit_per_sd": (0.0, 3.0),
+    "sd_against_phone": (-3.0, 3.0),
+    "euros_per_matter": (0.0, 10_000.0),
+}
+"""Each unit with the ends within which a number of it has a meaning here; an entry may set closer ``bounds``."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an assumption rests on; ``verified`` when the citation was seen and says so."""
+
+    code: str
+    citation: str
+    verified: bool
+
 
 @dataclass(frozen=True)
 class Assumption:
-    """One number. ``evidence`` names rows of the evidence table; a guess has none that gives its size.
+    """One number.
 
     ``low`` and ``high`` are the ends of what we hold plausible; ``floor`` and ``ceiling`` of what has a meaning.
+    ``evidence`` and ``against`` name the :func:`sources` that support and that speak against it. ``verified``:
+    a source that we have seen gives the number, or it follows by arithmetic; ``guess``: its size is our own
+    judgement, whatever gives its direction; neither: cited from memory.
     """
 
     key: str
@@ -29,15 +66,22 @@ class Assumption:
     low: float
     high: float
     unit: str
-    source: str
+    floor: float
+    ceiling: float
     evidence: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     verified: bool = False
     guess: bool = False
-    counter: str = ""
 
     def __post_init__(self) -> None:
         if not self.low <= self.value <= self.high:
             raise ValueError(f"{self.key}: value {self.value} is outside its range {self.low}…{self.high}")
+        if self.verified and self.guess:
+            raise ValueError(f"{self.key}: cannot be both verified and a guess")
+
+    def allows(self, value: float) -> bool:
+        """Whether ``value`` has a meaning here."""
+        return bool(np.isfinite(value)) and self.floor <= value <= self.ceiling
 
 
 @dataclass(frozen=True)
@@ -73,6 +117,11 @@ class Assumptions:
         return iter(self.entries)
 
     @property
+    def keys(self) -> frozenset[str]:
+        """The keys of all entries."""
+        return frozenset(self._by_key)
+
+    @property
     def _by_key(self) -> Mapping[str, Assumption]:
         return _indexed(self.entries)
 
@@ -82,12 +131,8 @@ class Assumptions:
         Raises KeyError when no assumption has that key, ValueError when the value has no meaning.
         """
         old = self[key]
-        if not np.isfinite(value):
-            raise ValueError(f"{key}: value must be a finite number, got {value}")
-        if old.unit == "share" and not 0 <= value <= 1:
-            raise ValueError(f"{key}: a share lies between 0 and 1, got {value}")
-        if old.unit in ("min", "ratio") and value <= 0:
-            raise ValueError(f"{key}: must be above 0, got {value}")
+        if not old.allows(value):
+            raise ValueError(f"{key}: value must lie between {old.floor:g} and {old.ceiling:g}, got {value}")
         new = replace(old, value=value, low=min(old.low, value), high=max(old.high, value))
         return Assumptions(tuple(new if entry.key == key else entry for entry in self.entries))
 
@@ -130,10 +175,30 @@ def shipped() -> Assumptions:
     return Assumptions(tuple(entry for subject in SUBJECTS for entry in _read(subject)))
 
 
+@cache
+def sources() -> Mapping[str, Source]:
+    """Every source that the shipped assumptions name, by its code."""
+    return {code: Source(code, **row) for code, row in _table("sources").items()}
+
+
 def _read(subject: str) -> Iterator[Assumption]:
-    text = files("cx_models.assumptions").joinpath(f"{subject}.toml").read_text(encoding="utf-8")
-    for group, members in tomllib.loads(text).items():
+    for group, members in _table(subject).items():
         for name, row in members.items():
             low, high = row.pop("range")
-            evidence = tuple(row.pop("evidence", ()))
-            yield Assumption(f"{group}.{name}", subject, low=low, high=high, evidence=evidence, **row)
+            floor, ceiling = row.pop("bounds", UNITS[row["unit"]])
+            evidence, against = tuple(row.pop("evidence", ())), tuple(row.pop("against", ()))
+            yield Assumption(
+                f"{group}.{name}",
+                subject,
+                low=low,
+                high=high,
+                floor=floor,
+                ceiling=ceiling,
+                evidence=evidence,
+                against=against,
+                **row,
+            )
+
+
+def _table(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(files("cx_models.assumptions").joinpath(f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,147 @@
+"""The numbers we assume: sound in themselves, and no surer than what they rest on."""
+
+import csv
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.special import ndtri
+
+from cx_models.assumptions.registry import UNITS, Assumption, shipped, sources
+from cx_models.baseline.calibrate import calibrate
+from cx_models.intake.read_operations import read_operations
+from cx_models.projection.project import project
+from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBack, StaffPhone
+from cx_models.scenario.scenario import Scenario
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+ENTRIES = pytest.mark.parametrize("entry", tuple(shipped()), ids=lambda entry: entry.key)
+BY_ARITHMETIC = {
+    "digital.assisted": 1 - 0.73,
+    "digital.occasional": 0.39 - (1 - 0.73),
+    "chat.level": ndtri(0.77) - ndtri(0.81),
+}
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    """Rows of the evidence table and of the facts, by id."""
+    tables = [SHARED / "evidence" / "evidence.csv", SHARED / "data" / "facts" / "channel_facts.csv"]
+    if not all(table.exists() for table in tables):
+        pytest.skip("the evidence table is not beside this checkout")
+    rows = {}
+    for table in tables:
+        with table.open(encoding="utf-8", newline="") as file:
+            rows |= {row["id"]: row for row in csv.DictReader(file)}
+    return rows
+
+
+def seen(row):
+    """Whether the table says that the source was read."""
+    if "verified" in row:
+        return row["verified"] == "yes"
+    return row["how_seen"].startswith("stored copy") and "unverified" not in row["source"]
+
+
+def numbers_in(row):
+    """Every number that a row tells, also as a share where it may be a percentage; its sign does not matter."""
+    told = " ".join(row.get(name, "") for name in ("value", "low", "high", "context", "parameter", "note"))
+    told = told.replace("seven", "7")
+    found = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", told)]
+    return [*found, *(number / 100 for number in found)]
+
+
+@ENTRIES
+def test_every_number_lies_in_its_range_and_within_what_has_a_meaning(entry):
+    assert entry.floor <= entry.low <= entry.value <= entry.high <= entry.ceiling
+
+
+@ENTRIES
+def test_a_number_without_a_source_is_called_a_guess(entry):
+    assert entry.guess or entry.evidence
+
+
+@ENTRIES
+def test_every_source_named_is_cited(entry):
+    assert set(entry.evidence) | set(entry.against) <= set(sources())
+
+
+def test_every_source_cited_is_named_by_some_assumption():
+    assert set(sources()) == {code for entry in shipped() for code in (*entry.evidence, *entry.against)}
+
+
+def test_every_unit_is_used():
+    assert {entry.unit for entry in shipped()} == set(UNITS)
+
+
+@ENTRIES
+def test_verified_rests_on_a_source_that_was_seen(entry):
+    assert not entry.verified or any(sources()[code].verified for code in entry.evidence)
+
+
+def test_every_source_is_a_row_of_the_evidence_and_no_surer_than_it(evidence):
+    assert {code for code in sources() if code not in evidence} == set()
+    assert {code for code, source in sources().items() if source.verified and not seen(evidence[code])} == set()
+
+
+@ENTRIES
+def test_a_verified_number_can_be_read_in_its_evidence_or_computed_from_it(entry, evidence):
+    if not entry.verified:
+        return
+    told = [number for code in entry.evidence if seen(evidence[code]) for number in numbers_in(evidence[code])]
+    told.append(abs(BY_ARITHMETIC.get(entry.key, np.nan)))
+    assert any(abs(abs(entry.value) - number) < 0.005 for number in told)
+
+
+def test_editing_leaves_the_shipped_set_alone():
+    edited = shipped().with_value("redial.share", 0.1)
+    assert [entry.key for entry in edited.edited()] == ["redial.share"]
+    assert not shipped().edited()
+
+
+@ENTRIES
+def test_what_has_no_meaning_is_refused(entry):
+    for value in (entry.floor - 0.1, entry.ceiling + 0.1, np.nan, np.inf):
+        with pytest.raises(ValueError, match=entry.key):
+            shipped().with_value(entry.key, value)
+
+
+def test_plausible_worlds_keep_to_the_ranges_and_repeat_with_their_seed():
+    worlds, again = shipped().worlds(64, seed=3), shipped().worlds(64, seed=3)
+    for entry in shipped():
+        assert entry.low <= worlds[entry.key].min() and worlds[entry.key].max() <= entry.high
+        assert (worlds[entry.key] == again[entry.key]).all()
+
+
+@pytest.fixture(scope="module")
+def tiny_city():
+    return read_operations(ROOT / "sample_data" / "tiny_city" / "operations.xlsx").operations
+
+
+@pytest.mark.slow
+@ENTRIES
+@pytest.mark.parametrize("end", ["floor", "ceiling"])
+@pytest.mark.filterwarnings("error")
+def test_every_value_that_may_be_entered_gives_finite_figures(entry, end, tiny_city):
+    baseline = calibrate(None, tiny_city, shipped().with_value(entry.key, getattr(entry, end)))
+    everything = Scenario(
+        "everything",
+        (
+            CloseStores(also=(baseline.observed.service.stores[0].name,)),
+            StaffPhone(morning=1, midday=1, delay_weeks=5),
+            OfferCallBack(threshold=2.0),
+            AddChat(agents=1),
+            AddBot(hand_over="person", assisted=0.3),
+        ),
+    )
+    projection = project(baseline, everything)
+    for outcome in (projection.today, projection.changed):
+        assert [name for name, value in outcome.figures().items() if not np.isfinite(value).all()] == []
+
+
+def test_an_assumption_holds_no_sentence():
+    """What explains it is worded in the reader's language, in ``presentation``."""
+    assert {field.name for field in fields(Assumption)}.isdisjoint({"source", "note", "counter"})
