@@ -2,4 +2,5 @@
 
 from cx_models.screens.frame import draw_frame
 
-draw_frame()
+if __name__ == "__main__":  # a worker process loads this file too, under another name
+    draw_frame()
