@@ -97,7 +97,7 @@ catalogue(
     "transfers.unreadable",  # where.column, row; found, rows; count
     "resolved.unreadable",  # where.column, row; found, rows; count
     "weight.unreadable",  # where.column, row; found, rows; count
-    "channel.several",  # rows; count: more than one channel ticked, the first is used
+    "channel.several",  # where.column, row; found, rows; count: more than one channel said, the first is used
     "cell.formula_uncached",  # where.column; rows; count
 )
 catalogue(

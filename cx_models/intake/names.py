@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from cx_models.intake.words import is_missing_word, pattern, plain, vocabulary, wordlist
 from cx_models.service.channels import Channel
 
+_LISTED = re.compile(r"\s*[,;|+&\n]\s*|\s+(?:ja|sekä|and|och|samt)\s+")
 REASONS = ("buy", "bill", "fault", "move", "cancel", "advice", "other")
 
 
@@ -25,6 +27,20 @@ def channel_named(text: str) -> Channel | None:
     if word in {str(channel) for channel in Channel}:
         return Channel(word)
     return next((Channel(code) for code in vocabulary()["channels"] if pattern("channels", code).search(word)), None)
+
+
+@cache
+def channels_named(text: str) -> tuple[Channel, ...]:
+    """All the known channels that a list of answers in one cell names, in its order.
+
+    >>> channels_named("Puhelin; Chat"), channels_named("Verkkosivu")
+    ((<Channel.PHONE: 'phone'>, <Channel.CHAT: 'chat'>), (<Channel.WEB: 'web'>,))
+    """
+    parts = _LISTED.split(text) if len(text) <= 300 else [text]
+    named = [channel_named(part) for part in parts if part.strip()] if len(parts) > 1 else []
+    known = tuple(dict.fromkeys(c for c in named if c is not None and c is not Channel.UNKNOWN))
+    whole = channel_named(text)
+    return known if len(known) > 1 else () if whole is None else (whole,)
 
 
 @cache

@@ -14,7 +14,7 @@ import pandas as pd
 from cx_models.intake.cells import Column, number_of, text_of
 from cx_models.intake.dates import moment_of, slash_order
 from cx_models.intake.layout import Table
-from cx_models.intake.names import channel_named, reason_named, yes_or_no
+from cx_models.intake.names import channel_named, channels_named, reason_named, yes_or_no
 from cx_models.intake.personal import mask
 from cx_models.intake.places import municipality_named
 from cx_models.intake.roles import tick_option
@@ -110,11 +110,13 @@ def waits(table: Table, column: Column) -> Values:
 
 
 def channels(table: Table, column: Column) -> Values:
-    """Codes of Channel; words we do not know count as other."""
-    named = [channel_named(text) for text in column.texts]
-    strange = np.array([name is None for name in named], dtype=bool)
-    codes = [str(Channel.OTHER if name is None else name) for name in named]
-    return Values(column.spread(codes, "str"), unusable(table, column, strange, "channel.unknown_word"))
+    """Codes of Channel; words we do not know count as other, the first of several channels counts."""
+    named = [channels_named(text) for text in column.texts]
+    strange = np.array([not names for names in named], dtype=bool)
+    several = np.array([len(names) > 1 for names in named], dtype=bool)
+    codes = [str(names[0] if names else Channel.OTHER) for names in named]
+    findings = unusable(table, column, strange, "channel.unknown_word")
+    return Values(column.spread(codes, "str"), findings + unusable(table, column, several, "channel.several"))
 
 
 def ticked_channels(table: Table, columns: Sequence[Column]) -> Values:

@@ -13,7 +13,7 @@ import numpy as np
 
 from cx_models.intake.cells import Column, number_of, text_of
 from cx_models.intake.dates import moment_of
-from cx_models.intake.names import channel_named, yes_or_no
+from cx_models.intake.names import channel_named, channels_named, yes_or_no
 from cx_models.intake.personal import kind_of_cell, kind_of_header
 from cx_models.intake.places import municipality_named
 from cx_models.intake.waits import seconds_of
@@ -66,9 +66,9 @@ def header_weight(role: str, header: str) -> float:
     return CONTAINED if pattern(section, role, "contains").search(plain(header)) else 0.0
 
 
-def names_a_role(header: str) -> bool:
-    """Whether a short text is a header we know."""
-    return len(header) <= 200 and any(header_weight(role, header) >= CONTAINED for role in ROLES + SCORES)
+def names_a_role(header: str, weight: float = CONTAINED) -> bool:
+    """Whether a short text is a header we know, at least as surely as ``weight``."""
+    return len(header) <= 200 and any(header_weight(role, header) >= weight for role in ROLES + SCORES)
 
 
 def assign(columns: Sequence[Column], told: Mapping[str, str]) -> Roles:
@@ -132,7 +132,8 @@ def _value_share(role: str, column: Column, weight: float) -> float:
 
 
 def _channel(cell: object) -> Channel | None:
-    return channel_named(cell) if isinstance(cell, str) and number_of(cell) is None else None
+    named = channels_named(cell) if isinstance(cell, str) and number_of(cell) is None else ()
+    return named[0] if named else None
 
 
 def _count(cell: object) -> bool:
