@@ -5,3 +5,5 @@ from cx_models.screens.frame import open_page
 
 text = open_page("start")
 start.introduce(text)
+start.show_steps(text)
+start.offer_samples(text)

@@ -17,7 +17,9 @@ _SHELVES = {
     "role": ("roles",),
     "channel": ("channels",),
     "guess": ("findings.date.guess",),
+    "found": ("findings.found",),
 }
+_SCALES = {"scale", "guess", "candidates"}  # facts that may be a pair (lowest, highest answer)
 _PLACEHOLDER = re.compile(r"{(\w+)}")
 
 
@@ -33,21 +35,44 @@ def finding_sentence(finding: Finding, language: Language) -> tuple[str, str]:
 def findings_table(findings: Iterable[Finding], language: Language) -> list[dict[str, str | int]]:
     """One row per finding, gravest first: how grave, what, cure, sheet, rows, column, count."""
     text = words(language)
-    order = list(Severity)
     table = []
-    for finding in sorted(findings, key=lambda found: order.index(found.severity)):
+    for finding in _gravest_first(findings):
         says, cure = finding_sentence(finding, language)
         row: dict[str, str | int] = {
             "severity": text(f"findings.severity.{finding.severity}"),
-            "rows": _rows(finding, text),
+            "rows": _shortened([str(row) for row in _row_numbers(finding)], text),
             "column": finding.where.column or "",
-            "says": says,
+            "what": says,
             "cure": cure,
             "sheet": finding.where.sheet or "",
             "count": finding.count,
         }
         table.append(row)
     return table
+
+
+def findings_rows(findings: Iterable[Finding], language: Language) -> list[dict[str, str | int]]:
+    """One line per row of the user's sheet; a finding that is about no row in particular has one line."""
+    lines: list[dict[str, str | int]] = []
+    for finding, told in zip(_gravest_first(findings), findings_table(findings, language), strict=True):
+        numbered = _row_numbers(finding)
+        line = {**told, "found": str(finding.facts.get("found", ""))}
+        lines += [{**line, "row": row, "count": 1} for row in numbered]
+        if not numbered:
+            lines.append({**line, "row": "", "count": finding.count})
+    return lines
+
+
+def _gravest_first(findings: Iterable[Finding]) -> list[Finding]:
+    order = list(Severity)
+    return sorted(findings, key=lambda found: order.index(found.severity))
+
+
+def _row_numbers(finding: Finding) -> list[int]:
+    """The rows of the user's sheet that the finding is about, ascending; the first is 1."""
+    rows = finding.facts.get("rows", ())
+    told = rows if isinstance(rows, Iterable) else ()
+    return sorted({*told, *([finding.where.row] if finding.where.row else [])})
 
 
 def _filled(text: Words, key: str, facts: Mapping[str, object]) -> str:
@@ -57,27 +82,32 @@ def _filled(text: Words, key: str, facts: Mapping[str, object]) -> str:
     return text(f"findings.{key}", **facts, **unknown)
 
 
-def _rows(finding: Finding, text: Words) -> str:
-    rows = finding.facts.get("rows", ())
-    if not isinstance(rows, Iterable):
-        rows = ()
-    listed = sorted({*rows, *([finding.where.row] if finding.where.row else [])})
-    return _shortened([str(row) for row in listed], len(listed), text)
-
-
 def _told(name: str, fact: object, text: Words) -> object:
     if isinstance(fact, tuple | list | set | frozenset):
-        return _shortened([str(_told(name, one, text)) for one in fact], len(fact), text)
+        if name in _SCALES and all(isinstance(end, int | float) for end in fact):
+            low, high = fact
+            return scale_words(low, high, text)
+        return _shortened([str(_told(name, one, text)) for one in fact], text)
     if isinstance(fact, date):
         return numbers.day(fact, text.language)
     if name == "share" and isinstance(fact, int | float):
         return numbers.percent(fact, text.language)
     code = str(fact).lower() if isinstance(fact, bool) else str(fact)
-    known = (f"{shelf}.{code}" for shelf in _SHELVES.get(name, ()))
+    known = (f"{shelf}.{code or 'nothing'}" for shelf in _SHELVES.get(name, ()))
     return next((text(key) for key in known if key in text), fact)
 
 
-def _shortened(told: list[str], count: int, text: Words) -> str:
-    if count <= LISTED + 1:
+def scale_words(low: float, high: float, text: Words) -> str:
+    """A scale by its ends.
+
+    >>> scale_words(1.0, 5.0, words(Language.EN))
+    '1–5'
+    """
+    ends = (numbers.number(end, text.language, 0 if float(end).is_integer() else 1) for end in (low, high))
+    return "\N{EN DASH}".join(ends)
+
+
+def _shortened(told: list[str], text: Words) -> str:
+    if len(told) <= LISTED + 1:
         return ", ".join(told)
-    return f"{', '.join(told[:LISTED])} {text('findings.and_more', n=count - LISTED)}"
+    return f"{', '.join(told[:LISTED])} {text('findings.and_more', n=len(told) - LISTED)}"

@@ -20,7 +20,7 @@ class Entry:
     group: str = ""
 
 
-PAGES = (Entry("start"),)
+PAGES = (Entry("start"), Entry("feedback", "understand"))
 
 START = PAGES[0].code
 

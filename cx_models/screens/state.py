@@ -52,7 +52,7 @@ class Work:
 
     sample: str = ""
     feedback_source: Source | None = None
-    columns: ColumnMap = ColumnMap()
+    columns: ColumnMap = field(default_factory=ColumnMap)
     feedback: Reading | None = None
     confirmed: bool = False
     operations_source: Source | None = None

@@ -135,11 +135,20 @@ def satisfied(
     """
     given = upwards(np.asarray(answers, dtype=float), scale)
     count = _effective_number(given, weights)
-    share = _share(given >= scale.low + SATISFIED_FROM * (scale.high - scale.low), weights)
+    share = _share(given >= satisfied_from(scale), weights)
     z2 = _normal(level) ** 2
     centre = (share + z2 / (2 * count)) / (1 + z2 / count)
     spread = np.sqrt(z2 * (share * (1 - share) / count + z2 / (4 * count**2))) / (1 + z2 / count)
     return _estimate(centre - spread, share, centre + spread)
+
+
+def satisfied_from(scale: Scale) -> float:
+    """The lowest answer that counts as satisfied, on a scale turned upwards.
+
+    >>> satisfied_from(Scale(1, 5))
+    4.0
+    """
+    return scale.low + SATISFIED_FROM * (scale.high - scale.low)
 
 
 def mean(

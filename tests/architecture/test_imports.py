@@ -14,7 +14,7 @@ LAYERS = (
     {"assumptions"},
     {"service", "queues"},
     {"effects", "intake"},
-    {"baseline", "scenario", "voice"},
+    {"baseline", "scenario", "voice", "checking"},
     {"projection"},
     {"decision"},
     {"presentation", "workspace"},

@@ -1,0 +1,104 @@
+"""Charts of what customers answered: a measure by group or month, and the answers themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from cx_models.presentation import numbers
+from cx_models.presentation.charts.look import bare
+from cx_models.presentation.words import Language, Words
+from cx_models.quantities import Estimate
+from cx_models.voice.metrics import Breakdown, Measure
+
+ROW_HEIGHT = 30  # pixels for one group
+GROUPS_SHOWN = 15
+
+
+def written(measure: Measure, language: Language) -> Callable[[float | None], str]:
+    """How a value of ``measure`` is written."""
+    if measure is Measure.SATISFIED:
+        return lambda value: numbers.percent(value, language)
+    return lambda value: numbers.number(value, language, 0 if measure is Measure.NPS else 2)
+
+
+def breakdown_rows(
+    found: Breakdown, measure: Measure, column: str, text: Words, names: Mapping[str, str]
+) -> pd.DataFrame:
+    """The breakdown as a table: ``group``, ``low``, ``middle``, ``high``, ``answers`` and ``shown`` (in words)."""
+    write = written(measure, text.language)
+    rows = []
+    for group in found.groups:
+        if column == "month":
+            label = numbers.month(date.fromisoformat(group.key), text.language)
+        else:
+            label = names.get(group.key, group.key)
+        rows.append(
+            {
+                "group": label,
+                "low": group.estimate.low,
+                "middle": group.estimate.middle,
+                "high": group.estimate.high,
+                "answers": group.answers,
+                "shown": shown(group.estimate, write),
+            }
+        )
+    return pd.DataFrame(rows, columns=["group", "low", "middle", "high", "answers", "shown"])
+
+
+def shown(estimate: Estimate, write: Callable[[float | None], str]) -> str:
+    """The middle with its interval in brackets."""
+    return f"{write(estimate.middle)} ({numbers.between(estimate, write)})"
+
+
+@cache
+def groups_spec(measure: Measure, text_title: str, language: Language, rows: int) -> dict[str, Any]:
+    """Middle and interval of each group, one row per group, in the order of the table."""
+    groups = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
+    base = alt.Chart(alt.NamedData("rows")).encode(y=groups, tooltip=_tooltip())
+    axis = alt.Axis(format=_axis_format(measure), tickCount=6)
+    low = alt.X("low:Q", title=text_title, scale=alt.Scale(zero=False, nice=True), axis=axis)
+    whiskers = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x=low, x2="high:Q")
+    points = base.mark_circle(size=110, opacity=1).encode(x="middle:Q")
+    return bare((whiskers + points).properties(height=ROW_HEIGHT * rows + 20), language)
+
+
+@cache
+def months_spec(measure: Measure, text_title: str, language: Language) -> dict[str, Any]:
+    """Middle and interval month by month."""
+    months = alt.X("group:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False))
+    base = alt.Chart(alt.NamedData("rows")).encode(x=months, tooltip=_tooltip())
+    axis = alt.Axis(format=_axis_format(measure), tickCount=5)
+    low = alt.Y("low:Q", title=text_title, scale=alt.Scale(zero=False, nice=True), axis=axis)
+    band = base.mark_area(opacity=0.2).encode(y=low, y2="high:Q")
+    line = base.mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=60)).encode(y="middle:Q")
+    return bare((band + line).properties(height=300), language)
+
+
+@cache
+def answers_spec(text_answer: str, text_count: str, language: Language) -> dict[str, Any]:
+    """How many gave each answer."""
+    chart = (
+        alt.Chart(alt.NamedData("rows"))
+        .mark_bar(cornerRadiusEnd=3)
+        .encode(
+            x=alt.X("answer:O", title=text_answer, axis=alt.Axis(labelAngle=0, ticks=False)),
+            y=alt.Y("count:Q", title=text_count, axis=alt.Axis(format=",d", tickCount=5)),
+            tooltip=[alt.Tooltip("answer:O"), alt.Tooltip("count:Q", format=",d")],
+        )
+        .properties(height=260)
+    )
+    return bare(chart, language)
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [alt.Tooltip("group:N", title=" "), alt.Tooltip("shown:N", title="  ")]
+
+
+def _axis_format(measure: Measure) -> str:
+    return {Measure.SATISFIED: ".0%", Measure.NPS: "d", Measure.MEAN: ".1f"}[measure]

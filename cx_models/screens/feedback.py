@@ -1,0 +1,191 @@
+"""The feedback page: bring it, see how it was read, and what customers say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from cx_models.intake.feedback import Feedback, Reading
+from cx_models.presentation import numbers
+from cx_models.presentation.charts.answers import (
+    GROUPS_SHOWN,
+    answers_spec,
+    breakdown_rows,
+    groups_spec,
+    months_spec,
+    written,
+)
+from cx_models.presentation.findings import scale_words
+from cx_models.presentation.words import Words
+from cx_models.problems import Severity
+from cx_models.screens import cached, findings, sources, state
+from cx_models.service.areas import finland
+from cx_models.voice.metrics import FEWEST, Summary, distribution, satisfied_from
+
+ALONG = ("channel", "month", "place", "reason", "segment")
+
+
+def choose_source(text: Words) -> None:
+    """The ways to bring feedback; folded away once there is some."""
+    source = state.work().feedback_source
+    if source is None:
+        sources.bring_feedback(text)
+        st.subheader(text("feedback.or_sample"), anchor=False)
+        if sources.pick_sample(text):
+            st.rerun()
+        return
+    with st.expander(text("feedback.source", name=_source_name(text)), icon=":material/description:"):
+        sources.bring_feedback(text)
+        if sources.pick_sample(text):
+            st.rerun()
+
+
+def tell_outcome(reading: Reading, text: Words) -> None:
+    """One line on what came of the reading, and whatever stops it or needs a choice."""
+    findings.tell(reading.findings, text, Severity.STOP, Severity.CHOICE)
+    if reading.feedback is not None:
+        st.markdown(_read_sentence(reading.feedback, text))
+
+
+def show_summaries(feedback: Feedback, text: Words) -> None:
+    """Each question's measure with its interval and number of answers."""
+    found = cached.feedback_summaries(feedback)
+    if not found:
+        st.info(text("feedback.no_scores"))
+        return
+    for place, summary in zip(st.columns(max(len(found), 3)), found, strict=False):
+        with place:
+            _card(summary, feedback, text)
+    st.caption(text("feedback.only_answered"))
+
+
+def show_breakdown(feedback: Feedback, text: Words) -> None:
+    """One measure along channel, month, place, reason or segment."""
+    questions = [summary.question for summary in cached.feedback_summaries(feedback)]
+    along = [column for column in ALONG if _has(feedback, column)]
+    if not questions or not along:
+        return
+    st.subheader(text("feedback.differences"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        column = _choice(text, "along", along)
+        question = _choice(text, "question", questions)
+    summary = next(one for one in cached.feedback_summaries(feedback) if one.question == question)
+    found = cached.feedback_breakdown(feedback, question, summary.measure, column)
+    rows = breakdown_rows(found, summary.measure, column, text, _names(column, text))
+    if rows.empty:
+        st.markdown(text("feedback.all_small", fewest=FEWEST))
+        return
+    title = text(f"feedback.measure.{summary.measure}")
+    alt = text("feedback.chart_alt", measure=title, along=text(f"feedback.along.{column}"))
+    if column == "month":
+        spec = months_spec(summary.measure, title, text.language)
+        st.vega_lite_chart(rows, spec, alt=alt)
+    else:
+        shown = rows.head(GROUPS_SHOWN)
+        st.vega_lite_chart(shown, groups_spec(summary.measure, title, text.language, len(shown)), alt=alt)
+    st.caption(_chart_notes(len(rows), found.small_groups, found.small_answers, column, text))
+    with st.expander(text("feedback.as_table")):
+        _table(rows, column, title, text)
+
+
+def show_answers(feedback: Feedback, text: Words) -> None:
+    """How many gave each answer, question by question."""
+    found = cached.feedback_summaries(feedback)
+    if not found:
+        return
+    st.subheader(text("feedback.answers"), anchor=False)
+    for place, summary in zip(st.columns(max(len(found), 2)), found, strict=False):
+        counts = distribution(feedback, summary.question)
+        if len(counts) > 21:
+            continue
+        rows = pd.DataFrame({"answer": counts.index, "count": counts.to_numpy()})
+        name = text(f"roles.{summary.question}").capitalize()
+        with place:
+            spec = answers_spec(name, text("feedback.answer_count"), text.language)
+            st.vega_lite_chart(rows, spec, alt=text("feedback.answers_alt", question=name))
+
+
+def _source_name(text: Words) -> str:
+    work = state.work()
+    if work.sample:
+        return text(f"samples.{work.sample}.title")
+    return work.feedback_source.name if work.feedback_source else ""
+
+
+def _read_sentence(feedback: Feedback, text: Words) -> str:
+    records = feedback.records
+    dates = records["date"].dropna()
+    sentence = text("feedback.read", n=len(records), comments=int(records["comment"].notna().sum()))
+    if dates.empty:
+        return sentence
+    first, last = (numbers.day(moment.date(), text.language) for moment in (dates.min(), dates.max()))
+    return f"{sentence} {text('feedback.dates', first=first, last=last)}"
+
+
+def _card(summary: Summary, feedback: Feedback, text: Words) -> None:
+    write = written(summary.measure, text.language)
+    scale = feedback.scales[summary.question]
+    ends = scale_words(scale.low, scale.high, text)
+    best = satisfied_from(scale)
+    st.metric(
+        text(f"roles.{summary.question}").capitalize(),
+        write(summary.estimate.middle),
+        help=text(f"feedback.measure_help.{summary.measure}", scale=ends, best=best),
+    )
+    interval = numbers.between(summary.estimate, write)
+    st.caption(
+        f"{text(f'feedback.measure.{summary.measure}')} · "
+        f"{text('feedback.interval', interval=interval)} · {text('feedback.answered', n=summary.answers)}"
+    )
+
+
+def _choice(text: Words, name: str, options: list[str]) -> str:
+    chosen = st.segmented_control(
+        text(f"feedback.choose_{name}"),
+        options,
+        format_func=lambda code: text(f"feedback.{name}.{code}"),
+        default=options[0],
+        required=True,
+        key=f"feedback_{name}_{'_'.join(options)}",
+        persist_state="session",
+    )
+    return str(chosen)
+
+
+def _has(feedback: Feedback, column: str) -> bool:
+    values = feedback.records["date" if column == "month" else column].dropna()
+    return int(values.nunique()) > 1
+
+
+def _names(column: str, text: Words) -> Mapping[str, str]:
+    """What the codes of a column are called."""
+    if column == "place":
+        return {place.code: place.name_fi for place in finland()}
+    shelf = {"channel": "channels.", "reason": "reasons."}.get(column)
+    if shelf is None:
+        return {}
+    return {key.removeprefix(shelf): said.capitalize() for key, said in text.sentences.items() if key.startswith(shelf)}
+
+
+def _chart_notes(groups: int, small_groups: int, small_answers: int, column: str, text: Words) -> str:
+    notes = [text("feedback.chart_note")]
+    if column != "month" and groups > GROUPS_SHOWN:
+        notes.append(text("feedback.largest_shown", shown=GROUPS_SHOWN, n=groups))
+    if small_groups:
+        notes.append(text("feedback.small_kept_back", n=small_groups, answers=small_answers, fewest=FEWEST))
+    return " ".join(notes)
+
+
+def _table(rows: pd.DataFrame, column: str, title: str, text: Words) -> None:
+    st.dataframe(
+        rows[["group", "shown", "answers"]],
+        hide_index=True,
+        column_config={
+            "group": st.column_config.TextColumn(text(f"feedback.along.{column}")),
+            "shown": st.column_config.TextColumn(title),
+            "answers": st.column_config.NumberColumn(text("feedback.answer_count")),
+        },
+        alt=text("feedback.table_alt"),
+    )

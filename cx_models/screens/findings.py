@@ -1,0 +1,76 @@
+"""Findings on the page: a summary, a table with rows and cures, and the same to take along."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from cx_models.presentation.findings import finding_sentence, findings_rows, findings_table
+from cx_models.presentation.findings_file import findings_csv, findings_workbook
+from cx_models.presentation.words import Words
+from cx_models.problems import Finding, Severity
+from cx_models.screens.sources import EXCEL
+
+_GROUPED = ("severity", "rows", "column", "what", "cure", "count")
+_ONE_BY_ONE = ("severity", "sheet", "row", "column", "found", "what", "cure")
+_WIDE = {"what", "cure"}
+
+
+def tell(findings: Sequence[Finding], text: Words, *severities: Severity) -> None:
+    """The sentences and cures of the gravest findings, in a box each."""
+    for finding in findings:
+        if finding.severity in severities:
+            says, cure = finding_sentence(finding, text.language)
+            box = st.error if finding.severity is Severity.STOP else st.warning
+            box(f"**{says}** {cure}")
+
+
+def show_findings(findings: Sequence[Finding], text: Words, key: str) -> None:
+    """All findings, gravest first."""
+    if not findings:
+        st.markdown(text("findings.none"))
+        return
+    counts = Counter(finding.severity for finding in findings)
+    told = (f"{text(f'findings.severity.{severity}')} {counts[severity]}" for severity in Severity if counts[severity])
+    st.caption(" · ".join(told))
+    each = st.toggle(text("findings.each_row"), key=f"{key}_each", persist_state="session")
+    names = _ONE_BY_ONE if each else _GROUPED
+    rows = findings_rows(findings, text.language) if each else findings_table(findings, text.language)
+    table = pd.DataFrame(rows)[list(names)]
+    st.dataframe(
+        table,
+        hide_index=True,
+        row_height=None if each else 44,
+        column_config={
+            name: st.column_config.Column(text(f"findings.heading.{name}"), width="large" if name in _WIDE else None)
+            for name in names
+        },
+        alt=text("findings.alt"),
+    )
+    _downloads(findings, text, key)
+
+
+def _downloads(findings: Sequence[Finding], text: Words, key: str) -> None:
+    language = text.language
+    with st.container(horizontal=True):
+        st.download_button(
+            text("findings.as_xlsx"),
+            lambda: findings_workbook(findings, language),
+            text("findings.file_name", ending="xlsx"),
+            EXCEL,
+            key=f"{key}_xlsx",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            text("findings.as_csv"),
+            lambda: findings_csv(findings, language),
+            text("findings.file_name", ending="csv"),
+            "text/csv",
+            key=f"{key}_csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )

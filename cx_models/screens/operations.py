@@ -1,0 +1,51 @@
+"""Bringing the operations data: how the service runs today, and what was noticed in it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from cx_models.intake.operations import Operations
+from cx_models.presentation import numbers
+from cx_models.presentation.words import Words
+from cx_models.problems import Severity
+from cx_models.screens import findings, sources, state
+
+
+def choose_operations(text: Words) -> None:
+    """Uploader, what was read of each channel, and the findings."""
+    st.markdown(text("operations.lead"))
+    sources.bring_operations(text)
+    reading = state.work().operations
+    if reading is None:
+        return
+    findings.tell(reading.findings, text, Severity.STOP)
+    if reading.operations is not None:
+        _channels(reading.operations, text)
+    st.subheader(text("operations.noticed"), anchor=False)
+    findings.show_findings(reading.findings, text, "operations")
+
+
+def _channels(operations: Operations, text: Words) -> None:
+    rows = [
+        {
+            "channel": text(f"channels.{facts.channel}").capitalize(),
+            "contacts": _weekly(operations, facts.channel),
+            "handling": numbers.minutes(facts.handling, text.language),
+            "wait": numbers.minutes(facts.mean_wait, text.language),
+            "abandoned": numbers.percent(facts.abandoned, text.language),
+        }
+        for facts in operations.channels
+    ]
+    st.subheader(text("operations.read", stores=len(operations.stores), n=len(rows)), anchor=False)
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={name: text(f"operations.heading.{name}") for name in rows[0]} if rows else None,
+        alt=text("operations.alt"),
+    )
+
+
+def _weekly(operations: Operations, channel: str) -> float | None:
+    arrivals = next((series for one, series in operations.arrivals.items() if one == channel), None)
+    return None if arrivals is None else round(float(arrivals.sum()))

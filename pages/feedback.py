@@ -1,0 +1,33 @@
+"""What do customers say?"""
+
+import streamlit as st
+
+from cx_models.screens import columns, feedback, findings, operations, state
+from cx_models.screens.frame import open_page
+
+text = open_page("feedback")
+feedback.choose_source(text)
+reading = state.work().feedback
+if reading is not None:
+    feedback.tell_outcome(reading, text)
+    columns.confirm_columns(reading, text)
+    says, noticed, service = st.tabs(
+        [
+            text("feedback.tab.says"),
+            text("feedback.tab.noticed", n=len(reading.findings)),
+            text("feedback.tab.service"),
+        ],
+        key="feedback_tabs",
+        on_change="rerun",
+    )
+    if says.open and reading.feedback is not None:
+        with says:
+            feedback.show_summaries(reading.feedback, text)
+            feedback.show_breakdown(reading.feedback, text)
+            feedback.show_answers(reading.feedback, text)
+    if noticed.open:
+        with noticed:
+            findings.show_findings(reading.findings, text, "feedback")
+    if service.open:
+        with service:
+            operations.choose_operations(text)
