@@ -1,0 +1,128 @@
+"""How many agents a promise needs: for a settled desk, and for a day with backlog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cx_models.quantities import Floats, Minutes, Share
+from cx_models.queues.checks import checked, common
+from cx_models.queues.erlang import TWENTY_SECONDS, erlang_a
+from cx_models.queues.over_time import over_time
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is promised; every bound that is given must hold.
+
+    ``wait`` is the longest mean wait of all arrivals, ``abandoned`` the largest share who give up,
+    ``in_target`` the least share answered within ``target`` minutes (settled desks only).
+    """
+
+    wait: Minutes | None = None
+    abandoned: Share | None = None
+    in_target: Share | None = None
+    target: Minutes = TWENTY_SECONDS
+
+    def __post_init__(self) -> None:
+        if self.wait is None and self.abandoned is None and self.in_target is None:
+            raise ValueError("a goal needs wait, abandoned or in_target")
+        if self.wait is not None and not self.wait > 0:
+            raise ValueError(f"the goal's wait is {self.wait} min; it must be above 0")
+        if self.abandoned is not None and not 0 < self.abandoned <= 1:
+            raise ValueError(f"the goal's abandoned share is {self.abandoned}; it must be in (0, 1]")
+        if self.in_target is not None and not 0 <= self.in_target < 1:
+            raise ValueError(f"the goal's share in target is {self.in_target}; it must be in [0, 1)")
+
+    def met(self, wait: Floats, abandoned: Floats, in_target: Floats | None = None) -> npt.NDArray[np.bool_]:
+        """Where the bounds hold."""
+        holds = np.ones(np.shape(wait), dtype=bool)
+        if self.wait is not None:
+            holds &= wait <= self.wait
+        if self.abandoned is not None:
+            holds &= abandoned <= self.abandoned
+        if self.in_target is not None and in_target is not None:
+            holds &= in_target >= self.in_target
+        return holds
+
+
+def agents_needed(arrivals: npt.ArrayLike, handling: npt.ArrayLike, patience: npt.ArrayLike, goal: Goal) -> Counts:
+    """Fewest agents with which a settled desk meets the goal, array in and array out.
+
+    ``arrivals`` per hour, ``handling`` and ``patience`` in minutes; patience may be infinite (Erlang C) or
+    0 (Erlang B: ``abandoned`` is then the share blocked).
+
+    >>> int(agents_needed(200, 3, np.inf, Goal(in_target=0.8)))
+    14
+    """
+    coming, service, leaving = common(
+        arrivals=checked("arrivals", arrivals),
+        handling=checked("handling", handling, above_zero=True),
+        patience=checked("patience", patience, finite=False),
+    )
+
+    def good(agents: Counts) -> npt.NDArray[np.bool_]:
+        settled = erlang_a(coming, service, leaving, agents, target=goal.target)
+        return goal.met(settled.wait, settled.abandoned, settled.in_target)
+
+    return _fewest(good, np.ceil(coming * service / 60.0).astype(np.int64))
+
+
+def agents_needed_over_time(
+    arrivals: npt.ArrayLike,
+    handling: npt.ArrayLike,
+    patience: npt.ArrayLike,
+    goal: Goal,
+    *,
+    interval: Minutes = 30.0,
+) -> Counts:
+    """Fewest agents per interval, (..., T), with which each interval of a day meets the goal.
+
+    Chosen forwards: each interval gets the fewest that meet the goal with the queue it inherits, so a
+    quiet start needs less, and a rush less at its beginning, than a settled desk would. Intervals
+    without arrivals get none: the desk is closed then.
+    """
+    if goal.in_target is not None:
+        raise ValueError("in_target is a goal for settled desks; over time use wait or abandoned")
+    service, leaving = checked("handling", handling), checked("patience", patience, finite=False)
+    coming, _, _ = common(
+        arrivals=np.atleast_1d(checked("arrivals", arrivals)),
+        handling=service[..., None],
+        patience=leaving[..., None],
+    )
+    agents = np.zeros(coming.shape, dtype=np.int64)
+    settled = agents_needed(coming, service[..., None], leaving[..., None], goal)
+    for t in range(coming.shape[-1]):
+
+        def good(candidate: Counts, until: int = t + 1) -> npt.NDArray[np.bool_]:
+            staffed = np.concatenate([agents[..., : until - 1], candidate[..., None]], axis=-1)
+            course = over_time(coming[..., :until], handling, patience, staffed, interval=interval)
+            came = course.arrivals[..., -1]
+            lost = np.divide(course.abandoned[..., -1], came, out=np.zeros_like(came), where=came > 0)
+            kept = goal.met(course.wait[..., -1], lost) & (candidate > 0)
+            return np.asarray(kept | (came == 0))
+
+        agents[..., t] = _fewest(good, settled[..., t])
+    return agents
+
+
+def _fewest(good: Callable[[Counts], npt.NDArray[np.bool_]], guess: Counts) -> Counts:
+    """The smallest counts that are good, by widening from a guess and halving; goodness grows with counts."""
+    high, low = guess.copy(), np.full_like(guess, -1)
+    width = np.maximum(np.sqrt(np.maximum(guess, 1)).astype(np.int64), 1)
+    enough = good(high)
+    while not enough.all():
+        low = np.where(enough, low, high)
+        high = np.where(enough, high, high + width)
+        width *= 2
+        enough = good(high)
+    while (high - low > 1).any():
+        middle = (high + low) // 2
+        enough = good(np.maximum(middle, 0)) & (middle >= 0)
+        high, low = np.where(enough, middle, high), np.where(enough, low, middle)
+    return high
