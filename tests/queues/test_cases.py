@@ -126,7 +126,7 @@ def infinite_servers(given):
 
 
 def drain(given):
-    course = over_time([0.0], 1 / given["mu"], np.inf, [given["c"]], start=given["n0"], interval=given["t"], steps=16)
+    course = over_time([0.0], 1 / given["mu"], np.inf, [given["c"]], start=given["n0"], interval=given["t"], steps=8)
     return {"EN": course.backlog[0]}
 
 
