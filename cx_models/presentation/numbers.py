@@ -61,28 +61,33 @@ def euros(value: float | None, language: str, *, signed: bool = False) -> str:
 
 
 def minutes(value: Minutes | None, language: str, digits: int = 1, *, signed: bool = False) -> str:
-    """A span of time in minutes; below one minute in seconds.
+    """A span of time: below one minute in seconds, from three hours on in hours.
 
-    >>> minutes(4.25, "fi"), minutes(0.5, "en")
-    ('4,2\\xa0min', '30\\xa0s')
+    >>> minutes(4.25, "fi"), minutes(0.5, "en"), minutes(884, "fi")
+    ('4,2\\xa0min', '30\\xa0s', '14,7\\xa0h')
     """
     if value is None or isnan(value):
         return UNKNOWN
     if 0 < abs(value) < 1:
         return f"{number(60 * value, language, signed=signed)}{SPACE}s"
+    if abs(value) >= 180:
+        return f"{number(value / 60, language, digits, signed=signed)}{SPACE}h"
     return f"{number(value, language, digits, signed=signed)}{SPACE}min"
 
 
 def between(estimate: Estimate, write: Callable[[float], str]) -> str:
-    """The interval alone, each end written by ``write``.
+    """The interval alone, each end written by ``write``; a unit behind the numbers is written once.
 
-    >>> between(Estimate(1.0, 2.0, 3.0), lambda end: number(end, "fi", 1))
-    '1,0–3,0'
+    >>> between(Estimate(1.0, 2.0, 3.0), lambda end: minutes(end, "fi", 1))
+    '1,0–3,0\xa0min'
     >>> between(Estimate(-2.0, 0.0, 3.0), lambda end: number(end, "en", 0, signed=True))
     '−2 … +3'
     """
     low, high = write(estimate.low), write(estimate.high)
     signed = any(end.startswith((MINUS, "+")) for end in (low, high))
+    unit = high.lstrip("0123456789,.+€" + MINUS + SPACE)
+    if unit and low.endswith(unit):
+        low = low.removesuffix(unit).rstrip(SPACE)
     return f"{low} … {high}" if signed else f"{low}\N{EN DASH}{high}"
 
 

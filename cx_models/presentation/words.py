@@ -43,6 +43,11 @@ class Words:
             key = f"{key}_one"
         return self.sentences[key].format_map({name: self._shown(fact) for name, fact in facts.items()})
 
+    def title(self, key: str, **facts: object) -> str:
+        """The same as the beginning of a line: its first letter large, the others as they are."""
+        said = self(key, **facts)
+        return said[:1].upper() + said[1:]
+
     def __contains__(self, key: str) -> bool:
         return key in self.sentences
 

@@ -80,7 +80,7 @@ def _column(role: str, layout: Layout, text: Words) -> Header:
     several = [now] if isinstance(now, tuple) else []
     options: list[Header] = [*([] if now else [None]), *several, *layout.headers]
     return st.selectbox(
-        text(f"roles.{role}").capitalize() if role != "score" else text("columns.main_score"),
+        text.title(f"roles.{role}") if role != "score" else text("columns.main_score"),
         options,
         index=options.index(now),
         format_func=lambda header: _header_words(header, text),

@@ -101,7 +101,7 @@ def show_answers(feedback: Feedback, text: Words) -> None:
         if len(counts) > 21:
             continue
         rows = pd.DataFrame({"answer": counts.index, "count": counts.to_numpy()})
-        name = text(f"roles.{summary.question}").capitalize()
+        name = text.title(f"roles.{summary.question}")
         with place:
             spec = answers_spec(name, text("feedback.answer_count"), text.language)
             st.vega_lite_chart(rows, spec, alt=text("feedback.answers_alt", question=name))
@@ -130,7 +130,7 @@ def _card(summary: Summary, feedback: Feedback, text: Words) -> None:
     ends = scale_words(scale.low, scale.high, text)
     best = satisfied_from(scale)
     st.metric(
-        text(f"roles.{summary.question}").capitalize(),
+        text.title(f"roles.{summary.question}"),
         write(summary.estimate.middle),
         help=text(f"feedback.measure_help.{summary.measure}", scale=ends, best=best),
     )
@@ -166,7 +166,7 @@ def _names(column: str, text: Words) -> Mapping[str, str]:
     shelf = {"channel": "channels.", "reason": "reasons."}.get(column)
     if shelf is None:
         return {}
-    return {key.removeprefix(shelf): said.capitalize() for key, said in text.sentences.items() if key.startswith(shelf)}
+    return {key.removeprefix(shelf): text.title(key) for key in text.sentences if key.startswith(shelf)}
 
 
 def _chart_notes(groups: int, small_groups: int, small_answers: int, column: str, text: Words) -> str:

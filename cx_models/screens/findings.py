@@ -16,7 +16,7 @@ from cx_models.screens.sources import EXCEL
 
 _GROUPED = ("severity", "rows", "column", "what", "cure", "count")
 _ONE_BY_ONE = ("severity", "sheet", "row", "column", "found", "what", "cure")
-_WIDE = {"what", "cure"}
+_WIDTHS = {"severity": 80, "rows": 140, "row": 60, "sheet": 90, "column": 110, "found": 110, "what": 260, "cure": 230}
 
 
 def tell(findings: Sequence[Finding], text: Words, *severities: Severity) -> None:
@@ -43,9 +43,9 @@ def show_findings(findings: Sequence[Finding], text: Words, key: str) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        row_height=None if each else 44,
+        row_height=68,  # three lines: sentences wrap
         column_config={
-            name: st.column_config.Column(text(f"findings.heading.{name}"), width="large" if name in _WIDE else None)
+            name: st.column_config.Column(text.title(f"findings.heading.{name}"), width=_WIDTHS.get(name))
             for name in names
         },
         alt=text("findings.alt"),

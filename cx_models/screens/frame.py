@@ -11,6 +11,9 @@ from streamlit.navigation.page import StreamlitPage
 from cx_models.presentation.words import Language, Words, words
 from cx_models.screens import state
 
+# The framework draws captions at six tenths of the text's strength, below 4.5 : 1 on a light ground.
+READABLE = '<style>[data-testid="stCaptionContainer"] { opacity: 0.82; }</style>'
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -20,7 +23,7 @@ class Entry:
     group: str = ""
 
 
-PAGES = (Entry("start"), Entry("feedback", "understand"))
+PAGES = (Entry("start"), Entry("feedback", "understand"), Entry("assumptions", "check"))
 
 START = PAGES[0].code
 
@@ -44,9 +47,11 @@ def draw_frame() -> None:
     """The whole of ``app.py``: page set-up, navigation, language; then the page itself."""
     text = words(state.language())
     page = st.navigation(pages(text), expanded=True)
-    icon = files("cx_models.presentation").joinpath("pictures", "icon.svg")
-    name = text("frame.name")
-    st.set_page_config(page_title=f"{page.title} · {name}", page_icon=str(icon), layout="wide")
+    pictures = files("cx_models.presentation").joinpath("pictures")
+    title = f"{page.title} · {text('frame.name')}"
+    st.set_page_config(page_title=title, page_icon=str(pictures.joinpath("icon.svg")), layout="wide")
+    st.logo(str(pictures.joinpath("logo.svg")), size="large", icon_image=str(pictures.joinpath("icon.svg")))
+    st.html(READABLE)
     state.mark_framed()
     with st.sidebar:
         _language_switch(text)

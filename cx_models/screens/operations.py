@@ -7,9 +7,10 @@ import streamlit as st
 
 from cx_models.intake.operations import Operations
 from cx_models.presentation import numbers
-from cx_models.presentation.words import Words
+from cx_models.presentation.words import Language, Words
 from cx_models.problems import Severity
 from cx_models.screens import findings, sources, state
+from cx_models.service.channels import Channel
 
 
 def choose_operations(text: Words) -> None:
@@ -29,8 +30,8 @@ def choose_operations(text: Words) -> None:
 def _channels(operations: Operations, text: Words) -> None:
     rows = [
         {
-            "channel": text(f"channels.{facts.channel}").capitalize(),
-            "contacts": _weekly(operations, facts.channel),
+            "channel": text.title(f"channels.{facts.channel}"),
+            "contacts": _weekly(operations, facts.channel, text.language),
             "handling": numbers.minutes(facts.handling, text.language),
             "wait": numbers.minutes(facts.mean_wait, text.language),
             "abandoned": numbers.percent(facts.abandoned, text.language),
@@ -41,11 +42,16 @@ def _channels(operations: Operations, text: Words) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
-        column_config={name: text(f"operations.heading.{name}") for name in rows[0]} if rows else None,
+        column_config={
+            name: st.column_config.Column(
+                text(f"operations.heading.{name}"), alignment="left" if name == "channel" else "right"
+            )
+            for name in (rows[0] if rows else ())
+        },
         alt=text("operations.alt"),
     )
 
 
-def _weekly(operations: Operations, channel: str) -> float | None:
-    arrivals = next((series for one, series in operations.arrivals.items() if one == channel), None)
-    return None if arrivals is None else round(float(arrivals.sum()))
+def _weekly(operations: Operations, channel: Channel, language: Language) -> str:
+    arrivals = operations.arrivals.get(channel)
+    return numbers.number(None if arrivals is None else float(arrivals.sum()), language)

@@ -23,7 +23,7 @@ def show_steps(text: Words) -> None:
         with place.container(border=True, height="stretch"):
             st.markdown(f"**{number}. {text(f'start.step.{code}.title')}**")
             st.markdown(text(f"start.step.{code}.text"))
-            st.page_link(f"pages/{code}.py", label=text(f"start.step.{code}.link"))
+            st.page_link(f"pages/{code}.py", label=text(f"start.step.{code}.link"), icon=":material/arrow_forward:")
 
 
 def offer_samples(text: Words) -> None:

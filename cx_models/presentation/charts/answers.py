@@ -17,6 +17,7 @@ from cx_models.quantities import Estimate
 from cx_models.voice.metrics import Breakdown, Measure
 
 ROW_HEIGHT = 30  # pixels for one group
+AXIS_HEIGHT = 60
 GROUPS_SHOWN = 15
 
 
@@ -65,7 +66,7 @@ def groups_spec(measure: Measure, text_title: str, language: Language, rows: int
     low = alt.X("low:Q", title=text_title, scale=alt.Scale(zero=False, nice=True), axis=axis)
     whiskers = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x=low, x2="high:Q")
     points = base.mark_circle(size=110, opacity=1).encode(x="middle:Q")
-    return bare((whiskers + points).properties(height=ROW_HEIGHT * rows + 20), language)
+    return bare((whiskers + points).properties(height=ROW_HEIGHT * rows + AXIS_HEIGHT), language)
 
 
 @cache

@@ -20,12 +20,21 @@ _NUMBERS = {
 }  # fmt: skip
 
 
-def bare(chart: alt.Chart | alt.LayerChart, language: Language) -> dict[str, Any]:
+def bare(
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart, language: Language
+) -> dict[str, Any]:
     """The chart as a plain specification; the page gives the data at each run."""
     spec: dict[str, Any] = chart.to_dict()
     for own in ("data", "datasets", "$schema"):
         spec.pop(own, None)
     for layer in spec.get("layer", ()):
         layer.pop("data", None)
-    spec["config"] = {"locale": {"number": _NUMBERS[language]}, "view": {"stroke": None}}
+    ink = {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 13, "titleFontSize": 13}
+    spec["config"] = {
+        "locale": {"number": _NUMBERS[language]},
+        "view": {"stroke": None},
+        "axis": ink,  # the page's own text colour, light or dark
+        "legend": ink,
+        "header": ink,
+    }
     return spec
