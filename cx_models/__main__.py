@@ -22,13 +22,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     parser = _parser()
     given = parser.parse_args(arguments)
-    from cx_models.problems import CannotContinue  # noqa: PLC0415 - heavy rooms are entered only when needed
+    from cx_models.problems import CannotContinue, Severity, worst  # noqa: PLC0415 - entered only when needed
 
     try:
         return int(given.run(given))
     except CannotContinue as stop:
-        _print({"outcome": "reject", "findings": _findings(stop.findings)}, given)
-        return STOPPED
+        choice = worst(stop.findings) is Severity.CHOICE
+        _print({"outcome": "needs_user_choice" if choice else "reject", "findings": _findings(stop.findings)}, given)
+        return CHOICE if choice else STOPPED
     except (ValueError, OSError, tomllib.TOMLDecodeError) as wrong:
         print(f"cx_models {given.command}: {wrong}", file=sys.stderr)
         return USAGE
@@ -39,8 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="read a feedback file and say how it was understood")
     check.add_argument("file", type=Path)
-    check.add_argument("--score", metavar="COLUMN", help="the column that holds the score")
-    check.add_argument("--scale", metavar="LOW-HIGH", help="lowest and highest possible answer, for example 1-5")
+    _add_columns(check)
     check.set_defaults(run=_check)
     project = commands.add_parser("project", help="what one scenario leads to")
     _add_baseline(project)
@@ -58,7 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_columns(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--score", metavar="COLUMN", help="the column that holds the score")
+    parser.add_argument("--scale", metavar="LOW-HIGH", help="lowest and highest possible answer, for example 1-5")
+
+
 def _add_baseline(parser: argparse.ArgumentParser) -> None:
+    _add_columns(parser)
     parser.add_argument("--sample", help="a folder of sample_data: internet_provider or tiny_city")
     parser.add_argument("--feedback", type=Path, help="feedback workbook or csv")
     parser.add_argument("--operations", type=Path, help="operations workbook")
@@ -68,7 +74,7 @@ def _add_baseline(parser: argparse.ArgumentParser) -> None:
 
 def _check(given: argparse.Namespace) -> int:
     from cx_models.checking import check_document  # noqa: PLC0415
-    from cx_models.intake.read_feedback import read_feedback  # noqa: PLC0415
+    from cx_models.intake.reading import read_feedback  # noqa: PLC0415
 
     reading = read_feedback(given.file, _columns(given))
     document = check_document(reading)
@@ -92,8 +98,9 @@ def _columns(given: argparse.Namespace) -> Any:
 
 def _baseline(given: argparse.Namespace) -> Any:
     from cx_models.baseline.calibrate import calibrate  # noqa: PLC0415
-    from cx_models.intake.read_feedback import read_feedback  # noqa: PLC0415
     from cx_models.intake.read_operations import read_operations  # noqa: PLC0415
+    from cx_models.intake.reading import read_feedback  # noqa: PLC0415
+    from cx_models.problems import CannotContinue  # noqa: PLC0415
 
     feedback, operations = given.feedback, given.operations
     if given.sample is not None:
@@ -104,8 +111,15 @@ def _baseline(given: argparse.Namespace) -> Any:
         feedback, operations = folder / "feedback.xlsx", folder / "operations.xlsx"
     if operations is None:
         raise ValueError("give --sample NAME, or --operations FILE (and --feedback FILE for satisfaction)")
-    read = read_feedback(feedback).feedback if feedback is not None else None
-    return calibrate(read, read_operations(operations).operations)
+    told = read_operations(operations)
+    if told.operations is None:
+        raise CannotContinue(*told.findings)
+    if feedback is None:
+        return calibrate(None, told.operations)
+    read = read_feedback(feedback, _columns(given))
+    if read.feedback is None or read.outcome == "needs_user_choice":
+        raise CannotContinue(*read.findings)
+    return calibrate(read.feedback, told.operations)
 
 
 def _scenarios(given: argparse.Namespace, baseline: Any, names: Sequence[str]) -> list[Any]:

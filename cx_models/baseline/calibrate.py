@@ -126,8 +126,8 @@ def _fit(observed: Observed, settled: Settled) -> list[Fit]:
             mean = float((settled.week.wait[0, line] * arriving).sum() / max(arriving.sum(), 1e-9))
             rows.append(Fit(channel, "wait", float(observed.wait[way]), mean))
         if not np.isnan(observed.abandoned[way]):
-            lost = float((settled.week.abandoned + settled.week.cut_off)[0, line].sum() / max(arriving.sum(), 1e-9))
-            rows.append(Fit(channel, "abandoned", float(observed.abandoned[way]), lost))
+            modelled = float(settled.abandoned_contacts[0, way])
+            rows.append(Fit(channel, "abandoned", float(observed.abandoned[way]), modelled))
     return rows
 
 

@@ -22,6 +22,7 @@ MOST_TRANSFERS = 5
 CAUSES = ("new", "redial", "reconnect", "bot_spill", "transfer", "web_defect")
 SELF_SERVICE = (WAY[Channel.WEB], WAY[Channel.APP])
 BOT = WAY[Channel.CHATBOT]
+ANSWERED_BY_PEOPLE = [WAY[channel] for channel in (Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.EMAIL)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +160,9 @@ def _put_bot(
     someone = human.sum(axis=-1)[:, None] > 0  # (K, 1)
     handed = fails * (1.0 if bot.hands_over else 0.0) * someone
     seeks = (fails - handed) * worlds["bot.tries_people"][:, None]
-    target = other[:, :, BOT]
+    persons = np.zeros_like(other[:, :, BOT])
+    persons[:, :, ANSWERED_BY_PEOPLE] = other[:, :, BOT, ANSWERED_BY_PEOPLE]
+    target = ratio(persons, persons.sum(axis=-1, keepdims=True))
     spill[:, :, BOT, :] = handed[..., None] * human[:, None] + seeks[..., None] * target
     gave_up[:, :, BOT] = fails - handed - seeks * target.sum(axis=-1)
 

@@ -59,7 +59,7 @@ def lines(service: Service, rhythm: Floats, worlds: Worlds) -> Lines:
     concurrency = np.array([desk.concurrency for desk in desks] + [1] * len(service.stores), dtype=float)
     ways = tuple(WAY[desk.channel] for desk in desks)
     of_line = [*ways, *[WAY[Channel.STORE]] * len(service.stores)]
-    week = rhythm[of_line] * (people > 0)
+    week = _usual_rhythm(rhythm)[of_line] * (people > 0)
     agents = people * concurrency[:, None]
     return Lines(
         ways=ways,
@@ -70,6 +70,14 @@ def lines(service: Service, rhythm: Floats, worlds: Worlds) -> Lines:
         rhythm=week,
         overnight=bool((agents.reshape(-1, DAYS, PER_DAY)[:, :, 0] > 0).any()),
     )
+
+
+def _usual_rhythm(rhythm: Floats) -> Floats:
+    """Each way's own rhythm, ``(C, 336)``; where it has none yet (new, or open longer), all ways' together."""
+    together = rhythm.sum(axis=0)
+    own = rhythm.sum(axis=1, keepdims=True)
+    borrowed = together * np.where(own > 0, own, 1.0) / max(together.sum(), 1e-12)
+    return np.where(rhythm > 0, rhythm, borrowed + 1e-9)
 
 
 def _handling(desks: list[Desk], service: Service, concurrency: Floats, worlds: Worlds) -> Floats:

@@ -107,6 +107,12 @@ class Settled:
         """Minutes of wait that one arrival in ten would exceed, ``(K, Q, 336)``."""
         return long_waits(self.lines, self.week.arrivals, self.patience)
 
+    @property
+    def abandoned_contacts(self) -> Floats:
+        """Share of each way's contacts that end in giving up its queue, first leg or later, ``(K, C)``."""
+        contacts = self.seen.contacts
+        return ratio((contacts * self.links.legs.abandoned).sum(axis=2), contacts.sum(axis=2))
+
     def of_way(self, per_line: Floats) -> Floats:
         """Per line ``(K, Q)`` → per way ``(K, C)``: a desk's own, the stores' weighted by arrivals."""
         return by_way(per_line, self.lines, self.week.arrivals.sum(axis=2))

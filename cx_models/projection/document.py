@@ -18,14 +18,13 @@ from cx_models.quantities import Estimate
 from cx_models.scenario.scenario import as_plain
 from cx_models.service.customers import Segment
 
-FIGURES = (
-    "satisfaction.everyone",
-    "satisfaction.surveyed",
-    "leaving.share",
-    "leaving.customers",
-    "cost.total",
-    "failure.hours",
-)
+PER_CHANNEL = {
+    "contacts_per_week": "contacts",
+    "wait_min": "wait",
+    "wait_p90_min": "long_wait",
+    "abandoned": "abandoned",
+    "occupancy": "occupancy",
+}
 
 
 def project_document(projection: Projection) -> dict[str, Any]:
@@ -138,9 +137,31 @@ def _channels(outcome: Outcome) -> dict[str, Any]:
 
 
 def _differences(projection: Projection) -> dict[str, Any]:
-    names = [name for name in FIGURES if name in projection.changed.figures()]
-    names += [name for name in projection.changed.figures() if name.split(".")[0] in set(WAYS)]
-    return {name: _estimate(projection.difference(name)) for name in names}
+    """Scenario minus today under the same keys; low and high are None where no draws speak of it."""
+
+    today, now = projection.today, projection.changed
+    figures = now.figures()
+    known = {**today.figures(), **figures}
+
+    def change(figure: str) -> dict[str, float | None] | None:
+        return _estimate(projection.difference(figure)) if figure in known else None
+
+    names = now.settled.drivers.customers.names
+    by_area = (now.experience.by_area - today.experience.by_area)[0].tolist()
+    ways = [way for way in WAYS if f"{way}.contacts" in figures]
+    return {
+        "channels": {way.value: {key: change(f"{way}.{name}") for key, name in PER_CHANNEL.items()} for way in ways},
+        "satisfaction": {
+            "everyone": change("satisfaction.everyone"),
+            "surveyed": change("satisfaction.surveyed"),
+            "by_segment": {segment.value: change(f"satisfaction.{segment}") for segment in Segment},
+            "by_area": {name: _estimate(value) for name, value in zip(names, by_area, strict=True)},
+        },
+        "leaving_12_months": {"share": change("leaving.share"), "customers": change("leaving.customers")},
+        "freedom_lost_min": _estimate(freedom_minutes(now)),
+        "failure_demand_hours_per_week": change("failure.hours"),
+        "cost_per_year": change("cost.total") if "cost.total" in figures else None,
+    }
 
 
 def _estimate(value: Estimate | float) -> dict[str, float | None]:

@@ -17,6 +17,7 @@ from cx_models.effects.money import Cost, cost, failure_hours
 from cx_models.effects.settle import Settled, State, settle
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
 from cx_models.service.channels import Channel
+from cx_models.service.customers import Segment
 from cx_models.service.offer import Service
 
 YEAR_WEEKS = 52.0
@@ -65,6 +66,8 @@ class Outcome:
             "leaving.customers": self.leaving.customers,
             "failure.hours": failure_hours(self.settled),
         }
+        for place, segment in enumerate(Segment):
+            figures[f"satisfaction.{segment}"] = self.experience.by_segment[:, place]
         if self.cost is not None:
             figures["cost.total"] = self.cost.total
             for line in ("agents", "stores", "premises", "licences", "recruiting", "margin_lost"):
@@ -86,7 +89,7 @@ def line_figures(settled: Settled) -> dict[str, Floats]:
     busy, staffed = week.busy.sum(axis=2), queue.agents.sum(axis=1)
     per_way = {
         "wait": settled.of_way(wait),
-        "abandoned": settled.of_way(settled.state.abandoned),
+        "abandoned": settled.abandoned_contacts,
     }
     if settled.drivers.worlds.count == 1:  # costs as much as the week itself, and needs no interval
         per_way["long_wait"] = settled.of_way(_mean_by(settled.long_wait, week.arrivals))

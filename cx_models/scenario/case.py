@@ -5,13 +5,13 @@ Names are codes (``case.closures``); ``presentation`` words them.
 
 from __future__ import annotations
 
-from cx_models.scenario.levers import AddBot, CloseStores, MoveStoreStaff, OfferCallBack, StaffPhone
+from cx_models.scenario.levers import AddBot, AddChat, CloseStores, MoveStoreStaff, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.offer import Service
 
 SMALL_TOWN = 100_000
 REOPENED = 5
-# Gartner (2023): 58 % of returns and cancellations, 17 % of billing disputes settled (E109); the rest between (a guess).
+# Gartner (2023): 58 % of returns and cancellations settled, 17 % of billing disputes (E109); the rest is a guess.
 GOOD_BOT = {"buy": 0.40, "bill": 0.25, "fault": 0.30, "move": 0.50, "cancel": 0.55, "advice": 0.45, "other": 0.25}
 
 
@@ -35,16 +35,19 @@ def staffed(service: Service, agents: int, delay_weeks: int) -> Scenario:
     return base.with_lever(OfferCallBack(threshold=3.0)).renamed("case.staffed")
 
 
-def better_bot(service: Service, ceiling: int, delay_weeks: int) -> Scenario:
-    """The same closures; a good bot that hands over to a person, and half of customers helped at first use."""
+def better_bot(service: Service, ceiling: int, delay_weeks: int, chat_agents: int) -> Scenario:
+    """The same closures; a good bot that hands over to staffed chat, half of customers helped at first use."""
     bot = AddBot(**GOOD_BOT, hand_over="person", assisted=0.5)
-    return closures(service, ceiling, delay_weeks).with_lever(bot).renamed("case.better_bot")
+    answered = closures(service, ceiling, delay_weeks).with_lever(bot)
+    return answered.with_lever(AddChat(agents=chat_agents, at_once=2)).renamed("case.better_bot")
 
 
 def staff_moved(service: Service, ceiling: int, delay_weeks: int) -> Scenario:
-    """The same closures; the closed stores' people answer the phone."""
-    return closures(service, ceiling, delay_weeks).with_lever(MoveStoreStaff(to_phone=1.0)).renamed("case.staff_moved")
+    """The same closures; two in five of the closed stores' people answer the phone."""
+    return closures(service, ceiling, delay_weeks).with_lever(MoveStoreStaff(to_phone=0.4)).renamed("case.staff_moved")
 
 
 def _recruits(agents: int, ceiling: int, delay_weeks: int) -> StaffPhone:
-    return StaffPhone(morning=agents, midday=agents, afternoon=agents, ceiling=ceiling, delay_weeks=delay_weeks)
+    return StaffPhone(
+        morning=agents, midday=agents, afternoon=agents, evening=agents, ceiling=ceiling, delay_weeks=delay_weeks
+    )

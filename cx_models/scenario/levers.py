@@ -145,7 +145,8 @@ class MoveStoreStaff:
 class StaffPhone:
     """Agents more (or fewer) on the phone in each part of the week; recruits come late and up to a ceiling.
 
-    Asking for agents when the line is closed opens it then. Fewer agents take effect at once.
+    Within a part of the week agents are added to the hours already open; a part in which the line is closed
+    altogether is opened by asking for agents. Fewer agents take effect at once.
     """
 
     name: ClassVar[str] = "staff_phone"
@@ -170,7 +171,9 @@ class StaffPhone:
             return service
         nobody = Desk(Channel.PHONE, np.zeros(len(daypart_of_half_hour())), NEW_PHONE_HANDLING)
         desk = service.desk(Channel.PHONE) or nobody
-        change = asked[daypart_of_half_hour()]
+        part = daypart_of_half_hour()
+        usual = np.bincount(part, weights=desk.open, minlength=len(parts))
+        change = np.where((desk.open > 0) | (usual[part] == 0), asked[part], 0.0)
         recruits = float(max(asked.max(), 0.0))
         hired = min(recruits, float(self.ceiling))
         coming = np.maximum(change, 0.0) * (hired / recruits if recruits else 0.0)

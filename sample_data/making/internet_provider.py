@@ -28,9 +28,9 @@ SEED = 20252
 # Store: municipality, people at the counter, rent €/month, customers per inhabitant before scaling to
 # CUSTOMERS (all invented). Four of the nine cities of at least 100,000 inhabitants and ten smaller towns.
 SHOPS = (
-    ("Helsinki", 5, 9800, 0.030),
+    ("Helsinki", 6, 9800, 0.030),
     ("Tampere", 4, 6900, 0.050),
-    ("Turku", 3, 6200, 0.058),
+    ("Turku", 4, 6200, 0.058),
     ("Oulu", 4, 5900, 0.058),
     ("Pori", 2, 3300, 0.088),
     ("Joensuu", 2, 3100, 0.125),
@@ -47,11 +47,11 @@ PENETRATION_ELSEWHERE = 0.040
 PENETRATION_BIG_WITHOUT_STORE = 0.025
 
 # First contacts per week, before redials and repeats, that the constants of the choice are solved for.
-FIRST_CONTACTS = {"store": 4480.0, "phone": 1440.0, "email": 720.0, "web": 5880.0}
+FIRST_CONTACTS = {"store": 5600.0, "phone": 750.0, "email": 720.0, "web": 5430.0}
 
 PHONE_DAYS = (1.36, 1.06, 0.92, 0.92, 0.88, 0, 0)
 PHONE_HOURS = (0.95, 1.40, 1.38, 1.18, 0.95, 0.95, 1.0, 0.92, 0.75, 0.55)
-PHONE_AGENTS = (9, 9, 9, 9, 9, 9, 9, 9, 9, 9)
+PHONE_AGENTS = (6, 7, 7, 6, 5, 6, 6, 5, 5, 4)
 STORE_DAYS = (1.1, 0.95, 0.95, 1.0, 1.2, 0.9, 0)
 STORE_HOURS = (0.8, 1.0, 1.2, 1.1, 0.9, 1.1, 1.25, 0.9)
 
@@ -91,8 +91,8 @@ def internet_provider() -> World:
             "chat_licence_per_agent_year": (900.0, "€/agent/year"),
             "hiring_cost_per_agent": (4500.0, "€/agent"),
             "annual_churn": (0.14, "share/year"),
-            "hiring_ceiling_agents": (6.0, "agents"),
-            "hiring_delay_weeks": (10.0, "weeks"),
+            "hiring_ceiling_agents": (1.0, "agents"),
+            "hiring_delay_weeks": (16.0, "weeks"),
         },
     )
     return _with_solved_constants(world)
@@ -186,13 +186,13 @@ def _remote_desks() -> tuple[Desk, ...]:
 
 
 def _phone_agents() -> Floats:
-    """Monday to Friday 8–18; two more on Monday mornings."""
+    """Monday to Friday 8–18; one more on Monday mornings."""
     agents = np.zeros(HALF_HOURS)
     for day in range(5):
         for hour, people in enumerate(PHONE_AGENTS):
             start = day * 48 + (8 + hour) * 2
             agents[start : start + 2] = people
-    agents[18:24] += 2
+    agents[18:24] += 1
     return agents
 
 

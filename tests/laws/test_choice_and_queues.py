@@ -11,6 +11,7 @@ from cx_models.effects.choice import WAYS, Waits, odds
 from cx_models.effects.freedom import freedom_lost, value_of_choice
 from cx_models.effects.loads import reach, serve
 from cx_models.effects.settle import settle
+from cx_models.projection.outcome import line_figures
 from cx_models.projection.project import project
 from cx_models.projection.tipping import equilibria
 from cx_models.scenario.levers import AddBot, CloseStores, StaffPhone
@@ -80,7 +81,7 @@ def test_the_loop_comes_to_the_same_rest_from_calm_and_from_distress(internet_pr
 
 def test_recruits_help_only_after_they_have_arrived(internet_provider):
     late = project(internet_provider, Scenario("x", (CloseStores(below=100_000), StaffPhone(9, 9, 9, delay_weeks=26))))
-    first = late.changed.at_first.week.wait[0, 0].max()
-    later = late.changed.settled.week.wait[0, 0].max()
+    first = line_figures(late.changed.at_first)["phone.wait"][0]
+    later = line_figures(late.changed.settled)["phone.wait"][0]
     assert late.changed.first_part == pytest.approx(0.5)
     assert first > 2 * later

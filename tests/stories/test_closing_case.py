@@ -27,8 +27,8 @@ def test_closing_the_small_towns_stores_leaves_four(case):
 
 def test_queues_explode_and_satisfaction_falls(case):
     closures = case["case.closures"]
-    assert closures.value("phone.wait") > 4 * closures.todays_value("phone.wait")
-    assert closures.value("phone.abandoned") > 0.2
+    assert closures.value("phone.wait") > 2.5 * closures.todays_value("phone.wait")
+    assert closures.value("phone.abandoned") > 0.25
     assert closures.difference("satisfaction.everyone") < -0.03
     assert closures.difference("leaving.customers") > 0
 
@@ -41,7 +41,7 @@ def test_everyone_is_hurt_more_than_the_survey_shows(case):
 def test_the_phone_is_flooded_by_stores_by_the_bot_and_by_its_own_queue(case):
     closures = case["case.closures"]
     moved = {(flow.origin, flow.to): flow.contacts for flow in flows(closures.today, closures.changed)}
-    assert moved["store", "phone"] > 0.3 * sum(n for (origin, to), n in moved.items() if origin == "store" != to)
+    assert moved["store", "phone"] > 0.2 * sum(n for (origin, to), n in moved.items() if origin == "store" != to)
     causes = contacts_by_cause(closures.changed)[Channel.PHONE]
     before = contacts_by_cause(closures.today)[Channel.PHONE]
     assert causes["bot_spill"] > 0 and before["bot_spill"] == 0

@@ -23,7 +23,7 @@ TRUTH = {
     "choice.people_likeness": 1.0,
     "choice.ability": 0.0,
     "choice.wait": 1e-9,
-    "choice.do_nothing": 1e-6,
+    "choice.do_nothing": 0.001,
 }
 
 

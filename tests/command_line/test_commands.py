@@ -1,0 +1,124 @@
+"""The command line: one JSON document, stable keys, honest exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cx_models.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[2]
+TINY = ROOT / "sample_data" / "tiny_city"
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
+    code = main([str(argument) for argument in arguments])
+    return code, capsys.readouterr().out
+
+
+def test_project_prints_one_document_with_the_published_keys(capsys):
+    code, out = run(capsys, "project", "--sample", "tiny_city", "--scenario", "case", "--draws", 8, "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert set(document) == {
+        "scenario", "settled", "channels", "satisfaction", "leaving_12_months", "freedom_lost_min",
+        "cost_per_year", "fit", "difference", "findings",
+    }  # fmt: skip
+    assert {"rounds", "gap", "equilibria"} <= set(document["settled"])
+    phone = document["channels"]["phone"]
+    assert {
+        "contacts_per_week", "share", "wait_min", "wait_p90_min", "abandoned", "occupancy", "agents_missing", "causes",
+    } == set(phone)  # fmt: skip
+    assert set(phone["causes"]) == {"new", "redial", "reconnect", "bot_spill", "transfer", "web_defect"}
+    assert sum(row["share"] for row in document["channels"].values()) == pytest.approx(1)
+    everyone = document["difference"]["satisfaction"]["everyone"]
+    assert everyone["low"] <= everyone["middle"] <= everyone["high"]
+
+
+def test_without_a_scenario_every_difference_is_nothing(capsys):
+    code, out = run(capsys, "project", "--sample", "tiny_city", "--draws", 4, "--json")
+    difference = json.loads(out)["difference"]
+    assert code == 0
+    assert difference["satisfaction"]["everyone"] == {"low": 0, "middle": 0, "high": 0}
+    assert difference["leaving_12_months"]["customers"]["middle"] == 0
+
+
+def test_compare_names_a_verdict_and_its_turning_point(capsys):
+    code, out = run(capsys, "compare", "--sample", "tiny_city", "--draws", 8, "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert len(document["alternatives"]) >= 4
+    assert {"best", "runner_up", "better_in", "turning_price", "decisive_assumption"} <= set(document["verdict"])
+
+
+def test_a_scenario_file_says_the_same_as_its_levers(capsys, tmp_path):
+    plan = tmp_path / "plan.toml"
+    plan.write_text('version = 1\nname = "Close Heinola"\n[close_stores]\nalso = ["Heinola North"]\n')
+    code, out = run(capsys, "project", "--sample", "tiny_city", "--scenario", plan, "--draws", 0, "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["scenario"]["close_stores"]["also"] == ["Heinola North"]
+    assert document["difference"]["channels"]["phone"]["contacts_per_week"]["middle"] > 0
+
+
+@pytest.mark.parametrize(
+    "text", ["not toml [", "[no_such_lever]\nx = 1", "[add_bot]\nbuy = 7.0", "[close_stores]\nfrom = 3", "version = 9"]
+)
+def test_a_scenario_that_cannot_be_read_is_a_usage_error_that_says_why(capsys, tmp_path, text):
+    plan = tmp_path / "plan.toml"
+    plan.write_text(text)
+    code = main(["project", "--sample", "tiny_city", "--scenario", str(plan), "--json"])
+    said = capsys.readouterr()
+    assert code == 2
+    assert said.out == ""
+    assert said.err.startswith("cx_models project: ")
+
+
+def test_an_unknown_sample_lists_those_there_are(capsys):
+    assert main(["project", "--sample", "atlantis", "--json"]) == 2
+    assert "internet_provider" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_a_workbook_stops_with_a_finding(capsys, tmp_path):
+    broken = tmp_path / "operations.xlsx"
+    broken.write_bytes(b"PK\x03\x04 half a file")
+    code, out = run(capsys, "project", "--operations", broken, "--json")
+    assert code == 1
+    assert json.loads(out)["findings"]
+
+
+def test_check_reads_the_samples_feedback(capsys):
+    code, out = run(capsys, "check", TINY / "feedback.xlsx", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["n_records"] > 50
+    assert document["score_scale"] == [1, 5]
+
+
+def test_check_asks_when_two_columns_could_be_the_score_and_takes_the_answer(capsys, tmp_path):
+    sheet = tmp_path / "two.csv"
+    rows = ["Date;Channel;Speed;Kindness"] + [f"{d}.3.2024;Phone;{d % 5 + 1};{(d * 2) % 5 + 1}" for d in range(1, 29)]
+    sheet.write_text("\n".join(rows))
+    code, out = run(capsys, "check", sheet, "--json")
+    assert code == 3
+    assert json.loads(out)["outcome"] == "needs_user_choice"
+    answered, out = run(capsys, "check", sheet, "--score", "Kindness", "--scale", "1-5", "--json")
+    assert answered == 0
+    assert json.loads(out)["mapping"]["score"] == "Kindness"
+
+
+@pytest.mark.slow
+def test_the_module_runs_as_a_command_and_prints_nothing_else():
+    ran = subprocess.run(
+        [sys.executable, "-m", "cx_models", "check", str(TINY / "feedback.xlsx"), "--json"],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert ran.returncode == 0
+    assert ran.stderr == b""
+    json.loads(ran.stdout)
