@@ -88,16 +88,23 @@ class Drawing:
             self._next()
             return
         self._running = wish
+        try:
+            future = self._submit(wish)
+        except BrokenProcessPool:
+            self._executor, self._sent = _own_process(), set()
+            future = self._submit(wish)
+        except RuntimeError:  # the interpreter is closing: nobody waits any more
+            self._running = None
+            return
+        future.add_done_callback(lambda done: self._take(wish, done))
+
+    def _submit(self, wish: _Wish) -> Future[Draws | None]:
+        """Send a wish, with the baseline when the worker has not seen it."""
         digest = wish.baseline.digest
         sent = None if digest in self._sent else wish.baseline
+        future = self._executor.submit(draws_of, digest, wish.scenario, DRAWS, SEED, sent)
         self._sent.add(digest)
-        try:
-            future = self._executor.submit(draws_of, digest, wish.scenario, DRAWS, SEED, sent)
-        except BrokenProcessPool:
-            self._executor = _own_process()
-            self._sent = {digest}
-            future = self._executor.submit(draws_of, digest, wish.scenario, DRAWS, SEED, wish.baseline)
-        future.add_done_callback(lambda done: self._take(wish, done))
+        return future
 
     def _take(self, wish: _Wish, done: Future[Draws | None]) -> None:
         """Keep what came; ask again, with the baseline, when the worker no longer knew it or died."""

@@ -11,8 +11,13 @@ from streamlit.navigation.page import StreamlitPage
 from cx_models.presentation.words import Language, Words, words
 from cx_models.screens import state
 
-# The framework draws captions at six tenths of the text's strength, below 4.5 : 1 on a light ground.
-READABLE = '<style>[data-testid="stCaptionContainer"] { opacity: 0.82; }</style>'
+# Where the framework's own colours stay below 4.5 : 1: captions at six tenths of the text's strength,
+# and white on a primary colour that has to be light on a dark ground.
+READABLE = """<style>
+[data-testid="stCaptionContainer"] { opacity: 0.82; }
+[data-testid^="stBaseButton-primary"] { background: #0b5d85; border-color: #0b5d85; color: #fff; }
+[data-testid^="stBaseButton-primary"]:hover { background: #094b6b; border-color: #094b6b; }
+</style>"""
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,12 @@ class Entry:
     group: str = ""
 
 
-PAGES = (Entry("start"), Entry("feedback", "understand"), Entry("assumptions", "check"))
+PAGES = (
+    Entry("start"),
+    Entry("feedback", "understand"),
+    Entry("scenario", "change"),
+    Entry("assumptions", "check"),
+)
 
 START = PAGES[0].code
 

@@ -13,7 +13,7 @@ from cx_models.presentation.numbers import number
 from cx_models.presentation.words import Words
 from cx_models.projection.case import DEFAULT_CEILING, DEFAULT_DELAY
 from cx_models.scenario.case import GOOD_BOT, SMALL_TOWN
-from cx_models.scenario.levers import LEVERS, AddBot, AddChat, Number, OneOf, StoreNames, fields_of
+from cx_models.scenario.levers import LEVERS, AddBot, Number, OneOf, StoreNames, fields_of
 from cx_models.scenario.scenario import Scenario
 from cx_models.screens import state
 from cx_models.service.channels import Channel
@@ -105,13 +105,13 @@ def _edit(name: str, fields: tuple[str, ...], key: str, convert: Callable[[Any],
 
 
 def _plainly(text: Words, baseline: Baseline, change: Any) -> None:
-    for field in fields_of(LEVERS[change.name]):
+    for field in fields_of(change.__class__):
         _field(text, baseline, change, field)
 
 
 def _field(text: Words, baseline: Baseline, change: Any, field: str) -> None:
     """The widget that a field's own bounds ask for."""
-    allowed = fields_of(LEVERS[change.name])[field]
+    allowed = fields_of(change.__class__)[field]
     value, label = getattr(change, field), text(f"levers.{change.name}.{field}")
     key = f"lever.{change.name}.{field}"
     if isinstance(allowed, OneOf):
@@ -142,7 +142,7 @@ def _field(text: Words, baseline: Baseline, change: Any, field: str) -> None:
 
 
 def _number(baseline: Baseline, change: Any, fields: tuple[str, ...], label: str, key: str) -> None:
-    allowed = fields_of(LEVERS[change.name])[fields[0]]
+    allowed = fields_of(change.__class__)[fields[0]]
     assert isinstance(allowed, Number)
     value = getattr(change, fields[0])
     low, high = _narrowed(baseline, allowed, value)

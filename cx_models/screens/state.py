@@ -151,3 +151,8 @@ def recalled(name: str, default: Any = None) -> Any:
 def remember(name: str, value: Any) -> None:
     """Keep something for the next run that is no part of the work: a picture of what was last shown."""
     st.session_state[f"_recalled.{name}"] = value
+
+
+def put(key: str, value: Any) -> None:
+    """Set what the widget under ``key`` shows; before it is drawn in this run."""
+    st.session_state[key] = value

@@ -1,0 +1,65 @@
+"""How each figure is written: percentage points, customers, minutes, euros; and what things are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cx_models.presentation import numbers
+from cx_models.presentation.words import Words
+from cx_models.quantities import Estimate
+from cx_models.scenario.scenario import Scenario
+
+Written = Callable[[float], str]
+
+
+def points(share: float, text: Words) -> str:
+    """A difference of two shares in percentage points."""
+    digits = 1 if abs(share) < 0.0995 else 0
+    return text("scenario.points.unit", value=numbers.number(100 * share, text.language, digits, signed=True))
+
+
+def unsigned_points(share: float, text: Words) -> str:
+    """The size of a difference, for sentences that say themselves which way it goes."""
+    return points(abs(share), text).removeprefix("+")
+
+
+def difference(figure: str, text: Words) -> Written:
+    """How a scenario's difference from today in ``figure`` is written, with its sign."""
+    language = text.language
+    if figure.startswith("cost."):
+        return lambda value: numbers.euros(rounded(value), language, signed=True)
+    if figure == "leaving.customers":
+        return lambda value: text("scenario.tile.customers", n=numbers.number(value, language, signed=True))
+    if figure.endswith(("wait", "freedom")):
+        return lambda value: numbers.minutes(value, language, signed=True)
+    return lambda value: points(value, text)
+
+
+def rounded(euros: float) -> float:
+    """Euros to three figures: more would promise what no model keeps.
+
+    >>> rounded(-1023100.3), rounded(954.2)
+    (-1020000.0, 954.0)
+    """
+    if abs(euros) < 1000:
+        return float(round(euros))
+    return float(f"{euros:.3g}")
+
+
+def band(value: Estimate, write: Written, text: Words) -> str:
+    """The interval alone, or that nothing changes."""
+    low, high = write(value.low), write(value.high)
+    return text("scenario.band.same") if low == high and value.width == 0 else numbers.between(value, write)
+
+
+def scenario_name(scenario: Scenario, text: Words) -> str:
+    """What a scenario is called: the case's own are codes, the user's are as typed."""
+    if not scenario.name:
+        return text("scenario.unnamed")
+    worded = scenario.name.replace("case.", "case.name.", 1)
+    return text(worded) if scenario.name.startswith("case.") and worded in text else scenario.name
+
+
+def channel_name(code: str, text: Words) -> str:
+    """A channel's name; doing nothing counts as one."""
+    return text("charts.nothing") if code == "nothing" else text(f"channels.{code}")

@@ -1,0 +1,167 @@
+"""The headline of a scenario, and the first line above each of its charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cx_models.presentation import numbers
+from cx_models.presentation.charts.changes import COST_LINES
+from cx_models.presentation.charts.week import Line, moment
+from cx_models.presentation.figures import channel_name, difference, points, rounded, unsigned_points
+from cx_models.presentation.words import Words
+from cx_models.projection.causes import Flow, contacts_by_cause
+from cx_models.projection.outcome import Outcome, line_figures
+from cx_models.projection.project import Projection
+from cx_models.quantities import Floats
+from cx_models.service.channels import Channel
+from cx_models.service.customers import Segment
+
+HARDLY = 0.0005  # share: below this nothing is said to move
+A_MOMENT = 0.5  # minutes: waiting that nobody would call waiting
+
+
+def headline(projection: Projection, text: Words) -> str:
+    """What the scenario does, in one sentence."""
+    change = projection.difference("satisfaction.everyone")
+    middle = change if isinstance(change, float) else change.middle
+    says = [_satisfied(middle, text), waiting(projection, text), _leaving(projection, text)]
+    money = cost_change(projection, text)
+    if money:
+        says.append(money)
+    return f"{', '.join(says[:-1])} {text('scenario.says.and')} {says[-1]}."
+
+
+def _satisfied(change: float, text: Words) -> str:
+    if abs(change) < HARDLY:
+        return text("scenario.says.level")
+    return text(f"scenario.says.{'worse' if change < 0 else 'better'}", points=unsigned_points(change, text))
+
+
+def waiting(projection: Projection, text: Words) -> str:
+    """How long callers wait, at first where recruits are awaited."""
+    today = numbers.minutes(projection.todays_value("phone.wait"), text.language)
+    if projection.changed.service.desk(Channel.PHONE) is None:
+        return text("scenario.says.no_phone")
+    first = first_wait(projection)
+    if first is not None:
+        weeks = round(projection.changed.service.recruiting.delay_weeks)
+        return text("scenario.says.wait_first", wait=numbers.minutes(first, text.language), today=today, weeks=weeks)
+    now = numbers.minutes(projection.value("phone.wait"), text.language)
+    return text("scenario.says.wait", wait=now, today=today)
+
+
+def first_wait(projection: Projection, figure: str = "phone.wait") -> float | None:
+    """A line's figure in the weeks before recruits arrive; None when nobody is awaited."""
+    changed = projection.changed
+    if changed.at_first is changed.settled:
+        return None
+    found = line_figures(changed.at_first).get(figure)
+    return None if found is None else float(found[0])
+
+
+def _leaving(projection: Projection, text: Words) -> str:
+    more = round(projection.value("leaving.customers") - projection.todays_value("leaving.customers"))
+    if more == 0:
+        return text("scenario.says.same_leave")
+    return text(f"scenario.says.{'more' if more > 0 else 'fewer'}_leave", n=abs(more))
+
+
+def cost_change(projection: Projection, text: Words) -> str:
+    """Dearer or cheaper; empty without prices."""
+    if projection.changed.cost is None:
+        return ""
+    change = rounded(projection.value("cost.total") - projection.todays_value("cost.total"))
+    words = "scenario.says.dearer" if change > 0 else "scenario.says.cheaper"
+    return text(words, euros=numbers.euros(abs(change), text.language))
+
+
+def flows_say(flows: Sequence[Flow], text: Words) -> str:
+    """The largest move, told from the stores' side when they lose the most."""
+    moving = sorted((flow for flow in flows if flow.origin != flow.to), key=lambda flow: -flow.contacts)
+    if not moving or moving[0].contacts < 1:
+        return text("charts.flows.still")
+    top = moving[0]
+    most = numbers.number(top.contacts, text.language)
+    if top.origin == Channel.STORE:
+        gone = sum(flow.contacts for flow in moving if flow.origin == Channel.STORE)
+        n = numbers.number(gone, text.language)
+        return text("charts.flows.says", n=n, to=channel_name(top.to, text), most=most)
+    return text("charts.flows.general", origin=channel_name(top.origin, text), to=channel_name(top.to, text), most=most)
+
+
+def causes_say(outcome: Outcome, text: Words) -> str:
+    """How much of the phone's work should not have been needed."""
+    causes = contacts_by_cause(outcome).get(Channel.PHONE)
+    if not causes:
+        return text("charts.causes.no_phone")
+    total = sum(causes.values())
+    share = numbers.percent(1 - causes["new"] / total, text.language)
+    return text("charts.causes.says", n=numbers.number(total, text.language), share=share)
+
+
+def places_say(projection: Projection, text: Words) -> str:
+    """Where satisfaction falls most."""
+    change = projection.changed.experience.by_area[0] - projection.today.experience.by_area[0]
+    if np.abs(change).max() < HARDLY:
+        return text("charts.places.same")
+    worst = int(change.argmin())
+    if change[worst] > -HARDLY:
+        return text("charts.places.rises")
+    names = projection.baseline.observed.customers.names
+    return text("charts.places.says", place=names[worst], points=points(float(change[worst]), text))
+
+
+def groups_say(projection: Projection, text: Words) -> str:
+    """Which group's satisfaction falls most."""
+    change = projection.changed.experience.by_segment[0] - projection.today.experience.by_segment[0]
+    worst = int(change.argmin())
+    if change[worst] > -HARDLY:
+        return text("charts.groups.rises")
+    group = text(f"charts.groups.{list(Segment)[worst].value}")
+    return text("charts.groups.says", group=group, points=points(float(change[worst]), text))
+
+
+def money_says(projection: Projection, text: Words) -> str:
+    """The kind of cost that changes most."""
+    if projection.changed.cost is None or projection.today.cost is None:
+        return text("scenario.tile.no_euros_why")
+    change = {
+        line: float(getattr(projection.changed.cost, line)[0] - getattr(projection.today.cost, line)[0])
+        for line in COST_LINES
+    }
+    line = max(change, key=lambda name: abs(change[name]))
+    euros = difference("cost.total", text)(change[line])
+    return text("charts.money.says", line=text(f"charts.money.{line}"), euros=euros)
+
+
+def week_says(measure: str, values: Floats, long: Floats | None, line: str, text: Words) -> str:
+    """The moment of the week when a measure peaks."""
+    if np.isnan(values).all():
+        return text("charts.week.no_line")
+    peak = int(np.nanargmax(values))
+    top, when, language = float(values[peak]), moment(peak, text), text.language
+    if measure == "wait":
+        if top < A_MOMENT or long is None:
+            return text("charts.week.calm", line=line)
+        longer = numbers.minutes(float(long[peak]), language)
+        return text("charts.week.worst", when=when, wait=numbers.minutes(top, language), long=longer)
+    if measure == "missing" and top < A_MOMENT:
+        return text("charts.week.enough")
+    share, n = numbers.percent(top, language), numbers.number(top, language)
+    return text(f"charts.week.{_PEAKS[measure]}", when=when, share=share, n=n)
+
+
+_PEAKS = {
+    "abandoned": "giving_up",
+    "occupancy": "busy",
+    "arrivals": "calls",
+    "agents": "staff",
+    "missing": "short",
+}
+
+
+def line_name(line: Line, text: Words) -> str:
+    """A store by its own name, a desk by its channel's."""
+    return line.store or channel_name(line.channel, text)

@@ -1,0 +1,91 @@
+"""The headline figures of a scenario as small tiles: what it is, how much, and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cx_models.presentation import numbers
+from cx_models.presentation.figures import band, difference
+from cx_models.presentation.sentences.scenario import first_wait
+from cx_models.presentation.words import Words
+from cx_models.projection.document import freedom_minutes
+from cx_models.projection.project import Projection
+from cx_models.quantities import Estimate
+from cx_models.service.channels import Channel
+
+WIDTH = 215  # pixels: four beside each other on a desk, one or two on a phone
+SURE_OF = ("satisfaction.everyone", "satisfaction.surveyed", "leaving.customers", "cost.total")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure: its name, its value in words, what stands beside it, and what it means."""
+
+    label: str
+    value: str
+    beside: str
+    help: str
+
+
+def bands(projection: Projection, text: Words) -> dict[str, str]:
+    """The interval of each figure that has one, in words."""
+    found: dict[str, str] = {}
+    for figure in SURE_OF:
+        change = projection.difference(figure)
+        if isinstance(change, Estimate):
+            found[figure] = band(change, difference(figure, text), text)
+    return found
+
+
+def tiles(projection: Projection, last: Mapping[str, str], state: str, text: Words) -> tuple[Tile, ...]:
+    """All tiles. ``last`` are the intervals shown last; ``state`` says whether they are ``ready`` or ``failed``."""
+    sure = {figure: _sure(last.get(figure, ""), state, text) for figure in SURE_OF}
+    found = [
+        _change(projection, "everyone", "satisfaction.everyone", sure, text),
+        _change(projection, "surveyed", "satisfaction.surveyed", sure, text),
+        _change(projection, "leaving", "leaving.customers", sure, text),
+        _cost(projection, sure, text),
+    ]
+    if projection.changed.service.desk(Channel.PHONE) is not None:
+        found += [_level(projection, "wait", text), _level(projection, "abandoned", text)]
+    found.append(_tile("freedom", numbers.minutes(freedom_minutes(projection.changed), text.language), "", text))
+    return tuple(found)
+
+
+def _tile(name: str, value: str, beside: str, text: Words) -> Tile:
+    return Tile(text(f"scenario.tile.{name}"), value, beside, text(f"scenario.tile.{name}_help"))
+
+
+def _sure(last: str, state: str, text: Words) -> str:
+    if state == "ready":
+        return text("scenario.band.ready", band=last)
+    if state == "failed":
+        return text("scenario.band.failed")
+    return text("scenario.band.stale", band=last) if last else text("scenario.band.waiting")
+
+
+def _change(projection: Projection, name: str, figure: str, sure: Mapping[str, str], text: Words) -> Tile:
+    change = projection.value(figure) - projection.todays_value(figure)
+    return _tile(name, difference(figure, text)(change), sure[figure], text)
+
+
+def _cost(projection: Projection, sure: Mapping[str, str], text: Words) -> Tile:
+    if projection.changed.cost is None:
+        return _tile("cost", text("scenario.tile.no_euros"), text("scenario.tile.no_euros_why"), text)
+    return _change(projection, "cost", "cost.total", sure, text)
+
+
+def _level(projection: Projection, name: str, text: Words) -> Tile:
+    """A level of the phone line: where recruits are awaited, of the weeks before they come."""
+    figure, language = f"phone.{name}", text.language
+
+    def write(value: float) -> str:
+        return numbers.minutes(value, language) if name == "wait" else numbers.percent(value, language)
+
+    today, later = write(projection.todays_value(figure)), write(projection.value(figure))
+    first = first_wait(projection, figure)
+    if first is None:
+        return _tile(name, later, text("scenario.tile.was", value=today), text)
+    weeks = round(projection.changed.service.recruiting.delay_weeks)
+    return _tile(name, write(first), text("scenario.tile.later", today=today, weeks=weeks, later=later), text)

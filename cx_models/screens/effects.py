@@ -1,0 +1,76 @@
+"""What a scenario does: a headline, tiles whose intervals follow, and one chart at a time behind tabs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cx_models.baseline.calibrate import Baseline
+from cx_models.presentation import tiles
+from cx_models.presentation.numbers import number
+from cx_models.presentation.sentences import scenario as says
+from cx_models.presentation.words import Words
+from cx_models.projection.project import Projection
+from cx_models.scenario.scenario import NO_CHANGE
+from cx_models.screens import pictures, projected, state
+
+LOOK_AGAIN = 0.3  # seconds between looks for the interval
+_SHOWN = "bands"
+
+
+def draw_effects(text: Words, baseline: Baseline) -> None:
+    """Everything that follows from the scenario at hand."""
+    chosen = state.work().chosen
+    projection = projected.project(baseline, chosen)
+    if not chosen.levers:
+        st.info(text("scenario.nothing_yet"))
+    else:
+        st.markdown(f"**{says.headline(projection, text)}**")
+    _tiles(projection, text)
+    pictures.draw_tabs(projection, text)
+    _settled(projection, text)
+
+
+def _tiles(projection: Projection, text: Words) -> None:
+    """The figures at once; a small fragment waits for the interval and then has the page drawn again."""
+    baseline, chosen = projection.baseline, projection.scenario
+    drawing = projected.drawing()
+    failed = drawing.failed(baseline, chosen)
+    if projection.draws is not None:
+        state.remember(_SHOWN, tiles.bands(projection, text))
+    else:
+        drawing.want(state.session_name(), baseline, chosen)
+        drawing.want(baseline.digest, baseline, NO_CHANGE)
+    fresh = projection.draws is not None
+    found = tiles.tiles(projection, state.recalled(_SHOWN, {}), "ready" if fresh else "failed" if failed else "", text)
+    with st.container(horizontal=True, gap="small"):
+        for tile in found:
+            st.metric(
+                tile.label,
+                tile.value,
+                tile.beside or None,
+                delta_color="off",
+                delta_arrow="off",
+                help=tile.help,
+                border=True,
+                width=tiles.WIDTH,
+            )
+    if not fresh and not failed:
+        _wait_for(projection)
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _wait_for(projection: Projection) -> None:
+    drawing = projected.drawing()
+    done = drawing.get(projection.baseline, projection.scenario) is not None
+    if done or drawing.failed(projection.baseline, projection.scenario):
+        st.rerun()
+
+
+def _settled(projection: Projection, text: Words) -> None:
+    """How far the loop got, and on demand whether it could have ended elsewhere."""
+    settled = projection.changed.settled
+    with st.expander(text("scenario.settled.label"), icon=None if settled.converged else ":material/warning:"):
+        words = "scenario.settled.done" if settled.converged else "scenario.settled.not_done"
+        st.markdown(text(words, n=settled.rounds, gap=number(float(settled.gap.max()), text.language, 2)))
+        if st.button(text("scenario.settled.ask"), key="ask_rests"):
+            st.markdown(text("scenario.settled.one" if projected.rests(projection) == 1 else "scenario.settled.two"))

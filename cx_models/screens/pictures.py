@@ -1,0 +1,122 @@
+"""The charts of one scenario, one question to a tab; a hidden tab costs nothing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from cx_models.presentation.charts import causes, changes, flows, places, week
+from cx_models.presentation.figures import difference
+from cx_models.presentation.sentences import scenario as says
+from cx_models.presentation.words import Words
+from cx_models.projection.causes import flows as flows_of
+from cx_models.projection.project import Projection
+from cx_models.screens import projected, state
+from cx_models.screens.charting import chart
+
+TABS = ("queues", "flows", "places", "groups", "money", "why")
+
+
+def draw_tabs(projection: Projection, text: Words) -> None:
+    """All tabs; only the open one is computed."""
+    drawn = {"queues": queues, "flows": moves, "places": where, "groups": who, "money": money, "why": why}
+    tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
+    for name, tab in zip(TABS, tabs, strict=True):
+        if tab.open:
+            with tab:
+                drawn[name](projection, text)
+
+
+def queues(projection: Projection, text: Words) -> None:
+    """The week of one queue, by one measure, at first or later."""
+    changed, today = projection.changed, projection.today.settled
+    lines = {says.line_name(line, text): line for line in week.lines_of(changed.settled)}
+    if not lines:
+        st.info(text("charts.week.no_line"))
+        return
+    with st.container(horizontal=True):
+        name = st.selectbox(text("charts.week.line"), list(lines), key="week.line")
+        measure = st.selectbox(
+            text("charts.week.measure"),
+            week.MEASURES,
+            format_func=lambda code: text(f"charts.week.{code}"),
+            key="week.measure",
+        )
+        settled = changed.settled
+        if changed.at_first is not changed.settled:
+            weeks = round(changed.service.recruiting.delay_weeks)
+            period = st.segmented_control(
+                text("charts.week.period"),
+                ["first", "later"],
+                required=True,
+                format_func=lambda code: text(f"charts.week.{code}", weeks=weeks),
+                key=state.seeded("week.period", "first"),
+            )
+            settled = changed.at_first if period == "first" else changed.settled
+    line = lines[name]
+    now, long = week.series(settled, line, measure), None
+    if measure == "wait":
+        long = week.series(settled, line, "long_wait")
+    if now is not None:
+        st.markdown(says.week_says(measure, now, long, name, text))
+    rows = week.week_rows(week.series(today, line, measure), now, long, text)
+    described = text("charts.week.alt", measure=text(f"charts.week.{measure}"), line=name)
+    chart(rows, week.week_spec(measure, text.language), described, key="chart.week")
+
+
+def moves(projection: Projection, text: Words) -> None:
+    """Who moves where, and why they come."""
+    found = flows_of(projection.today, projection.changed)
+    st.markdown(f"**{text('charts.flows.title')}** {says.flows_say(found, text)}")
+    chart(flows.flow_rows(found, text), flows.flow_spec(text.language), text("charts.flows.alt"), key="chart.flows")
+    st.markdown(f"**{text('charts.causes.title')}** {says.causes_say(projection.changed, text)}")
+    rows = causes.cause_rows(projection.today, projection.changed, text)
+    chart(rows, causes.cause_spec(text.language), text("charts.causes.alt"), key="chart.causes")
+
+
+def where(projection: Projection, text: Words) -> None:
+    """The map of the change, and the municipalities that feel it most beside it."""
+    customers = projection.baseline.observed.customers
+    change = projection.changed.experience.by_area[0] - projection.today.experience.by_area[0]
+    st.markdown(f"**{text('charts.places.title')}** {says.places_say(projection, text)}")
+    rows = places.place_rows(customers, projection.changed.service, change, text)
+    left, right = st.columns(2)
+    with left:
+        spec = places.place_spec(True, text.language)
+        chart(rows, spec, text("charts.places.alt"), key="chart.places", width=places.WIDTH)
+    with right:
+        st.caption(text("charts.places.worst"))
+        table = places.worst_table(customers, change, text)
+        st.dataframe(table, hide_index=True, alt=text("charts.places.worst"))
+
+
+def who(projection: Projection, text: Words) -> None:
+    """By customer group."""
+    st.markdown(f"**{text('charts.groups.title')}** {says.groups_say(projection, text)}")
+    spec = changes.change_spec(text("charts.groups.change"), "+.1f", text.language)
+    chart(changes.group_rows(projection, text), spec, text("charts.groups.alt"), key="chart.groups")
+
+
+def money(projection: Projection, text: Words) -> None:
+    """By kind of cost."""
+    st.markdown(f"**{text('charts.money.title')}** {says.money_says(projection, text)}")
+    spec = changes.change_spec(text("charts.money.change"), "~s", text.language)
+    chart(changes.cost_rows(projection, text), spec, text("charts.money.alt"), key="chart.money")
+
+
+def why(projection: Projection, text: Words) -> None:
+    """What each lever adds."""
+    st.markdown(f"**{text('charts.steps.title')}** {text('charts.steps.says')}")
+    figures = {"everyone": "satisfaction.everyone", "wait": "phone.wait", "leaving": "leaving.customers"}
+    rows = [
+        {
+            text("charts.steps.lever"): text(f"levers.{step.lever}.name"),
+            **{
+                text(f"charts.steps.{name}"): difference(figure, text)(step.change.get(figure, 0.0))
+                for name, figure in figures.items()
+            },
+        }
+        for step in projected.steps(projection)
+    ]
+    if rows:
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=text("charts.steps.title"))

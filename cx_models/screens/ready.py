@@ -1,0 +1,25 @@
+"""Today's baseline for a page that needs one, or the way there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cx_models.baseline.calibrate import Baseline
+from cx_models.presentation.words import Words
+from cx_models.problems import CannotContinue
+from cx_models.screens import frame, projected, state
+
+
+def ready_baseline(text: Words) -> Baseline | None:
+    """The baseline; without one the page says what is missing and where to bring it."""
+    try:
+        baseline = projected.baseline(state.work())
+    except CannotContinue as stopped:
+        st.warning(text("scenario.empty.cannot"))
+        for finding in stopped.findings:
+            st.markdown(f"- {text(f'findings.{finding.code}.says')} {text(f'findings.{finding.code}.cure')}")
+        return None
+    if baseline is None:
+        st.info(text("scenario.empty.text"))
+        st.page_link(f"pages/{frame.START}.py", label=text("scenario.empty.start"), icon=":material/arrow_forward:")
+    return baseline

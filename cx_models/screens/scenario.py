@@ -1,0 +1,29 @@
+"""What could we change? Levers on one side, their effects beside them at once."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cx_models.baseline.calibrate import Baseline
+from cx_models.presentation.words import Words
+from cx_models.screens import effects, levers, plans
+from cx_models.screens.ready import ready_baseline
+
+
+def draw(text: Words) -> None:
+    """The whole page below its title."""
+    baseline = ready_baseline(text)
+    if baseline is None:
+        return
+    plans.choose(text)
+    _workbench(text, baseline)
+
+
+def _workbench(text: Words, baseline: Baseline) -> None:
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        st.subheader(text("scenario.levers"), anchor=False)
+        levers.draw_levers(text, baseline)
+    with right:
+        st.subheader(text("scenario.effects"), anchor=False)
+        effects.draw_effects(text, baseline)
