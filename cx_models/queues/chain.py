@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from cx_models.quantities import Floats
 from cx_models.queues.desks import Desks
-from cx_models.queues.exponential import ONE_SOLVE, THREE_SOLVES, TWO_SOLVES, Poles, pass_time
+from cx_models.queues.exponential import LARGE, RADAU, ROUGH, SMALL, Poles, pass_time
 from cx_models.queues.offered import percentile_of_wait
 from cx_models.queues.states import States
 
@@ -17,12 +17,17 @@ STATES_AT_ONCE = 8_000
 """States per chunk: keeps the working arrays in the processor's cache."""
 
 
+FEW_AGENTS = 12
+"""Desks up to this size are "small": their drift is mild beside their spread."""
+
+
 @dataclass(frozen=True)
 class Effort:
     """How finely to solve; ``tail`` is -log of the probability that may lie beyond the room."""
 
     steps: int
-    poles: Poles
+    small_desks: Poles
+    large_desks: Poles
     tail: float
     coarse: bool = False
 
@@ -32,14 +37,14 @@ class Effort:
         return max(float(np.exp(-self.tail)), 1e-9)
 
 
-APPROXIMATE = Effort(1, ONE_SOLVE, 5.0, coarse=True)
+APPROXIMATE = Effort(1, ROUGH, ROUGH, 5.0, coarse=True)
 
 
 def exact(steps: int, *, percentile: bool) -> Effort:
-    """One step of two solves, of three where the law of the wait is wanted beside its mean; or more steps."""
+    """One step (where the law of the wait is wanted beside its mean, small desks are solved as large), or more."""
     if steps > 1:
-        return Effort(steps, THREE_SOLVES, 25.0)
-    return Effort(1, THREE_SOLVES if percentile else TWO_SOLVES, 9.0)
+        return Effort(steps, RADAU, RADAU, 25.0)
+    return Effort(1, LARGE if percentile else SMALL, LARGE, 9.0)
 
 
 @dataclass(frozen=True)
@@ -87,11 +92,19 @@ def _room(desks: Desks, tail: float) -> npt.NDArray[np.intp]:
 
 
 def _chunks(desks: Desks, room: npt.NDArray[np.intp], rows: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
-    """Rows by open intervals, longest day first, cut where the states of a chunk would leave the cache."""
+    """Rows small desks first, then by open intervals, longest day first.
+
+    Cut between small and large, and where the states of a chunk would leave the cache.
+    """
     opened = desks.is_open[rows].sum(axis=1)
-    rows = rows[np.argsort(-opened, kind="stable")][: np.count_nonzero(opened)]
-    part = np.cumsum(room[rows] + 1) // STATES_AT_ONCE
-    return np.split(rows, np.flatnonzero(np.diff(part)) + 1) if len(rows) else []
+    large = desks.agents[rows].max(axis=1) > FEW_AGENTS
+    order = np.lexsort((-opened, large))
+    order = order[opened[order] > 0]
+    if not len(order):
+        return []
+    part = np.cumsum(room[rows[order]] + 1) // STATES_AT_ONCE
+    cut = np.flatnonzero(np.diff(part) + np.diff(large[order].astype(np.intp)))
+    return np.split(rows[order], cut + 1)
 
 
 def _solved(desks: Desks, room: npt.NDArray[np.intp], effort: Effort, percentile: bool) -> tuple[Floats, Floats]:
@@ -131,11 +144,12 @@ def _march(
     stay = -(up + down)
     state = states.beginning()
     mean, in_service = np.zeros_like(up), np.zeros(closing.shape)
+    poles = effort.large_desks if states.desks.agents.max() > FEW_AGENTS else effort.small_desks
     still_open = np.count_nonzero(opened[None, :] > np.arange(len(up))[:, None], axis=1)
     for s, desks_open in enumerate(still_open):
         n = states.last[desks_open - 1] + 1
         for _ in range(effort.steps):
-            both = pass_time(up[s, : n - 1], stay[s, :n], down[s, 1:n], state[:n], effort.poles)
+            both = pass_time(up[s, : n - 1], stay[s, :n], down[s, 1:n], state[:n], poles)
             mean[s, :n] += both[:, 0]
             state = both[:, 1].copy()
         shut = closing[s, :desks_open]

@@ -5,11 +5,12 @@ average and the end of the interval. Both follow from the same few solves ``(h A
 ``exp(hA) p``, the average its integral. The weights make the average of a constant exact, so probability is
 conserved to rounding, and leave nothing of the fast modes.
 
-The poles of :data:`ONE_SOLVE` and :data:`TWO_SOLVES` were fitted to ``exp`` on the negative real axis and
-the parabola ``Im² = -Re`` beside it (queues that drift have such pseudospectra), largest error there 3e-2
-and 4e-4: good enough for a whole half-hour at once. :data:`THREE_SOLVES` is the sixth Radau IIA function
-(Padé 5/6, order 11) for several steps per interval. All poles lie in the right half-plane, where no chain
-has its numerical range: drift makes none of them grow.
+The poles of :data:`ROUGH`, :data:`SMALL` and :data:`LARGE` (one, two and three solves) were fitted to ``exp``
+for a whole half-hour at once: on the negative real axis, where chains have their spectrum, and on parabolas
+``Im² = -Re`` and, for LARGE, ``Im² = -4 Re`` beside it, where queues that drift have their pseudospectrum. The
+largest errors there are 3e-2, 4e-4 and 1e-4. :data:`RADAU` is the sixth Radau IIA function (Padé 5/6,
+order 11) for several steps per interval. All poles lie in the right half-plane, where no chain has its
+numerical range: drift makes none of them grow.
 """
 
 from __future__ import annotations
@@ -22,12 +23,17 @@ from cx_models.quantities import Floats
 Poles = tuple[tuple[complex, complex], ...]
 """(pole, weight of the time average); the conjugates are understood."""
 
-ONE_SOLVE: Poles = ((1.0326987200868498 + 1.2388431227885266j, -0.5 - 0.6330503759556095j),)
-TWO_SOLVES: Poles = (
+ROUGH: Poles = ((1.0326987200868498 + 1.2388431227885266j, -0.5 - 0.6330503759556095j),)
+SMALL: Poles = (
     (2.042543656828613 + 1.2844431224546542j, -0.7079389794078567 - 1.1823960605537707j),
     (0.2333608020754645 + 3.938710362564038j, 0.20793897940785663 + 0.02422465741340163j),
 )
-THREE_SOLVES: Poles = (
+LARGE: Poles = (
+    (3.799357672643877 + 1.6095529665742059j, -1.3184335088410286 - 5.483676978245254j),
+    (3.1158533848781387 + 4.799665380814604j, 1.0123850570734758 + 1.6109341281081206j),
+    (0.8000000000085414 + 7.352031904053881j, -0.19395154823244298 - 0.12646732696332308j),
+)
+RADAU: Poles = (
     (7.49063752880963 + 1.621502388778394j, -1.674410734844303 - 122.16280661532444j),
     (6.47051493670157 + 4.900121147421387j, 0.49053981224913307 + 46.78138563910096j),
     (4.0388475344888 + 8.345600414872216j, 0.6838709225951699 - 4.883229560549927j),

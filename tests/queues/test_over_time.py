@@ -178,7 +178,7 @@ def varied_days():
 
 @pytest.mark.parametrize(
     ("settings_used", "points", "minutes", "share"),
-    [({"steps": 1}, 0.1, 0.1, 0.01), ({"method": "approximate"}, 1.0, 0.7, 0.07)],
+    [({"steps": 1}, 0.03, 0.03, 0.002), ({"method": "approximate"}, 1.0, 0.7, 0.07)],
     ids=["one step", "approximate"],
 )
 def test_quick_answers_stay_within_the_stated_distance_of_the_exact_ones(settings_used, points, minutes, share):

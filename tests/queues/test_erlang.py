@@ -1,0 +1,132 @@
+"""Laws of settled desks, at any size."""
+
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest import approx
+
+from cx_models.queues.erlang import erlang_a, erlang_b, erlang_c
+from cx_models.queues.finite_room import finite_room, settled_law
+
+loads = st.floats(0.01, 3.0)
+patiences = st.floats(0.01, 1e4)
+agents = st.integers(1, 2000)
+handlings = st.floats(0.1, 60)
+
+
+def per_hour(load_per_agent, handling, n):
+    return 60 * load_per_agent * n / handling
+
+
+@given(loads, handlings, patiences, agents)
+def test_little_flow_balance_and_abandonment_by_patience(load, handling, patience, n):
+    arrivals = per_hour(load, handling, n)
+    desk = erlang_a(arrivals, handling, patience, n)
+    assert desk.queue == approx(arrivals / 60 * desk.wait, rel=1e-9)
+    assert desk.abandoned == approx(desk.wait / patience, rel=1e-9)
+    assert arrivals / 60 * (1 - desk.abandoned) == approx(n / handling * desk.occupancy, rel=1e-9)
+    assert desk.in_target == approx(desk.in_target_of_answered * (1 - desk.abandoned), rel=1e-9)
+
+
+@given(loads, handlings, patiences, agents)
+def test_more_agents_never_wait_longer_and_more_arrivals_never_shorter(load, handling, patience, n):
+    arrivals = per_hour(load, handling, n)
+    desk = erlang_a(arrivals, handling, patience, n)
+    more_agents = erlang_a(arrivals, handling, patience, n + 1)
+    more_arrivals = erlang_a(arrivals * 1.1, handling, patience, n)
+    slack = 1 + 1e-9
+    assert more_agents.wait <= desk.wait * slack
+    assert more_agents.in_target >= desk.in_target / slack - 1e-12
+    assert more_arrivals.abandoned >= desk.abandoned / slack
+    assert erlang_a(arrivals, handling, patience, n, target=1.0).in_target >= desk.in_target / slack - 1e-12
+
+
+@given(loads, handlings, patiences, agents)
+def test_less_patience_loses_more_and_never_more_than_erlang_b(load, handling, patience, n):
+    arrivals = per_hour(load, handling, n)
+    lost = erlang_a(arrivals, handling, patience, n).abandoned
+    assert erlang_a(arrivals, handling, patience / 2, n).abandoned >= lost * (1 - 1e-9)
+    assert lost <= erlang_b(load * n, n) * (1 + 1e-9) + 1e-300
+
+
+@given(st.floats(0.05, 0.95), handlings, st.integers(1, 300))
+def test_patience_without_end_is_erlang_c_and_no_patience_is_erlang_b(load, handling, n):
+    arrivals = per_hour(load, handling, n)
+    endless, lasting = erlang_c(arrivals, handling, n), erlang_a(arrivals, handling, 1e9 * handling, n)
+    assert lasting.wait == approx(float(endless.wait), rel=1e-4)
+    assert lasting.p_wait == approx(float(endless.p_wait), rel=1e-4)
+    assert erlang_a(arrivals, handling, 0, n).abandoned == approx(float(erlang_b(load * n, n)), rel=1e-6)
+
+
+@given(st.floats(0.05, 2.0), handlings, st.floats(0.01, 40), st.integers(1, 60))
+def test_the_integrals_agree_with_the_states_summed_one_by_one(load, handling, handlings_of_patience, n):
+    patience = handlings_of_patience * handling
+    arrivals = per_hour(load, handling, n)
+    level = np.arange(1, 6000 + n)
+    law = settled_law(
+        np.full(len(level), arrivals / 60),
+        np.minimum(level, n) / handling + np.maximum(level - n, 0) / patience,
+    )
+    desk = erlang_a(arrivals, handling, patience, n)
+    assert desk.p_wait == approx(law[n:].sum(), rel=1e-9, abs=1e-14)
+    assert desk.queue == approx(law[n:] @ np.arange(len(law) - n), rel=1e-8, abs=1e-14)
+
+
+@given(st.floats(0.3, 1.5), st.floats(0.5, 50), st.integers(1, 40), st.floats(0.0, 5.0))
+def test_a_room_too_large_to_fill_changes_nothing(load, patience, n, target):
+    arrivals = per_hour(load, 4.0, n)
+    free = erlang_a(arrivals, 4.0, patience, n, target=target)
+    roomy = finite_room(arrivals, 4.0, patience, n, n + 1500, target=target)
+    assert roomy.turned_away == approx(0, abs=1e-12)
+    assert roomy.wait == approx(float(free.wait), rel=1e-8, abs=1e-12)
+    assert roomy.in_target == approx(float(free.in_target), rel=1e-8)
+
+
+def test_a_room_of_exactly_the_agents_is_erlang_b():
+    assert finite_room(100, 6, 9, 8, 8).turned_away == approx(float(erlang_b(10, 8)), rel=1e-12)
+
+
+def test_sizes_from_nothing_to_a_hundred_thousand_agents_are_ordinary():
+    n = np.array([0, 1, 10, 1_000, 100_000])[:, None, None]
+    load = np.array([0.0, 1e-6, 0.5, 0.999, 1.0, 1.001, 2.0, 1e4])[:, None]
+    patience = np.array([0.0, 1e-6, 1.0, 1e6, 1e12, np.inf])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        desk = erlang_a(per_hour(load, 5.0, n + 1), 5.0, patience, n)
+    for share in (desk.p_wait, desk.abandoned, desk.occupancy, desk.in_target, desk.in_target_of_answered):
+        assert ((share >= -1e-12) & (share <= 1 + 1e-9)).all()
+    assert (desk.wait >= 0).all()
+    assert (desk.wait_served >= 0).all()
+    assert (desk.wait[:, 1:] >= desk.wait[:, :-1] * (1 - 1e-9)).all()
+
+
+def test_an_overloaded_patient_desk_is_a_result_and_not_an_error():
+    desk = erlang_c(120, 6, 10)
+    assert (desk.p_wait, desk.wait, desk.in_target, desk.occupancy) == (1, np.inf, 0, 1)
+    assert erlang_a(120, 6, 1e5, 10).abandoned == approx(1 - 10 / 12, rel=1e-9)
+
+
+def test_arrays_of_any_fitting_shape_are_answered_in_it():
+    assert erlang_a(np.full((3, 1), 50.0), 5, [5.0, 10.0], 4).wait.shape == (3, 2)
+    assert erlang_a(50, 5, 10, 4).wait.shape == ()
+    assert erlang_b([], 3).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"arrivals": np.nan}, "arrivals contains NaN; it must be 0 or more"),
+        ({"arrivals": -1.0}, "arrivals contains -1.0"),
+        ({"agents": -3}, "agents contains -3.0"),
+        ({"handling": 0}, "handling contains 0; it must be above 0"),
+        ({"arrivals": np.inf}, "arrivals contains infinity"),
+        ({"arrivals": [1.0, 2.0], "agents": [1, 2, 3]}, r"arrivals \(2,\).*agents \(3,\)"),
+    ],
+)
+def test_senseless_values_are_named_with_their_bound(change, named):
+    values = {"arrivals": 50.0, "handling": 5.0, "patience": 5.0, "agents": 4} | change
+    with pytest.raises(ValueError, match=named):
+        erlang_a(**values)
