@@ -15,6 +15,7 @@ from scipy.linalg.lapack import dgttrf, dgttrs
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from cx_models.queues.chain import room_needed
 from cx_models.queues.desks import desks_from
 from cx_models.queues.erlang import erlang_a, erlang_b
 from cx_models.queues.over_time import Course, over_time
@@ -94,7 +95,7 @@ def tr_bdf2(case: tuple[np.ndarray, ...], steps: int) -> None:
     desks, _ = desks_from(
         arrivals=arrivals, handling=handling, patience=patience, agents=agents, start=0.0, interval=30.0
     )
-    room = (desks.agents.max(axis=1) * 3 + 20).astype(np.intp)
+    room = room_needed(desks, tail=9.0)
     states = States.of(desks, desks.arrivals.T, desks.agents.T, room=room, coarse=False)
     up, down = states.rates(30.0 / steps)
     state, split = states.beginning(), 2 - np.sqrt(2)

@@ -60,7 +60,7 @@ class Averages:
 
 def averages(desks: Desks, effort: Effort, *, percentile: bool) -> Averages:
     """Time averages of every desk; a desk whose room proves too small is solved again in a larger one."""
-    room = _room(desks, effort.tail)
+    room = room_needed(desks, effort.tail)
     enough = room + np.ceil(desks.arrivals.sum(axis=1) * desks.interval).astype(np.intp)
     out = np.zeros((5, *desks.arrivals.shape))
     rows = np.arange(len(room))
@@ -73,7 +73,7 @@ def averages(desks: Desks, effort: Effort, *, percentile: bool) -> Averages:
     return Averages(*out)
 
 
-def _room(desks: Desks, tail: float) -> npt.NDArray[np.intp]:
+def room_needed(desks: Desks, tail: float) -> npt.NDArray[np.intp]:
     """Contacts worth room per desk: the tail of its worst interval, at most what the day can bring."""
     capacity = desks.agents * desks.service[:, None]
     leaving = np.maximum(desks.leaving, 1e-12)[:, None]

@@ -82,6 +82,8 @@ def desks_from(
     start = checked("start", start)
     if not interval > 0:
         raise ValueError(f"interval is {interval} min; it must be above 0")
+    if 0 in (arrivals.shape[-1], agents.shape[-1]):
+        raise ValueError("arrivals and agents must cover at least 1 interval")
     if arrivals.shape[-1] != agents.shape[-1] and 1 not in (arrivals.shape[-1], agents.shape[-1]):
         raise ValueError(
             f"arrivals cover {arrivals.shape[-1]} intervals and agents {agents.shape[-1]}; they must be equal"

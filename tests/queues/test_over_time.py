@@ -127,6 +127,9 @@ def test_arrivals_with_nobody_at_the_desk_wait_until_patience_runs_out():
         ({"arrivals": [1.0, -2.0]}, "arrivals contains -2.0"),
         ({"handling": 0.0}, "handling contains 0;"),
         ({"agents": [1, 2, 3]}, "arrivals cover 2 intervals and agents 3"),
+        ({"arrivals": [], "agents": []}, "at least 1 interval"),
+        ({"steps": 0}, "steps is 0"),
+        ({"method": "fluid"}, "method is 'fluid'"),
         ({"agents": [1.5, 2]}, "agents contains a fraction"),
         ({"patience": -1.0}, "patience contains -1.0"),
         ({"interval": 0.0}, "interval is 0.0 min"),
@@ -203,3 +206,15 @@ def test_the_approximation_takes_fractions_of_an_agent():
     between = over_time([40.0] * 6, 6, 20, [4.5] * 6, method="approximate").wait
     assert (over_time([40.0] * 6, 6, 20, [5] * 6, method="approximate").wait < between).all()
     assert (between < over_time([40.0] * 6, 6, 20, [4] * 6, method="approximate").wait).all()
+
+
+def test_no_desks_at_all_are_an_empty_course():
+    assert over_time(np.zeros((0, 5)), 6, 20, np.zeros((0, 5))).wait.shape == (0, 5)
+
+
+def test_contacts_present_at_the_start_are_served_first_or_cut_off_where_the_desk_is_closed():
+    open_desk = over_time([0.0], 6, np.inf, [10], start=4.5, interval=120)
+    assert open_desk.served[0] == approx(4.5, abs=1e-3)
+    closed = over_time([0.0, 30.0], 6, np.inf, [0, 5], start=4.5)
+    assert closed.cut_off[0] == approx(4.5)
+    assert closed.wait[1] == approx(over_time([30.0], 6, np.inf, [5]).wait[0])
