@@ -19,6 +19,7 @@ SEPARATORS = ",;\t|^"
 SNIFFED_CHARACTERS = 200_000
 SNIFFED_ROWS = 300
 COLUMNS_LIMIT = 5_000
+CELLS_LIMIT = 40_000_000
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -132,8 +133,38 @@ def _regularity(head: str, separator: str) -> tuple[float, int]:
 
 def parse(text: str, separator: str) -> tuple[pd.DataFrame, list[Finding]]:
     """Cells of the text, every record kept with all its cells, blank ones too."""
-    findings: list[Finding] = []
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    lines = text.count("\n") + 1
+    _refuse_more_than_limit(lines + text.count(separator), 1)
     width = _width(text[:SNIFFED_CHARACTERS], separator)
+    _refuse_more_than_limit(lines, width)
+    table = _parse_fast(text, separator, width)
+    if table is not None:
+        return table, []
+    table, unclosed = _parse_slowly(text, separator)
+    return table, [Finding("text.unclosed_quote")] if unclosed else []
+
+
+def _refuse_more_than_limit(rows: int, width: int) -> None:
+    if width > COLUMNS_LIMIT:
+        raise CannotContinue(Finding("file.too_many_columns", facts={"columns": width, "limit": COLUMNS_LIMIT}))
+    if rows * width > CELLS_LIMIT:
+        facts = {"sheet": "", "cells": rows * width, "limit": CELLS_LIMIT}
+        raise CannotContinue(Finding("file.too_many_cells", facts=facts))
+
+
+def _width(head: str, separator: str) -> int:
+    try:
+        return max((len(row) for row in csv.reader(io.StringIO(head), delimiter=separator)), default=1) or 1
+    except csv.Error:
+        return 1  # the fast parser will refuse, the slow one decide
+
+
+def _parse_fast(text: str, separator: str, width: int) -> pd.DataFrame | None:
+    """The table, or None when some record is longer than the first ones or a quote stays open."""
     try:
         table = pd.read_csv(
             io.StringIO(text),
@@ -147,34 +178,24 @@ def parse(text: str, separator: str) -> tuple[pd.DataFrame, list[Finding]]:
             engine="c",
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
-        table, unclosed = _parse_slowly(text, separator)
-        findings += [Finding("text.unclosed_quote")] if unclosed else []
-    return table.fillna(""), findings
-
-
-def _width(head: str, separator: str) -> int:
-    try:
-        widest = max((len(row) for row in csv.reader(io.StringIO(head), delimiter=separator)), default=1)
-    except csv.Error:
-        return 1  # the fast parser will refuse, the slow one decide
-    return max(1, min(widest, COLUMNS_LIMIT))
+        return None
+    # A surplus of cells in the first record would have become an index.
+    return table.fillna("") if isinstance(table.index, pd.RangeIndex) else None
 
 
 def _parse_slowly(text: str, separator: str) -> tuple[pd.DataFrame, bool]:
     """For records of uneven length and stray quotes, which the fast parser refuses."""
     csv.field_size_limit(min(len(text) + 1, np.iinfo(np.int32).max))
-    source = text.replace("\0", "")
     unclosed = False
     try:
-        rows = list(csv.reader(io.StringIO(source, newline=""), delimiter=separator, strict=False))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False))
     except csv.Error:
         rows = []
-    if not rows or _swallowed(rows, source):
-        rows = [line.split(separator) for line in source.splitlines()]
+    if not rows or _swallowed(rows, text):
+        rows = [line.split(separator) for line in text.splitlines()]
         unclosed = True
-    width = max(map(len, rows), default=1)
-    if width > COLUMNS_LIMIT:
-        raise CannotContinue(Finding("file.too_many_columns", facts={"columns": width, "limit": COLUMNS_LIMIT}))
+    width = max(map(len, rows), default=1) or 1
+    _refuse_more_than_limit(len(rows), width)
     even = [row + [""] * (width - len(row)) for row in rows]
     return pd.DataFrame(even, columns=range(width), dtype=str), unclosed
 
