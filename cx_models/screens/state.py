@@ -23,6 +23,7 @@ LANGUAGE_KEY = "lang"  # also the name of the query parameter that carries it
 _WORK = "work"
 _FRAMED = "framed"
 _SESSION = "session"
+_SPOKEN = "spoken"
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,14 @@ def uploaded(key: str) -> Source | None:
 
 
 def language() -> Language:
-    """The chosen language; at first the address's (``?lang=``), else the browser's, else Finnish."""
+    """The chosen language; at first the address's (``?lang=``), else the browser's, else Finnish.
+
+    The switch forgets its value when a button leads to another page, so the choice is kept apart too.
+    """
     if st.session_state.get(LANGUAGE_KEY) not in set(Language):
-        asked = st.query_params.get(LANGUAGE_KEY, "")
+        asked = st.query_params.get(LANGUAGE_KEY) or st.session_state.get(_SPOKEN)
         st.session_state[LANGUAGE_KEY] = Language(asked) if asked in set(Language) else browser_language()
+    st.session_state[_SPOKEN] = Language(st.session_state[LANGUAGE_KEY])
     return Language(st.session_state[LANGUAGE_KEY])
 
 
