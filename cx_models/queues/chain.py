@@ -149,9 +149,8 @@ def _march(
     for s, desks_open in enumerate(still_open):
         n = states.last[desks_open - 1] + 1
         for _ in range(effort.steps):
-            both = pass_time(up[s, : n - 1], stay[s, :n], down[s, 1:n], state[:n], poles)
-            mean[s, :n] += both[:, 0]
-            state = both[:, 1].copy()
+            average, state = pass_time(up[s, : n - 1], stay[s, :n], down[s, 1:n], state[:n], poles)
+            mean[s, :n] += average
         shut = closing[s, :desks_open]
         if shut.any():
             first, last = states.first[:desks_open], states.last[:desks_open]

@@ -40,20 +40,16 @@ RADAU: Poles = (
 )
 
 
-def readings(pole: complex, weight: complex) -> Floats:
-    """From (real, imaginary) of a solve to its share of (time average, end), (2, 2)."""
-    final = weight * pole
-    return 2.0 * np.array([[weight.real, final.real], [-weight.imag, -final.imag]])
-
-
-def pass_time(up: Floats, stay: Floats, down: Floats, state: Floats, poles: Poles) -> Floats:
-    """Time average and end, (N, 2), of the probabilities ``state`` (N,).
+def pass_time(up: Floats, stay: Floats, down: Floats, state: Floats, poles: Poles) -> tuple[Floats, Floats]:
+    """Time average and end, (N,) each, of the probabilities ``state`` (N,).
 
     ``up`` (N-1,) and ``down`` (N-1,) are expected moves over the whole time from and to the lower state,
     ``stay`` (N,) minus their sum. Zero moves between neighbours separate independent chains.
     """
-    both = np.zeros((len(state), 2))
+    average, end = np.zeros_like(state), np.zeros_like(state)
     for pole, weight in poles:
-        solution = zgtsv(up, stay - pole, down, state, overwrite_d=True)[3]
-        both += solution.view(np.float64).reshape(-1, 2) @ readings(pole, weight)
-    return both
+        solution = zgtsv(up, stay - pole, down, state, overwrite_d=True)[3].ravel()
+        share, final = 2.0 * weight, 2.0 * weight * pole
+        average += share.real * solution.real - share.imag * solution.imag
+        end += final.real * solution.real - final.imag * solution.imag
+    return average, end
