@@ -1,39 +1,23 @@
-"""Baselines that many tests share: calibrated once, read-only."""
-
-from __future__ import annotations
+"""What the tests share: where things lie, and the data that may be absent."""
 
 from pathlib import Path
 
 import pytest
 
-from cx_models.assumptions.registry import Assumptions, shipped
-from cx_models.baseline.calibrate import Baseline, calibrate
-from cx_models.intake.operations import Operations
-from cx_models.intake.read_operations import read_operations
-
-SAMPLES = Path(__file__).resolve().parent.parent / "sample_data"
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture(scope="session")
-def tiny_operations() -> Operations:
-    return read_operations(SAMPLES / "tiny_city" / "operations.xlsx").operations
+def root():
+    """The project's own folder."""
+    return ROOT
 
 
 @pytest.fixture(scope="session")
-def provider_operations() -> Operations:
-    return read_operations(SAMPLES / "internet_provider" / "operations.xlsx").operations
-
-
-@pytest.fixture(scope="session")
-def assumptions() -> Assumptions:
-    return shipped()
-
-
-@pytest.fixture(scope="session")
-def tiny_city(tiny_operations: Operations) -> Baseline:
-    return calibrate(None, tiny_operations)
-
-
-@pytest.fixture(scope="session")
-def internet_provider(provider_operations: Operations) -> Baseline:
-    return calibrate(None, provider_operations)
+def messy():
+    """The folder of messy spreadsheets, which are not part of the project."""
+    folder = SHARED / "data" / "messy"
+    if not folder.exists():
+        pytest.skip("the messy spreadsheets are not here: they belong to nobody's checkout")
+    return folder

@@ -10,7 +10,7 @@ from cx_models.presentation import numbers
 from cx_models.presentation.words import Language, Words, words
 from cx_models.problems import Finding, Severity
 
-LISTED = 6  # rows or names told one by one before "and n more"
+LISTED = 4  # rows or names told one by one before "and n more"
 # Facts that are codes, and where their words are found.
 _SHELVES = {
     "kind": ("findings.kind",),

@@ -65,4 +65,4 @@ def test_the_gravest_findings_come_first():
 def test_many_rows_are_told_shortly_but_counted():
     finding = Finding("score.outside_scale", Where(column="CSAT"), {"rows": tuple(range(2, 22)), "found": 9}, count=20)
     row = findings_table([finding], Language.EN)[0]
-    assert (row["rows"], row["count"]) == ("2, 3, 4, 5, 6, 7 and 14 more", 20)
+    assert (row["rows"], row["count"]) == ("2, 3, 4, 5 and 16 more", 20)

@@ -17,7 +17,7 @@ from cx_models.quantities import Estimate
 from cx_models.voice.metrics import Breakdown, Measure
 
 ROW_HEIGHT = 30  # pixels for one group
-AXIS_HEIGHT = 60
+AXIS_HEIGHT = 90
 GROUPS_SHOWN = 15
 
 

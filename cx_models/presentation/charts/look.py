@@ -36,5 +36,7 @@ def bare(
         "axis": ink,  # the page's own text colour, light or dark
         "legend": ink,
         "header": ink,
+        "rule": {"color": "currentColor"},
+        "text": {"color": "currentColor"},
     }
     return spec

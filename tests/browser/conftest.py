@@ -1,0 +1,142 @@
+"""A real server and a real browser: what the reader's eyes and screen reader get."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+START_SECONDS = 60
+PATIENCE = 30_000  # ms
+
+
+@dataclass
+class Visit:
+    """One browser page, with all that went wrong and every request that left the server's address."""
+
+    page: object
+    address: str
+    errors: list = field(default_factory=list)
+    elsewhere: list = field(default_factory=list)
+
+    def go(self, path="/"):
+        """Open a path and wait until its page is drawn."""
+        self.page.goto(self.address + path)
+        self.settled()
+
+    def settled(self):
+        """Wait until a heading stands and nothing runs any more."""
+        self.page.locator("h1").first.wait_for(timeout=PATIENCE)
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=PATIENCE)
+        self.page.wait_for_timeout(600)  # the last repaint comes after the script has ended
+
+
+@contextmanager
+def serving(root):
+    """The app on a free port of this machine, in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    server = subprocess.Popen(
+        [*command, "--server.address", "127.0.0.1", "--server.port", str(port)],
+        cwd=root,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        _wait_until_up(f"{address}/_stcore/health", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_until_up(health, server):
+    latest = time.monotonic() + START_SECONDS
+    while time.monotonic() < latest:
+        if server.poll() is not None:
+            pytest.fail(f"the server ended with {server.returncode}")
+        try:
+            urllib.request.urlopen(health, timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail("the server did not come up")
+
+
+@pytest.fixture(scope="session")
+def artefacts(root):
+    """Where screenshots are kept."""
+    folder = root / "artefacts"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The machine's browser. Without one: a visible skip, in CI a failure."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        missing = "no chromium on this machine: the pages were not tried in a real browser"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    playwright = pytest.importorskip("playwright.sync_api").sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    yield browser
+    browser.close()
+    playwright.stop()
+
+
+@pytest.fixture(scope="session")
+def server(root):
+    """One server for all tests that do not mind what it has seen before."""
+    with serving(root) as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_server(root):
+    """A server that nobody has visited."""
+    with serving(root) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(chromium):
+    """Opens browser pages: ``visit(address, width=, height=, scheme=, locale=)``."""
+    contexts = []
+
+    def opened(address, *, width=1280, height=800, scheme="light", locale="fi-FI"):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale, accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        made = Visit(page, address)
+        page.on("console", lambda said: made.errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda fault: made.errors.append(str(fault)))
+        page.on("request", lambda request: _note(made, request.url))
+        page.on("websocket", lambda socket: _note(made, socket.url.replace("ws", "http", 1)))
+        return made
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _note(made, url):
+    if not url.startswith((made.address, "data:", "blob:")):
+        made.elsewhere.append(url)

@@ -1,0 +1,107 @@
+"""The frame in a real browser: every door, both languages, light and dark, wide and narrow."""
+
+import pytest
+
+from cx_models.presentation.words import Language, words
+from cx_models.screens.frame import PAGES
+
+pytestmark = pytest.mark.browser
+
+CODES = [entry.code for entry in PAGES]
+SCREENS = {"wide": (1280, 800), "narrow": (390, 844)}
+OURS = {"exclude": [["[data-testid=stSidebarNavItems]"]]}  # the framework nests its menu's list in its own way
+WIDER_THAN_WINDOW = "document.documentElement.scrollWidth - window.innerWidth"
+
+
+def path(code):
+    return "/" if code == CODES[0] else f"/{code}"
+
+
+def take_sample(visited):
+    """The tiny city, taken on the start page."""
+    visited.go("/")
+    visited.page.get_by_role("button", name=words(Language.FI)("samples.tiny_city.button")).click()
+    visited.page.get_by_role("heading", level=1, name=words(Language.FI)("feedback.title")).wait_for(timeout=30_000)
+    visited.settled()
+
+
+def follow(visited, code, language=Language.FI):
+    """To another page by the navigation, as a reader would."""
+    unfold = visited.page.get_by_test_id("stExpandSidebarButton")
+    if unfold.is_visible():
+        unfold.click()
+    name = words(language)(f"frame.page.{code}")
+    visited.page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+    title = words(language)(f"{code}.title")
+    visited.page.get_by_role("heading", level=1, name=title).wait_for(timeout=30_000)
+    visited.settled()
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("code", CODES)
+def test_a_deep_link_on_a_fresh_server_shows_the_framed_page(fresh_server, visit, code, language):
+    visited = visit(fresh_server, locale="sv-SE")
+    visited.go(f"{path(code)}?lang={language}")
+    text = words(language)
+    visited.page.get_by_role("heading", level=1, name=text(f"{code}.title")).wait_for(timeout=30_000)
+    assert visited.page.title() == f"{text(f'frame.page.{code}')} · {text('frame.name')}"
+    assert visited.page.evaluate("document.documentElement.lang") == language
+    links = visited.page.locator("[data-testid=stSidebarNav] a").all_inner_texts()
+    if len(CODES) > 1:
+        assert [link.strip() for link in links] == [text(f"frame.page.{one}") for one in CODES]
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("en-GB", Language.EN), ("fi-FI", Language.FI), ("de-DE", Language.FI)]
+)
+def test_the_browser_chooses_the_language_until_the_reader_does(server, visit, locale, language):
+    visited = visit(server, locale=locale)
+    visited.go("/")
+    visited.page.get_by_role("heading", level=1, name=words(language)("start.title")).wait_for(timeout=30_000)
+
+
+def test_the_language_switch_keeps_what_was_brought(server, visit):
+    visited = visit(server)
+    take_sample(visited)
+    visited.page.get_by_role("radio", name="English").or_(visited.page.get_by_role("button", name="English")).click()
+    visited.page.get_by_role("heading", level=1, name=words(Language.EN)("feedback.title")).wait_for(timeout=30_000)
+    visited.settled()
+    assert visited.page.get_by_text(words(Language.EN)("samples.tiny_city.title")).first.is_visible()
+    assert visited.page.evaluate("document.documentElement.lang") == "en"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_pages_fit_the_screen_and_say_nothing_wrong(server, visit, artefacts, screen, scheme):
+    width, height = SCREENS[screen]
+    visited = visit(server, width=width, height=height, scheme=scheme)
+    take_sample(visited)
+    for code in reversed(CODES):
+        follow(visited, code)
+        visited.page.screenshot(path=artefacts / f"{code}_{screen}_{scheme}.png", full_page=True)
+        assert visited.page.evaluate(WIDER_THAN_WINDOW) <= 0, code
+    assert visited.errors == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_serious_barrier(server, visit, scheme):
+    """axe-core's serious and critical findings, each with the elements it names."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    visited = visit(server, scheme=scheme)
+    take_sample(visited)
+    found = {}
+    for code in reversed(CODES):
+        follow(visited, code)
+        for barrier in axe.run(visited.page, context=OURS).response["violations"]:
+            if barrier["impact"] in {"serious", "critical"}:
+                where = [node["html"][:200] for node in barrier["nodes"]]
+                found[code, barrier["id"]] = where
+    assert found == {}
+
+
+def test_a_visit_asks_nothing_of_any_other_host(server, visit):
+    visited = visit(server)
+    take_sample(visited)
+    for code in CODES:
+        follow(visited, code)
+    assert visited.elsewhere == []
