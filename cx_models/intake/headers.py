@@ -42,6 +42,7 @@ def header_rows(head: Head, sheet: Sheet) -> tuple[int, ...]:
     """The 0-based rows that hold the header; none when the data begin at once."""
     candidates = [row for row in range(min(LOOKED_AT, len(head))) if head[row].filled]
     best = max(candidates, key=lambda row: _likeness(head, row))
+    best = next(row for row in candidates if head[row].texts == head[best].texts)  # not its repetition below
     labels = head[best].labels
     known = sum(names_a_role(head[best].texts[index], EXACT) for index in labels)
     if head[best].filled - labels and known < min(2, len(labels) or 1):

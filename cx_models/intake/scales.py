@@ -154,20 +154,21 @@ def _possible(counts: Mapping[float, int], kind: str) -> tuple[Scale, ...]:
     if kind == "nps" and (high > 5 or not many):
         return (Scale(0, 10),) if high <= 10 else ()
     if high <= 5:
-        return _up_to_five(low, high, many)
+        whole = all(level in counts for level in range(1, int(high) + 1))
+        return _up_to_five(low, high, many and whole)
     if high <= 10:
         return _up_to_seven(low, high, many, kind) if high <= 7 else _up_to_ten(low, many)
     return (Scale(0, 100),)
 
 
-def _up_to_five(low: float, high: float, many: bool) -> tuple[Scale, ...]:
+def _up_to_five(low: float, high: float, all_used: bool) -> tuple[Scale, ...]:
     if high <= 1 and low == 0:
         return (Scale(0, 1),)
     if low < 1:
         return (Scale(1, 5), Scale(0, 5))  # is 0 an answer? only the asker knows
-    if many and high <= 3:
+    if all_used and high <= 3:
         return (Scale(1, 3), Scale(1, 5)) if high > 2 else (Scale(1, 5), Scale(1, 2))
-    if many and high <= 4:
+    if all_used and high <= 4:
         return (Scale(1, 5), Scale(1, 4))
     return (Scale(1, 5),)
 
