@@ -84,12 +84,21 @@ def with_unit(value: float, unit: str, language: Language) -> str:
 
 def range_written(entry: Assumption, text: Words) -> str:
     """The ends of what is plausible, in a sentence; a choice of values has none."""
+    bare = bare_range(entry, text.language)
+    return text("assumptions.range", range=bare) if bare else text("assumptions.no_range")
+
+
+def bare_range(entry: Assumption, language: Language) -> str:
+    """The ends of what is plausible; empty where there is but one value.
+
+    >>> bare_range(shipped()["patience.phone"], Language.EN), bare_range(shipped()["bot.level"], Language.FI)
+    ('12–36\\xa0min', '−0,7 … 0,1')
+    """
     if entry.low == entry.high:
-        return text("assumptions.no_range")
-    low, high = (written(end, entry.unit, text.language) for end in (entry.low, entry.high))
+        return ""
+    low, high = (written(end, entry.unit, language) for end in (entry.low, entry.high))
     joined = " … " if MINUS in low + high else "–"
-    short = with_unit(entry.high, entry.unit, text.language).removeprefix(high)
-    return text("assumptions.range", range=f"{low}{joined}{high}{short}")
+    return f"{low}{joined}{with_unit(entry.high, entry.unit, language)}"
 
 
 def parsed(typed: str, unit: str) -> float | None:

@@ -49,7 +49,7 @@ def list_entries(text: Words) -> None:
     for subject in SUBJECTS:
         entries = [entry for entry in found if entry.subject == subject]
         if entries:
-            st.subheader(text(f"assumptions.subject_of.{subject}"), anchor=False)
+            st.header(text(f"assumptions.subject_of.{subject}"), anchor=False)
         for entry in entries:
             _card(entry, text)
 
@@ -135,8 +135,11 @@ def _box(entry: Assumption, text: Words) -> None:
     """The value as the reader writes numbers; what cannot be taken is told and changes nothing."""
     language = text.language
     key = _box_key(entry.key, language)
+    unit = text(f"assumptions.unit.{entry.unit}")
+    st.caption(unit)
     typed = st.text_input(
-        text(f"assumptions.unit.{entry.unit}"),
+        f"{explained(entry, 'name', text)}, {unit}",
+        label_visibility="collapsed",
         key=state.seeded(key, written(entry.value, entry.unit, language)),
         on_change=_take,
         args=(entry.key, key),

@@ -1,0 +1,142 @@
+"""The method in words and tables, from the code's own lists: assumptions, levers, findings, published cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import MISSING, dataclass, fields
+from typing import Any
+
+import cx_models.intake.read_operations
+import cx_models.intake.reading  # noqa: F401 both register the findings they can make
+from cx_models.assumptions.registry import Assumptions, sources
+from cx_models.effects.settle import CLOSE_ENOUGH, MOST_ROUNDS, REMEMBERED
+from cx_models.presentation.assumptions import bare_range, citations, explained, is_edited, status, with_unit
+from cx_models.presentation.findings import finding_sentence
+from cx_models.presentation.numbers import number, percent
+from cx_models.presentation.stages import Stage
+from cx_models.presentation.words import Language, Words
+from cx_models.problems import CODES, Finding, Severity
+from cx_models.projection.outcome import YEAR_WEEKS
+from cx_models.queues.published import Checked
+from cx_models.scenario.levers import LEVERS, Field, Number, OneOf, fields_of
+
+Table = list[list[str]]
+
+
+def settling_facts() -> dict[str, float]:
+    """The numbers that the words on settling need."""
+    return {"close": CLOSE_ENOUGH, "rounds": MOST_ROUNDS, "remembered": REMEMBERED, "weeks": YEAR_WEEKS}
+
+
+def assumptions_table(stage: Stage, assumptions: Assumptions, text: Words) -> Table:
+    """Each assumption the stage reads: name, value in effect, range, how sure."""
+    return [_assumption_row(assumptions, key, text) for key in stage.assumptions]
+
+
+def _assumption_row(assumptions: Assumptions, key: str, text: Words) -> list[str]:
+    entry = assumptions[key]
+    sure = "edited" if is_edited(entry) else status(entry)
+    return [
+        explained(entry, "name", text),
+        with_unit(entry.value, entry.unit, text.language),
+        bare_range(entry, text.language),
+        text(f"assumptions.badge.{sure}"),
+    ]
+
+
+@dataclass(frozen=True)
+class LeverTold:
+    """One lever in words: its name, what it does, and a table of its fields, bounds and shipped values."""
+
+    name: str
+    says: str
+    fields: Table
+
+
+def levers_told(text: Words) -> list[LeverTold]:
+    """Every lever of the registry, in the order in which levers act."""
+    return [
+        LeverTold(
+            text(f"levers.{name}.name"),
+            text(f"levers.{name}.help"),
+            [
+                [text(f"levers.{name}.{field}"), _bounds(allowed, name, field, text), _default(kind, field, name, text)]
+                for field, allowed in fields_of(kind).items()
+            ],
+        )
+        for name, kind in LEVERS.items()
+    ]
+
+
+def _bounds(allowed: Field, lever: str, field: str, text: Words) -> str:
+    if isinstance(allowed, Number):
+        low, high = (_amount(end, allowed.unit, text) for end in (allowed.low, allowed.high))
+        unit = text(f"method.unit.{allowed.unit}") if allowed.unit != "share" else ""
+        return text("method.between", low=low, high=high, unit=unit).strip()
+    if isinstance(allowed, OneOf):
+        return " / ".join(text(f"levers.{lever}.{field}_of.{code}") for code in allowed.codes)
+    return text("method.store_names")
+
+
+def _default(kind: type[Any], field: str, lever: str, text: Words) -> str:
+    found = next(one.default for one in fields(kind) if one.name == field)
+    allowed = fields_of(kind)[field]
+    if found is MISSING:
+        return ""
+    if isinstance(allowed, Number):
+        return _amount(found, allowed.unit, text)
+    return text(f"levers.{lever}.{field}_of.{found}") if isinstance(allowed, OneOf) else text("method.none")
+
+
+def _amount(value: float, unit: str, text: Words) -> str:
+    if unit == "share":
+        return percent(value, text.language)
+    return number(value, text.language, 0 if float(value).is_integer() else 2)
+
+
+def findings_told(text: Words) -> dict[Severity, Table]:
+    """Every finding code with its sentence and its cure, by how far it reaches."""
+    told: dict[Severity, Table] = {severity: [] for severity in Severity}
+    for code, severity in sorted(CODES.items()):
+        told[severity].append([code, *finding_sentence(Finding(code), text.language)])
+    return told
+
+
+def references(text: Words) -> list[str]:
+    """Every citation that the assumptions rest on, in the order of authors."""
+    return sorted(citations(sources(), text), key=str.casefold)
+
+
+def cases_table(cases: Sequence[Checked], text: Words) -> Table:
+    """Each published case: what it is, the published number, ours, whether they agree, where it is from."""
+    return [
+        [
+            text(f"method.case.{case.published.code}"),
+            _published(case, text.language),
+            _precise(case.ours, text.language),
+            text("method.agrees" if case.agrees else "method.differs"),
+            case.published.source,
+        ]
+        for case in cases
+    ]
+
+
+def _published(case: Checked, language: Language) -> str:
+    low, high = case.published.low, case.published.high
+    if high - low > 1e-3:
+        return f"{_precise(low, language)}–{_precise(high, language)}"
+    return _precise((low + high) / 2, language)
+
+
+def _precise(value: float, language: Language) -> str:
+    return number(value, language, 3 if abs(value) < 0.11 and round(value, 3) == value else 6)
+
+
+def markdown_table(headers: Sequence[str], rows: Table) -> str:
+    """A table that prints as it is read; a bar within a cell does not end it."""
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "\n".join(f"| {' | '.join(_cell(cell) for cell in row)} |" for row in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").replace("$", "\\$")

@@ -1,0 +1,149 @@
+"""The straight line from the sheets to the verdict: what each stage computes, from which assumptions; and the limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the straight line: the modules that do it, its formulas (LaTeX), the assumptions they read."""
+
+    code: str
+    modules: tuple[str, ...]
+    formulas: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("reading", ("intake.reading", "intake.read_operations", "baseline.observed")),
+    Stage(
+        "today",
+        ("baseline.drivers", "baseline.calibrate", "baseline.observed"),
+        (
+            r"d = (I-P^{\mathsf T})\,n",
+            r"\alpha \leftarrow \alpha + \mu\,\ln\frac{d}{\hat d(\alpha)}",
+        ),
+        (
+            "resolution.unknown", "resolution.web", "transfer.unknown", "transfer.again", "choice.do_nothing",
+            "choice.new_chat", "choice.new_bot", "choice.text_likeness", "choice.people_likeness", "chat.level",
+            "bot.level", "satisfied.unknown", "handling.phone", "handling.chat", "handling.email", "handling.store",
+            "digital.assisted", "digital.occasional", "digital.older_need_more",
+        ),
+    ),
+    Stage(
+        "choice",
+        ("effects.choice",),
+        (
+            r"V_c = \alpha_{c} + \ln o_{c} - \beta\,w_{c}^{\gamma} + \kappa\,s\,D_c + \pi\,h\,B_c",
+            r"V_j = \alpha_{\mathrm{store}} + \alpha_j + \ln o_{j} - \beta\,w_{j}^{\gamma}"
+            r" - \lambda\,\ln(1+\mathrm{km}_{j})",
+            r"G_P = \Big(e^{V_{\mathrm{phone}}/\mu_P} + \sum_j e^{V_j/\mu_P}\Big)^{\mu_P}",
+            r"G_T = \Big(\sum_{c\in T} e^{V_c/\mu_T}\Big)^{\mu_T}",
+            r"\Pr(c) = \frac{e^{V_c/\mu}}{G^{1/\mu}}\cdot\frac{G}{1+G_P+G_T+e^{V_{\mathrm{bot}}}}",
+        ),
+        (
+            "choice.distance", "choice.wait", "choice.wait_curve", "choice.ability", "choice.assisted_pull",
+            "choice.text_likeness", "choice.people_likeness",
+        ),
+    ),
+    Stage(
+        "journeys",
+        ("effects.journeys",),
+        (
+            r"L = 1+(1-a)\,t\,\sum_{k=0}^{4}\big((1-a)\,t_2\big)^k,\qquad A = a\,L",
+            r"R = (1-A)\,\big(r-\tau\,(L-L_0)\big)",
+            r"P = \underbrace{A\,\rho\,I}_{1} + \underbrace{(1-A-R)\,\sigma\,\big(\eta\,I+(1-\eta)\,E\big)}_{2}"
+            r" + \underbrace{P_{\mathrm{bot}}}_{3}",
+            r"n = (I-P^{\mathsf T})^{-1}\,d",
+        ),
+        (
+            "redial.share", "reconnect.share", "reconnect.same_channel", "transfer.again", "transfer.resolution_lost",
+            "bot.containment_error", "bot.tries_people",
+        ),
+    ),
+    Stage(
+        "queues",
+        ("effects.loads", "queues.over_time", "effects.settle"),
+        (
+            r"\frac{dp_k}{dt} = \lambda\,p_{k-1} - \big(\lambda+d_k\big)\,p_k + d_{k+1}\,p_{k+1}",
+            r"d_k = m\,\min(k,n) + \theta\,\max(k-n,0)",
+            r"m = \frac{1}{h\,\big(1+\varsigma\,(\kappa-1)\big)}",
+            r"q = \frac{c}{1+e^{-(w-w_0)}}",
+        ),
+        (
+            "patience.phone", "patience.chat", "patience.store", "chat.slower_per_extra", "callback.accepted",
+            "callback.felt_wait",
+        ),
+    ),
+    Stage(
+        "settling",
+        ("effects.settle", "effects.mixing"),
+        (
+            r"x = F(x),\qquad f_i = F(x_i)-x_i",
+            r"x_{i+1} = x_i + b\,f_i"
+            r" - (\Delta X+b\,\Delta F)\,(\Delta F^{\mathsf T}\Delta F)^{-1}\,\Delta F^{\mathsf T} f_i",
+        ),
+        ("callback.accepted", "callback.felt_wait"),
+    ),
+    Stage(
+        "experience",
+        ("effects.experience",),
+        (
+            r"z = \ell_c - \mathrm{E}\Big[\sum u_w + N_T\,u_T + N_R\,u_R + N_B\,u_B + N_O\,u_O\Big]"
+            r" - u_F\,f\,\big(1-\phi\,(1-a)\big)",
+            r"u_w = \frac{b_w}{1.702}\,(r\,w)^{\,b},\qquad u_F = \frac{b_F}{1.702}",
+            r"u_x = \Phi^{-1}(p_0)-\Phi^{-1}(p_0-\delta_x),\qquad \delta_T = \max(T-\tau\,\delta_O,\;0)",
+            r"S = \Phi(z)",
+        ),
+        (
+            "wait.logit_per_minute", "wait.power", "wait.perceived_ratio", "baseline.top_box", "transfer.total_effect",
+            "transfer.resolution_lost", "resolution.effect", "repeat.effect", "bot.failed_effect", "forced.logit",
+            "forced.human_softens", "callback.felt_wait", "survey.gave_up_answers",
+        ),
+    ),
+    Stage(
+        "leaving",
+        ("effects.leaving",),
+        (r"p = \operatorname{logit}^{-1}\!\Big(\operatorname{logit} p_0 - b\,m\,(1-e^{-k})\,\Delta z\Big)",),
+        ("leaving.yearly", "leaving.slope", "leaving.carry_over"),
+    ),
+    Stage(
+        "money",
+        ("effects.money",),
+        (r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + H + 6\,g\,p\,N",),
+    ),
+    Stage(
+        "missing",
+        ("projection.missing", "projection.case"),
+        (r"n^{*} = \min\{\,n : \mathrm{E}[w](n)\le w^{*}\,\}",),
+        ("target.wait",),
+    ),
+    Stage(
+        "freedom",
+        ("effects.freedom",),
+        (r"\ln\!\sum_{c\in\mathrm{new}} e^{V_c(w)} = \ln\!\sum_{c\in\mathrm{old}} e^{V_c(w+x)}",),
+    ),
+    Stage(
+        "uncertainty",
+        ("assumptions.registry", "projection.project"),
+        (
+            r"v = F^{-1}(u),\qquad F\ \sim\ \triangle(\mathrm{low},\,\mathrm{value},\,\mathrm{high})",
+            r"\Delta_i = y_i^{\mathrm{new}}-y_i^{\mathrm{old}},\qquad [\,\Delta_{(5\,\%)},\ \Delta_{(95\,\%)}\,]",
+        ),
+    ),
+    Stage(
+        "verdict",
+        ("projection.compare",),
+        (r"J = C + \pi\,M\,(1-S)",),
+        ("objective.dissatisfied_matter",),
+    ),
+)  # fmt: skip
+"""The straight line from the sheets to the verdict."""
+
+LIMITS: tuple[str, ...] = (
+    "differences", "fit", "demand", "same_needs", "distance", "expectations", "rhythm", "returns", "queueless",
+    "exponential", "one_skill", "transfers", "callback", "chat", "bot", "weeks", "staff", "forced", "one_answer",
+    "memory", "leaving", "rivals", "money", "freedom", "independent", "not_drawn", "structure",
+)  # fmt: skip
+"""What the model does not carry, by code."""
