@@ -8,6 +8,11 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_collection_modifyitems(items):
+    """Fast tests first, then the slow ones, then those in a browser: what is broken shows early."""
+    items.sort(key=lambda item: bool(item.get_closest_marker("slow")) + 2 * bool(item.get_closest_marker("browser")))
+
+
 @pytest.fixture(scope="session")
 def root():
     """The project's own folder."""

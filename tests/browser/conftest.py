@@ -16,6 +16,10 @@ import pytest
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/126.0.0.0 Mobile Safari/537.36"
+)
 START_SECONDS = 60
 PATIENCE = 30_000  # ms
 
@@ -120,8 +124,13 @@ def visit(chromium):
     contexts = []
 
     def opened(address, *, width=1280, height=800, scheme="light", locale="fi-FI"):
+        phone = {"is_mobile": True, "has_touch": True, "user_agent": PHONE} if width < 600 else {}
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale, accept_downloads=True
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            locale=locale,
+            accept_downloads=True,
+            **phone,
         )
         contexts.append(context)
         page = context.new_page()
