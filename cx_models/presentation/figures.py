@@ -29,7 +29,7 @@ def difference(figure: str, text: Words) -> Written:
     if figure.startswith("cost."):
         return lambda value: numbers.euros(rounded(value), language, signed=True)
     if figure == "leaving.customers":
-        return lambda value: text("scenario.tile.customers", n=numbers.number(value, language, signed=True))
+        return lambda value: numbers.number(value, language, signed=True)
     if figure.endswith(("wait", "freedom")):
         return lambda value: numbers.minutes(value, language, signed=True)
     return lambda value: points(value, text)

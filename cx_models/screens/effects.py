@@ -8,6 +8,7 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation import tiles
 from cx_models.presentation.numbers import number
 from cx_models.presentation.sentences import scenario as says
+from cx_models.presentation.tile_page import tiles_html
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
 from cx_models.scenario.scenario import NO_CHANGE
@@ -25,12 +26,14 @@ def draw_effects(text: Words, baseline: Baseline) -> None:
         st.info(text("scenario.nothing_yet"))
     else:
         st.markdown(f"**{says.headline(projection, text)}**")
-    _tiles(projection, text)
+    shown = _tiles(projection, text)
     pictures.draw_tabs(projection, text)
+    _why(projection, text)
     _settled(projection, text)
+    _meanings(shown, text)
 
 
-def _tiles(projection: Projection, text: Words) -> None:
+def _tiles(projection: Projection, text: Words) -> tuple[tiles.Tile, ...]:
     """The figures at once; a small fragment waits for the interval and then has the page drawn again."""
     baseline, chosen = projection.baseline, projection.scenario
     drawing = projected.drawing()
@@ -42,20 +45,10 @@ def _tiles(projection: Projection, text: Words) -> None:
         drawing.want(baseline.digest, baseline, NO_CHANGE)
     fresh = projection.draws is not None
     found = tiles.tiles(projection, state.recalled(_SHOWN, {}), "ready" if fresh else "failed" if failed else "", text)
-    with st.container(horizontal=True, gap="small"):
-        for tile in found:
-            st.metric(
-                tile.label,
-                tile.value,
-                tile.beside or None,
-                delta_color="off",
-                delta_arrow="off",
-                help=tile.help,
-                border=True,
-                width=tiles.WIDTH,
-            )
+    st.html(tiles_html(found, text("scenario.effects")))
     if not fresh and not failed:
         _wait_for(projection)
+    return found
 
 
 @st.fragment(run_every=LOOK_AGAIN)
@@ -64,6 +57,20 @@ def _wait_for(projection: Projection) -> None:
     done = drawing.get(projection.baseline, projection.scenario) is not None
     if done or drawing.failed(projection.baseline, projection.scenario):
         st.rerun()
+
+
+def _why(projection: Projection, text: Words) -> None:
+    """The chain of causes, and what each lever adds to it; worked out when opened."""
+    opened = st.expander(text("scenario.why"), on_change="rerun", key="why")
+    if opened.open:
+        with opened:
+            pictures.why(projection, text)
+
+
+def _meanings(shown: tuple[tiles.Tile, ...], text: Words) -> None:
+    with st.expander(text("scenario.meanings")):
+        for tile in shown:
+            st.markdown(f"**{tile.label}.** {tile.help}")
 
 
 def _settled(projection: Projection, text: Words) -> None:

@@ -12,12 +12,16 @@ from cx_models.presentation.words import Language, Words, words
 from cx_models.screens import state
 
 # Where the framework's own colours stay below 4.5 : 1: captions at six tenths of the text's strength,
-# and white on a primary colour that has to be light on a dark ground. Last: room for charts beside the menu.
+# and white on a primary colour that has to be light on a dark ground. On wide screens:
+# formulas that need no scrolling (a keyboard cannot reach it), and room for charts beside the menu.
 READABLE = """<style>
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid^="stBaseButton-primary"] { background: #0b5d85; border-color: #0b5d85; color: #fff; }
 [data-testid^="stBaseButton-primary"]:hover { background: #094b6b; border-color: #094b6b; }
-@media (min-width: 900px) { [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; } }
+@media (min-width: 900px) {
+  [data-testid="stApp"] [data-testid="stMarkdownContainer"] .katex-display { overflow: visible; }
+  [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
+}
 </style>"""
 
 
@@ -33,6 +37,7 @@ PAGES = (
     Entry("start"),
     Entry("feedback", "understand"),
     Entry("scenario", "change"),
+    Entry("compare", "change"),
     Entry("assumptions", "check"),
     Entry("method", "check"),
 )

@@ -14,12 +14,12 @@ from cx_models.projection.project import Projection
 from cx_models.screens import projected, state
 from cx_models.screens.charting import chart
 
-TABS = ("queues", "flows", "places", "groups", "money", "why")
+TABS = ("queues", "flows", "places", "groups", "money")
 
 
 def draw_tabs(projection: Projection, text: Words) -> None:
     """All tabs; only the open one is computed."""
-    drawn = {"queues": queues, "flows": moves, "places": where, "groups": who, "money": money, "why": why}
+    drawn = {"queues": queues, "flows": moves, "places": where, "groups": who, "money": money}
     tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
     for name, tab in zip(TABS, tabs, strict=True):
         if tab.open:
@@ -38,7 +38,7 @@ def queues(projection: Projection, text: Words) -> None:
         name = st.selectbox(text("charts.week.line"), list(lines), key="week.line")
         measure = st.selectbox(
             text("charts.week.measure"),
-            week.MEASURES,
+            week.measures_of(lines[name]),
             format_func=lambda code: text(f"charts.week.{code}"),
             key="week.measure",
         )
@@ -62,6 +62,7 @@ def queues(projection: Projection, text: Words) -> None:
     rows = week.week_rows(week.series(today, line, measure), now, long, text)
     described = text("charts.week.alt", measure=text(f"charts.week.{measure}"), line=name)
     chart(rows, week.week_spec(measure, text.language), described, key="chart.week")
+    st.caption(text("charts.week.legend_wait" if measure == "wait" else "charts.week.legend"))
 
 
 def moves(projection: Projection, text: Words) -> None:
@@ -72,6 +73,7 @@ def moves(projection: Projection, text: Words) -> None:
     st.markdown(f"**{text('charts.causes.title')}** {says.causes_say(projection.changed, text)}")
     rows = causes.cause_rows(projection.today, projection.changed, text)
     chart(rows, causes.cause_spec(text.language), text("charts.causes.alt"), key="chart.causes")
+    st.caption(text("charts.causes.legend"))
 
 
 def where(projection: Projection, text: Words) -> None:
@@ -100,12 +102,14 @@ def who(projection: Projection, text: Words) -> None:
 def money(projection: Projection, text: Words) -> None:
     """By kind of cost."""
     st.markdown(f"**{text('charts.money.title')}** {says.money_says(projection, text)}")
-    spec = changes.change_spec(text("charts.money.change"), "~s", text.language)
+    spec = changes.change_spec(text("charts.money.change"), "+,d", text.language)
     chart(changes.cost_rows(projection, text), spec, text("charts.money.alt"), key="chart.money")
 
 
 def why(projection: Projection, text: Words) -> None:
-    """What each lever adds."""
+    """The chain of causes in words, and what each lever adds."""
+    found = flows_of(projection.today, projection.changed)
+    st.markdown(f"{says.flows_say(found, text)} {says.causes_say(projection.changed, text)}")
     st.markdown(f"**{text('charts.steps.title')}** {text('charts.steps.says')}")
     figures = {"everyone": "satisfaction.everyone", "wait": "phone.wait", "leaving": "leaving.customers"}
     rows = [

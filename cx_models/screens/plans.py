@@ -31,6 +31,7 @@ def choose(text: Words) -> None:
             format_func=lambda place: names[place],
             key=_CHOICE,
             on_change=_choose,
+            width=420,
         )
         st.button(text("scenario.new"), icon=":material/add:", on_click=_new, args=(text,))
         with st.popover(text("scenario.manage"), icon=":material/more_horiz:"):

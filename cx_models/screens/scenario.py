@@ -20,7 +20,7 @@ def draw(text: Words) -> None:
 
 
 def _workbench(text: Words, baseline: Baseline) -> None:
-    left, right = st.columns([1, 2], gap="large")
+    left, right = st.columns([3, 5], gap="large")
     with left:
         st.subheader(text("scenario.levers"), anchor=False)
         levers.draw_levers(text, baseline)

@@ -31,9 +31,10 @@ def cause_rows(today: Outcome, changed: Outcome, text: Words) -> pd.DataFrame:
                         "order": order,
                         "contacts": causes[cause],
                         "shown": number(causes[cause], text.language),
+                        "past": when == "today",
                     }
                 )
-    return pd.DataFrame(rows, columns=["channel", "when", "cause", "order", "contacts", "shown"])
+    return pd.DataFrame(rows, columns=["channel", "when", "cause", "order", "contacts", "shown", "past"])
 
 
 @cache
@@ -51,6 +52,7 @@ def cause_spec(language: Language) -> dict[str, Any]:
             yOffset=alt.YOffset("when:N", sort=whens),
             color=alt.Color("cause:N", sort=causes, title=None, legend=alt.Legend(orient="top", columns=3)),
             order="order:Q",
+            opacity=alt.condition("datum.past", alt.value(0.5), alt.value(1.0)),
             tooltip=[
                 alt.Tooltip("channel:N", title=" "),
                 alt.Tooltip("when:N", title="  "),
@@ -58,6 +60,6 @@ def cause_spec(language: Language) -> dict[str, Any]:
                 alt.Tooltip("shown:N", title=text("charts.contacts")),
             ],
         )
-        .properties(height=alt.Step(22, **{"for": "position"}))
+        .properties(height=alt.Step(44, **{"for": "position"}))
     )
     return bare(chart, language)

@@ -35,14 +35,16 @@ def group_rows(projection: Projection, text: Words) -> pd.DataFrame:
 
 
 def cost_rows(projection: Projection, text: Words) -> pd.DataFrame:
-    """Change in yearly cost by kind; empty without prices."""
+    """Change in yearly cost by kind, thousands of euros; empty without prices."""
     if projection.changed.cost is None or projection.today.cost is None:
         return pd.DataFrame([], columns=_COLUMNS)
     rows = []
     for line in COST_LINES:
         change = float(getattr(projection.changed.cost, line)[0] - getattr(projection.today.cost, line)[0])
         shown = difference(f"cost.{line}", text)(change)
-        rows.append({"name": text(f"charts.money.{line}"), "change": change, "shown": shown, "worse": change > 0})
+        rows.append(
+            {"name": text(f"charts.money.{line}"), "change": change / 1000, "shown": shown, "worse": change > 0}
+        )
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 

@@ -39,7 +39,7 @@ def flow_rows(flows: Sequence[Flow], text: Words) -> pd.DataFrame:
 def flow_spec(language: Language) -> dict[str, Any]:
     """The grid: rows are today's channels, columns the scenario's; colour shows those who move."""
     text = words(language)
-    top = alt.Axis(orient="top", labelAngle=-25, ticks=False, domain=False, labelLimit=130)
+    top = alt.Axis(orient="top", labelAngle=-25, ticks=False, domain=False, labelLimit=130, labelOverlap=False)
     side = alt.Axis(ticks=False, domain=False, labelLimit=130)
     base = alt.Chart(alt.NamedData("rows")).encode(
         x=alt.X("to:N", sort=None, title=text("charts.flows.to"), axis=top),

@@ -21,6 +21,7 @@ from cx_models.service.offer import Service, Store
 
 MIDDLE = np.cos(np.radians(64.5))  # how much narrower a degree of longitude is in the middle of Finland
 HEIGHT, WIDTH = 560, 300
+MOST = 20  # percentage points at full colour, whatever the scenario: a colour always means the same
 _COLUMNS = ["kind", "x", "y", "name", "customers", "change", "shown"]
 
 
@@ -91,8 +92,8 @@ def place_spec(coloured: bool, language: Language) -> dict[str, Any]:
     living = base.transform_filter("datum.kind == 'customers'").mark_circle(opacity=0.75)
     living = living.encode(size=size, tooltip=about)
     if coloured:
-        scale = alt.Scale(domainMid=0, range=[WORSE, TODAY, BETTER], interpolate="lab")
-        legend = alt.Legend(orient="top-left", gradientLength=90, format="+.0f", tickCount=3)
+        scale = alt.Scale(domain=[-MOST, 0, MOST], range=[WORSE, TODAY, BETTER], interpolate="lab", clamp=True)
+        legend = alt.Legend(orient="bottom", gradientLength=150, format="+d", tickCount=3)
         living = living.encode(
             color=alt.Color("change:Q", title=text("charts.places.scale"), scale=scale, legend=legend)
         )

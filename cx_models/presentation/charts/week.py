@@ -14,12 +14,13 @@ from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.settle import Settled
 from cx_models.presentation.charts.ink import TODAY
 from cx_models.presentation.charts.look import bare
+from cx_models.presentation.missing import missing_in
 from cx_models.presentation.words import Language, Words, words
 from cx_models.quantities import Floats, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.hours import DAYS, PER_DAY
 
-MEASURES = ("wait", "abandoned", "occupancy", "arrivals", "agents")
+MEASURES = ("wait", "abandoned", "occupancy", "arrivals", "agents", "missing")
 _SHARES = ("abandoned", "occupancy")
 
 
@@ -35,6 +36,11 @@ def lines_of(settled: Settled) -> tuple[Line, ...]:
     """Every queue of a service: desks first, then its stores."""
     desks = [Line(WAYS[way]) for way in settled.lines.ways]
     return (*desks, *(Line(Channel.STORE, store.name) for store in settled.service.stores))
+
+
+def measures_of(line: Line) -> tuple[str, ...]:
+    """What can be shown of a line; agents missing are known for stores only together."""
+    return MEASURES if not line.store else MEASURES[:-1]
 
 
 def series(settled: Settled, line: Line, measure: str) -> Floats | None:
@@ -56,6 +62,8 @@ def series(settled: Settled, line: Line, measure: str) -> Floats | None:
         values = np.minimum(ratio(lost, week.arrivals[0, place], 1e-6), 1.0)
     elif measure == "occupancy":
         values = ratio(week.busy[0, place], queue.agents[place])
+    elif measure == "missing":
+        values = missing_in(settled)[line.channel]
     elif measure == "arrivals":
         values = 2.0 * week.arrivals[0, place]
     else:
@@ -64,7 +72,7 @@ def series(settled: Settled, line: Line, measure: str) -> Floats | None:
 
 
 def week_rows(today: Floats | None, changed: Floats | None, long: Floats | None, text: Words) -> pd.DataFrame:
-    """A row for each half-hour in which either line is open: ``day`` (0 … 7, nights left out), values, ``when``."""
+    """Half-hours from first opening to last closing: ``day`` (0 … 7, nights left out), values, ``when``."""
     blank = np.full(DAYS * PER_DAY, np.nan)
     rows = pd.DataFrame(
         {
@@ -77,11 +85,13 @@ def week_rows(today: Floats | None, changed: Floats | None, long: Floats | None,
     opened = (rows["today"].notna() | rows["changed"].notna()).to_numpy().reshape(DAYS, PER_DAY)
     hours = np.flatnonzero(opened.any(axis=0))
     if not len(hours):
-        return rows.assign(day=0.0).iloc[:0]
+        return rows.assign(day=0.0, weekday=0).iloc[:0]
     first, last = hours[0], hours[-1] + 1
     of_day = np.arange(DAYS * PER_DAY) % PER_DAY
+    days = np.flatnonzero(opened.any(axis=1))[-1] + 1
+    rows["weekday"] = np.arange(DAYS * PER_DAY) // PER_DAY
     rows["day"] = np.arange(DAYS * PER_DAY) // PER_DAY + (of_day - first) / (last - first)
-    return rows[(of_day >= first) & (of_day < last)]
+    return rows[(of_day >= first) & (of_day < last) & (rows["weekday"] < days)]
 
 
 def moment(half_hour: int, text: Words) -> str:
@@ -108,8 +118,8 @@ def week_spec(measure: str, language: Language) -> dict[str, Any]:
         ticks=False,
         labelAngle=0,
     )
-    x = alt.X("day:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, DAYS], nice=False))
-    base = alt.Chart(alt.NamedData("rows")).encode(x=x)
+    x = alt.X("day:Q", title=None, axis=axis, scale=alt.Scale(zero=True, nice=False))
+    base = alt.Chart(alt.NamedData("rows")).encode(x=x, detail="weekday:N")
     height = alt.Axis(format=".0%" if measure in _SHARES else "~r", tickCount=5)
     y = alt.Y("changed:Q", title=text(f"charts.week.{measure}"), axis=height)
     shape: Literal["step-after", "monotone"] = "step-after" if measure == "agents" else "monotone"

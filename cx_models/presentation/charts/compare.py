@@ -1,0 +1,119 @@
+"""Scenarios side by side: how much each figure moves and how sure that is, and what satisfaction costs."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from cx_models.presentation.charts.ink import TEXT, TODAY
+from cx_models.presentation.charts.look import bare
+from cx_models.presentation.figures import band, difference, scenario_name
+from cx_models.presentation.words import Language, Words, words
+from cx_models.projection.compare import Comparison
+from cx_models.projection.project import Projection
+from cx_models.quantities import Estimate
+
+SCALES = {"satisfaction.everyone": 100.0, "leaving.customers": 1.0, "phone.wait": 1.0, "cost.total": 0.001}
+FORMATS = {"satisfaction.everyone": "+.0f", "leaving.customers": "+,d", "phone.wait": "+.0f", "cost.total": "+,d"}
+
+
+def figures_of(comparison: Comparison) -> tuple[str, ...]:
+    """The figures that can be compared: no euros without prices, no wait without a phone."""
+    known = comparison.reference.changed.figures()
+    return tuple(figure for figure in SCALES if figure in known)
+
+
+def change_of(projection: Projection, figure: str) -> Estimate:
+    """Difference from today; without draws the interval has no width."""
+    change = projection.difference(figure)
+    return change if isinstance(change, Estimate) else Estimate(change, change, change)
+
+
+def change_rows(comparison: Comparison, figure: str, text: Words) -> pd.DataFrame:
+    """One row per alternative: the figure's difference from today with its interval."""
+    write, scale = difference(figure, text), SCALES[figure]
+    rows = []
+    for projection in comparison.alternatives:
+        change = change_of(projection, figure)
+        sure = f" ({band(change, write, text)})" if projection.draws is not None else ""
+        rows.append(
+            {
+                "name": scenario_name(projection.scenario, text),
+                "low": scale * change.low,
+                "middle": scale * change.middle,
+                "high": scale * change.high,
+                "shown": f"{write(change.middle)}{sure}",
+            }
+        )
+    return pd.DataFrame(rows, columns=["name", "low", "middle", "high", "shown"])
+
+
+@cache
+def change_spec(figure: str, language: Language) -> dict[str, Any]:
+    """A dot with its interval for each scenario; the grey line is today."""
+    text = words(language)
+    names = alt.Axis(ticks=False, domain=False, labelLimit=150)
+    base = alt.Chart(alt.NamedData("rows")).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=names),
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("shown:N", title="  ")],
+    )
+    axis = alt.Axis(format=FORMATS[figure], tickCount=4)
+    title = text(f"compare.axis.{figure.replace('.', '_')}")
+    x = alt.X("low:Q", title=title, axis=axis, scale=alt.Scale(zero=True, nice=True))
+    whiskers = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x=x, x2="high:Q")
+    dots = base.mark_circle(size=110, opacity=1).encode(x="middle:Q")
+    nothing = alt.Chart(alt.NamedData("rows")).mark_rule(color=TODAY).encode(x=alt.datum(0))
+    return bare(alt.LayerChart(layer=[nothing, whiskers, dots]).properties(height=alt.Step(34)), language)
+
+
+def trade_rows(comparison: Comparison, text: Words) -> pd.DataFrame:
+    """Today and each alternative: change in cost (thousand €) against change in satisfaction (points)."""
+    rows = []
+    for place, projection in enumerate(comparison.all):
+        cost, satisfied = change_of(projection, "cost.total"), change_of(projection, "satisfaction.everyone")
+        euros, points = difference("cost.total", text), difference("satisfaction.everyone", text)
+        rows.append(
+            {
+                "name": scenario_name(projection.scenario, text) if place else text("scenario.today"),
+                "cost": cost.middle / 1000,
+                "cost_low": cost.low / 1000,
+                "cost_high": cost.high / 1000,
+                "satisfied": 100 * satisfied.middle,
+                "satisfied_low": 100 * satisfied.low,
+                "satisfied_high": 100 * satisfied.high,
+                "shown": f"{euros(cost.middle)}, {points(satisfied.middle)}",
+                "number": str(place) if place else "",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+@cache
+def trade_spec(language: Language) -> dict[str, Any]:
+    """A cross for each scenario: up is more satisfied, left is cheaper."""
+    text = words(language)
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("shown:N", title="  ")]
+    base = alt.Chart(alt.NamedData("rows")).encode(tooltip=tooltip)
+    x = alt.X(
+        "cost:Q",
+        title=text("compare.axis.cost_total"),
+        axis=alt.Axis(format="+,d", tickCount=5),
+        scale=alt.Scale(zero=True, nice=True, padding=20),
+    )
+    y = alt.Y(
+        "satisfied:Q",
+        title=text("compare.axis.satisfaction_everyone"),
+        axis=alt.Axis(format="+.0f", tickCount=5),
+        scale=alt.Scale(zero=True, nice=True, padding=20),
+    )
+    colour = alt.Color("name:N", sort=None, title=None, legend=alt.Legend(orient="bottom", columns=1, labelLimit=320))
+    across = base.mark_rule(strokeWidth=2, opacity=0.5).encode(x="cost_low:Q", x2="cost_high:Q", y=y, color=colour)
+    along = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
+        x=x, y="satisfied_low:Q", y2="satisfied_high:Q", color=colour
+    )
+    dots = base.mark_circle(size=150, opacity=1).encode(x=x, y=y, color=colour)
+    labels = base.mark_text(dx=12, dy=-10, fontSize=13, color=TEXT).encode(x=x, y=y, text="number:N")
+    return bare(alt.LayerChart(layer=[across, along, dots, labels]).properties(height=340), language)

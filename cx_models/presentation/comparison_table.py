@@ -1,0 +1,140 @@
+"""Scenarios side by side as a table of words, and as a workbook to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+import numpy as np
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cx_models.presentation import numbers
+from cx_models.presentation.charts.compare import SCALES, change_of, figures_of
+from cx_models.presentation.figures import band, difference, points
+from cx_models.presentation.sentences.compare import changes_say, name_of, verdict_says
+from cx_models.presentation.sentences.scenario import HARDLY, first_wait
+from cx_models.presentation.words import Words
+from cx_models.projection.compare import Comparison, Verdict
+from cx_models.projection.document import freedom_minutes
+from cx_models.projection.project import Projection
+from cx_models.service.channels import Channel
+from cx_models.service.customers import Segment
+
+Row = Callable[[Projection], str]
+
+
+def side_by_side(comparison: Comparison, text: Words) -> pd.DataFrame:
+    """Rows are figures, columns today and each alternative; everything as written."""
+    label = text("compare.row.figure")
+    table = {label: [name for name, _ in _rows(text)]}
+    for place, projection in enumerate(comparison.all):
+        table[name_of(comparison, place, text)] = [write(projection) for _, write in _rows(text)]
+    shown = pd.DataFrame(table)
+    return shown[(shown.drop(columns=label) != numbers.UNKNOWN).any(axis=1)]
+
+
+def _rows(text: Words) -> tuple[tuple[str, Row], ...]:
+    language = text.language
+
+    def level(figure: str, write: Callable[[float, str], str]) -> Row:
+        return lambda p: write(p.value(figure), language) if _has_phone(p) else numbers.UNKNOWN
+
+    def first(p: Projection) -> str:
+        wait = first_wait(p)
+        return numbers.UNKNOWN if wait is None else numbers.minutes(wait, language)
+
+    def cost(p: Projection) -> str:
+        return numbers.UNKNOWN if p.changed.cost is None else _change(p, "cost.total", text)
+
+    return (
+        (text("compare.row.everyone"), lambda p: _change(p, "satisfaction.everyone", text)),
+        (text("compare.row.surveyed"), lambda p: _change(p, "satisfaction.surveyed", text)),
+        (text("compare.row.leaving"), lambda p: _change(p, "leaving.customers", text)),
+        (text("compare.row.cost"), cost),
+        (text("compare.row.wait_first"), first),
+        (text("compare.row.wait"), level("phone.wait", numbers.minutes)),
+        (text("compare.row.abandoned"), level("phone.abandoned", numbers.percent)),
+        (text("compare.row.freedom"), lambda p: numbers.minutes(freedom_minutes(p.changed), language)),
+        (text("compare.row.worst_group"), lambda p: _worst_group(p, text)),
+        (text("compare.row.worst_area"), lambda p: _worst_area(p, text)),
+        (text("compare.row.stores"), lambda p: numbers.number(len(p.changed.service.stores), language)),
+    )
+
+
+def _has_phone(projection: Projection) -> bool:
+    return projection.changed.service.desk(Channel.PHONE) is not None
+
+
+def _change(projection: Projection, figure: str, text: Words) -> str:
+    change, write = change_of(projection, figure), difference(figure, text)
+    if projection.draws is None or change.width == 0:
+        return write(change.middle)
+    return f"{write(change.middle)} ({band(change, write, text)})"
+
+
+def _worst_group(projection: Projection, text: Words) -> str:
+    change = projection.changed.experience.by_segment[0] - projection.today.experience.by_segment[0]
+    worst = int(np.argmin(change))
+    if change[worst] > -HARDLY:
+        return text("compare.row.nobody")
+    return f"{text(f'charts.groups.{list(Segment)[worst].value}')} {points(float(change[worst]), text)}"
+
+
+def _worst_area(projection: Projection, text: Words) -> str:
+    change = projection.changed.experience.by_area[0] - projection.today.experience.by_area[0]
+    worst = int(np.argmin(change))
+    if change[worst] > -HARDLY:
+        return text("compare.row.none")
+    return f"{projection.baseline.observed.customers.names[worst]} {points(float(change[worst]), text)}"
+
+
+def comparison_workbook(comparison: Comparison, verdict: Verdict | None, text: Words) -> bytes:
+    """The table as shown, and the differences as numbers with their intervals."""
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)
+    first.title = text("compare.sheet")
+    if verdict is not None:
+        for said in (verdict_says(comparison, verdict, text), *changes_say(comparison, verdict, text)):
+            first.append([_text(first, said)])
+        first.append([])
+    table = side_by_side(comparison, text)
+    _put(first, [list(table.columns), *table.to_numpy().tolist()])
+    _worlds(book.create_sheet(text("compare.sheet_worlds")), comparison, text)
+    held = BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def _worlds(sheet: Worksheet, comparison: Comparison, text: Words) -> None:
+    rows: list[list[str | float]] = [[text("compare.row.figure"), text("scenario.choose"), "5 %", "50 %", "95 %"]]
+    for figure in figures_of(comparison):
+        for place, projection in enumerate(comparison.alternatives, start=1):
+            change, scale = change_of(projection, figure), SCALES[figure]
+            name = text(f"compare.axis.{figure.replace('.', '_')}")
+            ends = [scale * end for end in (change.low, change.middle, change.high)]
+            rows.append([name, name_of(comparison, place, text), *ends])
+    _put(sheet, rows)
+
+
+def _put(sheet: Worksheet, rows: list[list[str | float]]) -> None:
+    header = sheet.max_row + 1 if sheet.max_row > 1 else 1
+    for row in rows:
+        sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
+    for cell in sheet[header]:
+        cell.font = Font(bold=True)
+    for place in range(1, len(rows[0]) + 1):
+        sheet.column_dimensions[get_column_letter(place)].width = 38 if place == 1 else 30
+
+
+def _text(sheet: Worksheet, value: str) -> Cell:
+    """A cell that stays text whatever a user has typed into a name: never a formula."""
+    cell = Cell(sheet, value=value)
+    cell.data_type = "s"
+    cell.alignment = Alignment(vertical="top")
+    return cell

@@ -1,0 +1,64 @@
+"""The verdict that a manager could read out, and beside it what would change it."""
+
+from __future__ import annotations
+
+from cx_models.presentation import numbers
+from cx_models.presentation.figures import rounded, scenario_name, unsigned_points
+from cx_models.presentation.sentences.scenario import HARDLY, waiting
+from cx_models.presentation.words import Words
+from cx_models.projection.compare import Comparison, Verdict
+from cx_models.projection.project import Projection
+
+
+def name_of(comparison: Comparison, place: int, text: Words) -> str:
+    """What the alternative at ``place`` is called; the first is today."""
+    return scenario_name(comparison.all[place].scenario, text) if place else text("scenario.today")
+
+
+def verdict_says(comparison: Comparison, verdict: Verdict, text: Words) -> str:
+    """Which is best and what it does."""
+    if verdict.best == 0:
+        return text("compare.verdict.today")
+    best = name_of(comparison, verdict.best, text)
+    if not verdict.in_euros:
+        return text("compare.verdict.only_satisfaction", best=best)
+    projection = comparison.all[verdict.best]
+    facts = [_money(projection, text), _satisfied(projection, text), waiting(projection, text)]
+    joined = f"{', '.join(facts[:-1])} {text('compare.verdict.and')} {facts[-1]}"
+    return text("compare.verdict.sentence", best=text("compare.verdict.best", best=best), facts=joined)
+
+
+def changes_say(comparison: Comparison, verdict: Verdict, text: Words) -> tuple[str, ...]:
+    """How sure it is, at which price it turns, and which assumption decides most."""
+    best, second = (name_of(comparison, place, text) for place in (verdict.best, verdict.runner_up))
+    says = [text("compare.verdict.sure", second=second, n=round(100 * verdict.better_in))]
+    if verdict.in_euros:
+        says.append(_turning(verdict, best, second, text))
+    if verdict.decisive:
+        words = f"assumptions.entry.{verdict.decisive}.name"
+        assumption = text(words) if words in text else verdict.decisive
+        direction = text(f"compare.verdict.{'grows' if verdict.correlation > 0 else 'shrinks'}")
+        says.append(text("compare.verdict.decisive", assumption=assumption, direction=direction))
+    return tuple(says)
+
+
+def _turning(verdict: Verdict, best: str, second: str, text: Words) -> str:
+    if verdict.turning_price is None:
+        return text("compare.verdict.no_turning", best=best, second=second)
+    way = "up" if verdict.turning_price > verdict.price else "down"
+    price, now = (numbers.euros(value, text.language) for value in (verdict.turning_price, verdict.price))
+    return text(f"compare.verdict.turning_{way}", price=price, now=now, second=second)
+
+
+def _money(projection: Projection, text: Words) -> str:
+    change = rounded(projection.value("cost.total") - projection.todays_value("cost.total"))
+    words = "compare.verdict.dearer" if change > 0 else "compare.verdict.cheaper"
+    return text(words, euros=numbers.euros(abs(change), text.language))
+
+
+def _satisfied(projection: Projection, text: Words) -> str:
+    change = projection.value("satisfaction.everyone") - projection.todays_value("satisfaction.everyone")
+    if abs(change) < HARDLY:
+        return text("compare.verdict.level")
+    words = "compare.verdict.worse" if change < 0 else "compare.verdict.better"
+    return text(words, points=unsigned_points(change, text))

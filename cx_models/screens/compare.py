@@ -1,0 +1,146 @@
+"""Which is best, and how sure are we? Scenarios side by side, a verdict, and what would change it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cx_models.baseline.calibrate import Baseline
+from cx_models.presentation.charts import compare as charts
+from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
+from cx_models.presentation.figures import scenario_name
+from cx_models.presentation.sentences.compare import changes_say, verdict_says
+from cx_models.presentation.words import Words
+from cx_models.projection.compare import Comparison, Verdict
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.screens import projected, state
+from cx_models.screens.charting import chart
+from cx_models.screens.ready import ready_baseline
+from cx_models.screens.sources import EXCEL
+
+LOOK_AGAIN = 0.4  # seconds
+_PICKED, _PRICE = "compare.picked", "compare.price"
+OBJECTIVE = "objective.dissatisfied_matter"
+
+
+def draw(text: Words) -> None:
+    """The whole page below its title."""
+    baseline = ready_baseline(text)
+    if baseline is None:
+        return
+    scenarios = tuple(scenario for scenario in state.work().scenarios if scenario.levers)
+    if not scenarios:
+        st.info(text("compare.empty"))
+        st.page_link("pages/scenario.py", label=text("compare.to_scenario"), icon=":material/arrow_forward:")
+        return
+    picked = _picked(scenarios, text)
+    if not picked:
+        return
+    comparison = projected.compared(baseline, picked)
+    _wait_for_draws(baseline, picked, text)
+    verdict = comparison.verdict(_price(baseline))
+    _verdict(comparison, verdict, text)
+    _price_input(baseline, comparison, text)
+    _side_by_side(comparison, text)
+    _download(comparison, verdict, text)
+
+
+def _picked(scenarios: tuple[Scenario, ...], text: Words) -> tuple[Scenario, ...]:
+    places = list(range(len(scenarios)))
+    chosen = st.pills(
+        text("compare.pick"),
+        places,
+        selection_mode="multi",
+        format_func=lambda place: scenario_name(scenarios[place], text),
+        key=state.seeded(f"{_PICKED}.{len(scenarios)}", places),
+    )
+    return tuple(scenarios[place] for place in sorted(chosen or []))
+
+
+def _wait_for_draws(baseline: Baseline, scenarios: tuple[Scenario, ...], text: Words) -> None:
+    """Ask for what is missing, say how far it got, and draw the page again when all have come."""
+    drawing = projected.drawing()
+    for scenario in (NO_CHANGE, *scenarios):
+        drawing.want((state.session_name(), repr(scenario.in_order)), baseline, scenario)
+    if any(_awaited(baseline, scenario) for scenario in (NO_CHANGE, *scenarios)):
+        _progress(baseline, scenarios, text)
+
+
+def _awaited(baseline: Baseline, scenario: Scenario) -> bool:
+    drawing = projected.drawing()
+    return drawing.get(baseline, scenario) is None and not drawing.failed(baseline, scenario)
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _progress(baseline: Baseline, scenarios: tuple[Scenario, ...], text: Words) -> None:
+    every = (NO_CHANGE, *scenarios)
+    done = sum(not _awaited(baseline, scenario) for scenario in every)
+    st.caption(text("compare.drawing", done=done, all=len(every)))
+    if done == len(every):
+        st.rerun()
+
+
+def _price(baseline: Baseline) -> float:
+    told = state.work().price
+    return baseline.assumptions[OBJECTIVE].value if told is None else told
+
+
+def _price_input(baseline: Baseline, comparison: Comparison, text: Words) -> None:
+    if comparison.reference.changed.cost is not None:
+        st.number_input(
+            text("compare.price"),
+            0.0,
+            1000.0,
+            step=5.0,
+            format="%.0f",
+            help=text("compare.price_help"),
+            key=state.seeded(_PRICE, _price(baseline)),
+            on_change=_take_price,
+            width=420,
+        )
+
+
+def _take_price() -> None:
+    state.keep(price=state.value_of(_PRICE))
+
+
+def _verdict(comparison: Comparison, verdict: Verdict | None, text: Words) -> None:
+    said, turns = st.columns(2, gap="large")
+    with said.container(border=True, height="stretch"):
+        if verdict is None:
+            st.markdown(text("compare.verdict.waiting"))
+        else:
+            st.markdown(f"##### {verdict_says(comparison, verdict, text)}")
+    with turns.container(border=True, height="stretch"):
+        st.markdown(f"**{text('compare.turns')}**")
+        for line in changes_say(comparison, verdict, text) if verdict is not None else ():
+            st.markdown(f"- {line}")
+
+
+def _side_by_side(comparison: Comparison, text: Words) -> None:
+    st.subheader(text("compare.side"), anchor=False)
+    st.dataframe(side_by_side(comparison, text), hide_index=True, alt=text("compare.side"))
+    figures = charts.figures_of(comparison)
+    for left in range(0, len(figures), 2):
+        for place, figure in zip(st.columns(2, gap="large"), figures[left : left + 2], strict=False):
+            with place:
+                title = text(f"compare.axis.{figure.replace('.', '_')}")
+                st.markdown(f"**{title}**")
+                rows = charts.change_rows(comparison, figure, text)
+                chart(rows, charts.change_spec(figure, text.language), title, key=f"compare.{figure}")
+    if comparison.reference.changed.cost is not None:
+        st.subheader(text("compare.trade"), anchor=False)
+        rows = charts.trade_rows(comparison, text)
+        chart(rows, charts.trade_spec(text.language), text("compare.trade"), key="compare.trade")
+        st.caption(text("compare.why_trade"))
+
+
+def _download(comparison: Comparison, verdict: Verdict | None, text: Words) -> None:
+    st.download_button(
+        text("compare.download"),
+        data=lambda: comparison_workbook(comparison, verdict, text),
+        file_name=text("compare.file"),
+        mime=EXCEL,
+        icon=":material/download:",
+        on_click="ignore",
+        key="compare_download",
+    )
