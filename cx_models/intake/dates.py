@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -102,15 +102,23 @@ def _from_text(text: str, day_first: bool) -> dt.datetime | None:
         if found:
             parts = found.groupdict()
             if form is _SLASHED:
-                day, month = (parts["a"], parts["b"]) if day_first else (parts["b"], parts["a"])
-            else:
-                day, month = parts["d"], parts.get("m") or _month_named(parts["name"])
+                return _slashed(parts, day_first)
+            month = parts.get("m") or _month_named(parts["name"])
             if month:
-                return _assembled(parts["y"], int(month), int(day), parts)
+                return _assembled(parts["y"], int(month), int(parts["d"]), parts)
     return None
 
 
-def _assembled(year: str, month: int, day: int, parts: dict[str, str | None]) -> dt.datetime | None:
+def _slashed(parts: Mapping[str, str], day_first: bool) -> dt.datetime | None:
+    """In the column's order; a cell that only the other order can read is read so."""
+    first, second = int(parts["a"]), int(parts["b"])
+    day, month = (first, second) if day_first else (second, first)
+    if month > 12 >= day:
+        day, month = month, day
+    return _assembled(parts["y"], month, day, parts)
+
+
+def _assembled(year: str, month: int, day: int, parts: Mapping[str, str | None]) -> dt.datetime | None:
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
     hour, minute, second = (int(parts.get(key) or 0) for key in ("h", "min", "s"))
     half = plain(parts.get("half") or "").replace(".", "")

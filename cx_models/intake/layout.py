@@ -15,6 +15,8 @@ from cx_models.intake.opening import Sheet
 from cx_models.intake.roles import header_weight
 from cx_models.intake.words import pattern, plain
 
+USUAL_SHARE = 0.35  # a word of summing up in more rows than this is one of the column's own values
+
 
 @dataclass(frozen=True, eq=False)
 class Table:
@@ -183,7 +185,7 @@ def _is_total(
             exact = np.array([bool(pattern("totals", "first_cell").match(text)) for text in short], dtype=bool)
             within = np.array([bool(pattern("totals", "inside_cell").search(text[:40])) for text in short], dtype=bool)
             words = exact[column_.codes] | (within[column_.codes] & (n_filled < usual))
-            if words.mean() < 0.2 or len(words) <= 10:
+            if words.mean() < USUAL_SHARE or len(words) <= 10:
                 total |= here & words
         if total.any():
             dated = np.array([is_moment(cell) for cell in column_.distinct], dtype=bool)
