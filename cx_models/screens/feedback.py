@@ -19,11 +19,12 @@ from cx_models.presentation.charts.answers import (
 )
 from cx_models.presentation.findings import scale_words
 from cx_models.presentation.words import Words
-from cx_models.problems import Severity
+from cx_models.problems import Finding, Severity
 from cx_models.screens import cached, findings, sources, state
 from cx_models.service.areas import finland
 from cx_models.voice.metrics import FEWEST, Summary, distribution, satisfied_from
 
+PERSONAL = {"personal.masked", "personal.column_dropped"}
 ALONG = ("channel", "month", "place", "reason", "segment")
 
 
@@ -47,6 +48,9 @@ def tell_outcome(reading: Reading, text: Words) -> None:
     findings.tell(reading.findings, text, Severity.STOP, Severity.CHOICE)
     if reading.feedback is not None:
         st.markdown(_read_sentence(reading.feedback, text))
+    protected = [_protected(finding, text) for finding in reading.findings if finding.code in PERSONAL]
+    if protected:
+        st.caption(text("feedback.personal", kinds=", ".join(protected)))
 
 
 def show_summaries(feedback: Feedback, text: Words) -> None:
@@ -122,6 +126,14 @@ def _read_sentence(feedback: Feedback, text: Words) -> str:
         return sentence
     first, last = (numbers.day(moment.date(), text.language) for moment in (dates.min(), dates.max()))
     return f"{sentence} {text('feedback.dates', first=first, last=last)}"
+
+
+def _protected(finding: Finding, text: Words) -> str:
+    """Which personal data was masked or left out, shortly."""
+    if finding.code == "personal.column_dropped":
+        return text("feedback.personal_dropped", column=finding.where.column or "")
+    kind = text(f"findings.kind.{finding.facts['kind']}")
+    return text("feedback.personal_masked", kind=kind, n=finding.count)
 
 
 def _card(summary: Summary, feedback: Feedback, text: Words) -> None:
