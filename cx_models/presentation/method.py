@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 import cx_models.intake.read_operations
 import cx_models.intake.reading  # noqa: F401 both register the findings they can make
@@ -12,7 +12,8 @@ from cx_models.assumptions.registry import Assumptions, sources
 from cx_models.effects.settle import CLOSE_ENOUGH, MOST_ROUNDS, REMEMBERED
 from cx_models.presentation.assumptions import bare_range, citations, explained, is_edited, status, with_unit
 from cx_models.presentation.findings import finding_sentence
-from cx_models.presentation.numbers import number, percent
+from cx_models.presentation.numbers import SPACE as UNBROKEN
+from cx_models.presentation.numbers import UNKNOWN, number, percent
 from cx_models.presentation.stages import Stage
 from cx_models.presentation.words import Language, Words
 from cx_models.problems import CODES, Finding, Severity
@@ -23,9 +24,15 @@ from cx_models.scenario.levers import LEVERS, Field, Number, OneOf, fields_of
 Table = list[list[str]]
 
 
-def settling_facts() -> dict[str, float]:
-    """The numbers that the words on settling need."""
-    return {"close": CLOSE_ENOUGH, "rounds": MOST_ROUNDS, "remembered": REMEMBERED, "weeks": YEAR_WEEKS}
+def facts(draws: int) -> dict[str, float]:
+    """The numbers of the code that the words on the stages need; ``draws`` is how many worlds are drawn."""
+    return {
+        "close": CLOSE_ENOUGH,
+        "rounds": MOST_ROUNDS,
+        "remembered": REMEMBERED,
+        "weeks": YEAR_WEEKS,
+        "draws": draws,
+    }
 
 
 def assumptions_table(stage: Stage, assumptions: Assumptions, text: Words) -> Table:
@@ -39,7 +46,7 @@ def _assumption_row(assumptions: Assumptions, key: str, text: Words) -> list[str
     return [
         explained(entry, "name", text),
         with_unit(entry.value, entry.unit, text.language),
-        bare_range(entry, text.language),
+        bare_range(entry, text.language) or UNKNOWN,
         text(f"assumptions.badge.{sure}"),
     ]
 
@@ -61,18 +68,23 @@ def levers_told(text: Words) -> list[LeverTold]:
             text(f"levers.{name}.help"),
             [
                 [text(f"levers.{name}.{field}"), _bounds(allowed, name, field, text), _default(kind, field, name, text)]
-                for field, allowed in fields_of(kind).items()
+                for field, allowed in _fields(kind).items()
             ],
         )
         for name, kind in LEVERS.items()
     ]
 
 
+def _fields(kind: type[Any]) -> Mapping[str, Field]:
+    return fields_of(cast(Hashable, kind))
+
+
 def _bounds(allowed: Field, lever: str, field: str, text: Words) -> str:
     if isinstance(allowed, Number):
-        low, high = (_amount(end, allowed.unit, text) for end in (allowed.low, allowed.high))
-        unit = text(f"method.unit.{allowed.unit}") if allowed.unit != "share" else ""
-        return text("method.between", low=low, high=high, unit=unit).strip()
+        joined = f"{UNBROKEN}…{UNBROKEN}" if allowed.low < 0 else "–"
+        low, high = (_bare(end, allowed.unit, text) for end in (allowed.low, allowed.high))
+        unit = text(f"method.unit.{allowed.unit}")
+        return f"{low}{joined}{high}{UNBROKEN}{unit}"
     if isinstance(allowed, OneOf):
         return " / ".join(text(f"levers.{lever}.{field}_of.{code}") for code in allowed.codes)
     return text("method.store_names")
@@ -80,7 +92,7 @@ def _bounds(allowed: Field, lever: str, field: str, text: Words) -> str:
 
 def _default(kind: type[Any], field: str, lever: str, text: Words) -> str:
     found = next(one.default for one in fields(kind) if one.name == field)
-    allowed = fields_of(kind)[field]
+    allowed = _fields(kind)[field]
     if found is MISSING:
         return ""
     if isinstance(allowed, Number):
@@ -89,9 +101,12 @@ def _default(kind: type[Any], field: str, lever: str, text: Words) -> str:
 
 
 def _amount(value: float, unit: str, text: Words) -> str:
-    if unit == "share":
-        return percent(value, text.language)
-    return number(value, text.language, 0 if float(value).is_integer() else 2)
+    return percent(value, text.language) if unit == "share" else _bare(value, unit, text)
+
+
+def _bare(value: float, unit: str, text: Words) -> str:
+    shown = 100 * value if unit == "share" else value
+    return number(shown, text.language, 0 if float(shown).is_integer() else 2)
 
 
 def findings_told(text: Words) -> dict[Severity, Table]:

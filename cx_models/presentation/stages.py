@@ -1,4 +1,4 @@
-"""The straight line from the sheets to the verdict: what each stage computes, from which assumptions; and the limits."""
+"""The straight line from the sheets to the verdict: each stage, its formulas and assumptions; and the limits."""
 
 from __future__ import annotations
 

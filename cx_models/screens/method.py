@@ -12,7 +12,9 @@ from cx_models.presentation.words import Words
 from cx_models.problems import Severity
 from cx_models.queues.published import Checked, checked
 from cx_models.screens import state
+from cx_models.screens.drawing import DRAWS
 
+PARTS = ("levers", "limits", "cases", "findings", "references")  # after the stages; each is its own anchor
 _CASES = "published_cases"
 
 
@@ -21,8 +23,9 @@ def tell_line(text: Words) -> None:
     st.markdown(f"{text('method.lead')} {text('method.edited_note')}")
     st.header(text("method.line"), anchor=False)
     st.markdown(text("method.line_text"))
-    titles = [text(f"method.stage.{stage.code}.title") for stage in STAGES]
-    st.markdown("\n".join(f"{place}. {title}" for place, title in enumerate(titles, start=1)))
+    titles = [(stage.code, text(f"method.stage.{stage.code}.title")) for stage in STAGES]
+    st.markdown("\n".join(f"{place}. [{title}](#{code})" for place, (code, title) in enumerate(titles, start=1)))
+    st.markdown(" · ".join(f"[{text(f'method.{part}')}](#{part})" for part in PARTS))
     for place, stage in enumerate(STAGES, start=1):
         st.header(f"{place}. {text(f'method.stage.{stage.code}.title')}", anchor=stage.code)
         _tell_stage(stage, text)
@@ -73,13 +76,13 @@ def tell_findings(text: Words) -> None:
 
 def cite(text: Words) -> None:
     """Every source the assumptions rest on."""
-    st.header(text("method.references"), anchor="sources")
+    st.header(text("method.references"), anchor="references")
     st.markdown(text("method.references_text"))
     st.markdown("\n".join(f"- {line}" for line in method.references(text)))
 
 
 def _tell_stage(stage: Stage, text: Words) -> None:
-    st.markdown(text(f"method.stage.{stage.code}.text", **method.settling_facts()))
+    st.markdown(text(f"method.stage.{stage.code}.text", **method.facts(DRAWS)))
     for formula in stage.formulas:
         st.latex(formula)
     if stage.formulas:
