@@ -8,7 +8,7 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation.charts import compare as charts
 from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
 from cx_models.presentation.figures import scenario_name
-from cx_models.presentation.sentences.compare import changes_say, verdict_says
+from cx_models.presentation.sentences.compare import changes_say, names_say, verdict_says
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
@@ -118,7 +118,7 @@ def _verdict(comparison: Comparison, verdict: Verdict | None, text: Words) -> No
 
 def _side_by_side(comparison: Comparison, text: Words) -> None:
     st.subheader(text("compare.side"), anchor=False)
-    st.dataframe(side_by_side(comparison, text), hide_index=True, alt=text("compare.side"))
+    st.dataframe(side_by_side(comparison, text), hide_index=True, height="content", alt=text("compare.side"))
     figures = charts.figures_of(comparison)
     for left in range(0, len(figures), 2):
         for place, figure in zip(st.columns(2, gap="large"), figures[left : left + 2], strict=False):
@@ -131,7 +131,7 @@ def _side_by_side(comparison: Comparison, text: Words) -> None:
         st.subheader(text("compare.trade"), anchor=False)
         rows = charts.trade_rows(comparison, text)
         chart(rows, charts.trade_spec(text.language), text("compare.trade"), key="compare.trade")
-        st.caption(text("compare.why_trade"))
+        st.caption(text("compare.why_trade", names=names_say(comparison, text)))
 
 
 def _download(comparison: Comparison, verdict: Verdict | None, text: Words) -> None:

@@ -36,6 +36,7 @@ class Entry:
 PAGES = (
     Entry("start"),
     Entry("feedback", "understand"),
+    Entry("today", "understand"),
     Entry("scenario", "change"),
     Entry("compare", "change"),
     Entry("assumptions", "check"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from cx_models.effects.settle import Settled
 from cx_models.presentation.charts import causes, changes, flows, places, week
 from cx_models.presentation.figures import difference
 from cx_models.presentation.sentences import scenario as says
@@ -28,41 +29,50 @@ def draw_tabs(projection: Projection, text: Words) -> None:
 
 
 def queues(projection: Projection, text: Words) -> None:
-    """The week of one queue, by one measure, at first or later."""
-    changed, today = projection.changed, projection.today.settled
-    lines = {says.line_name(line, text): line for line in week.lines_of(changed.settled)}
+    """The week of one queue, at first or once recruits have come."""
+    changed = projection.changed
+    settled = changed.settled
+    if changed.at_first is not changed.settled:
+        weeks = round(changed.service.recruiting.delay_weeks)
+        period = st.segmented_control(
+            text("charts.week.period"),
+            ["first", "later"],
+            required=True,
+            format_func=lambda code: text(f"charts.week.{code}", weeks=weeks),
+            key=state.seeded("week.period", "first"),
+        )
+        settled = changed.at_first if period == "first" else changed.settled
+    week_of(settled, projection.today.settled, text)
+
+
+def week_of(settled: Settled, today: Settled | None, text: Words) -> None:
+    """The week of one queue by one measure; ``today`` is drawn behind it when given."""
+    lines = {says.line_name(line, text): line for line in week.lines_of(settled)}
     if not lines:
         st.info(text("charts.week.no_line"))
         return
     with st.container(horizontal=True):
         name = st.selectbox(text("charts.week.line"), list(lines), key="week.line")
+        line = lines[name]
         measure = st.selectbox(
             text("charts.week.measure"),
-            week.measures_of(lines[name]),
+            week.measures_of(line),
             format_func=lambda code: text(f"charts.week.{code}"),
             key="week.measure",
         )
-        settled = changed.settled
-        if changed.at_first is not changed.settled:
-            weeks = round(changed.service.recruiting.delay_weeks)
-            period = st.segmented_control(
-                text("charts.week.period"),
-                ["first", "later"],
-                required=True,
-                format_func=lambda code: text(f"charts.week.{code}", weeks=weeks),
-                key=state.seeded("week.period", "first"),
-            )
-            settled = changed.at_first if period == "first" else changed.settled
-    line = lines[name]
-    now, long = week.series(settled, line, measure), None
-    if measure == "wait":
-        long = week.series(settled, line, "long_wait")
-    if now is not None:
-        st.markdown(says.week_says(measure, now, long, name, text))
-    rows = week.week_rows(week.series(today, line, measure), now, long, text)
+    now = week.series(settled, line, measure)
+    if now is None:
+        return
+    long = week.series(settled, line, "long_wait") if measure == "wait" else None
+    st.markdown(says.week_says(measure, now, long, name, text))
+    behind = None if today is None else week.series(today, line, measure)
     described = text("charts.week.alt", measure=text(f"charts.week.{measure}"), line=name)
-    chart(rows, week.week_spec(measure, text.language), described, key="chart.week")
-    st.caption(text("charts.week.legend_wait" if measure == "wait" else "charts.week.legend"))
+    rows = week.week_rows(behind, now, long, text)
+    chart(rows, week.week_spec(measure, today is not None, text.language), described, key="chart.week")
+    if today is not None:
+        st.caption(text("charts.week.legend_wait" if measure == "wait" else "charts.week.legend"))
+    elif measure == "wait":
+        st.caption(text("charts.week.legend_alone"))
 
 
 def moves(projection: Projection, text: Words) -> None:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation.words import Words
-from cx_models.problems import CannotContinue
-from cx_models.screens import frame, projected, state
+from cx_models.problems import CannotContinue, Severity
+from cx_models.screens import findings, frame, projected, state
 
 
 def ready_baseline(text: Words) -> Baseline | None:
@@ -16,8 +16,7 @@ def ready_baseline(text: Words) -> Baseline | None:
         baseline = projected.baseline(state.work())
     except CannotContinue as stopped:
         st.warning(text("scenario.empty.cannot"))
-        for finding in stopped.findings:
-            st.markdown(f"- {text(f'findings.{finding.code}.says')} {text(f'findings.{finding.code}.cure')}")
+        findings.tell(stopped.findings, text, Severity.STOP)
         return None
     if baseline is None:
         st.info(text("scenario.empty.text"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -17,6 +18,7 @@ from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
 
 SCALES = {"satisfaction.everyone": 100.0, "leaving.customers": 1.0, "phone.wait": 1.0, "cost.total": 0.001}
+NAME_WIDTH = 22  # letters to a line beside a chart
 FORMATS = {"satisfaction.everyone": "+.0f", "leaving.customers": "+,d", "phone.wait": "+.0f", "cost.total": "+,d"}
 
 
@@ -41,7 +43,7 @@ def change_rows(comparison: Comparison, figure: str, text: Words) -> pd.DataFram
         sure = f" ({band(change, write, text)})" if projection.draws is not None else ""
         rows.append(
             {
-                "name": scenario_name(projection.scenario, text),
+                "name": "|".join(wrap(scenario_name(projection.scenario, text), NAME_WIDTH)),
                 "low": scale * change.low,
                 "middle": scale * change.middle,
                 "high": scale * change.high,
@@ -54,19 +56,17 @@ def change_rows(comparison: Comparison, figure: str, text: Words) -> pd.DataFram
 @cache
 def change_spec(figure: str, language: Language) -> dict[str, Any]:
     """A dot with its interval for each scenario; the grey line is today."""
-    text = words(language)
-    names = alt.Axis(ticks=False, domain=False, labelLimit=150)
+    names = alt.Axis(ticks=False, domain=False, labelLimit=170, labelExpr="split(datum.label, '|')")
     base = alt.Chart(alt.NamedData("rows")).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names),
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("shown:N", title="  ")],
+        tooltip=[alt.Tooltip("shown:N", title=" ")],
     )
     axis = alt.Axis(format=FORMATS[figure], tickCount=4)
-    title = text(f"compare.axis.{figure.replace('.', '_')}")
-    x = alt.X("low:Q", title=title, axis=axis, scale=alt.Scale(zero=True, nice=True))
+    x = alt.X("low:Q", title=None, axis=axis, scale=alt.Scale(zero=True, nice=True))
     whiskers = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x=x, x2="high:Q")
     dots = base.mark_circle(size=110, opacity=1).encode(x="middle:Q")
     nothing = alt.Chart(alt.NamedData("rows")).mark_rule(color=TODAY).encode(x=alt.datum(0))
-    return bare(alt.LayerChart(layer=[nothing, whiskers, dots]).properties(height=alt.Step(34)), language)
+    return bare(alt.LayerChart(layer=[nothing, whiskers, dots]).properties(height=alt.Step(42)), language)
 
 
 def trade_rows(comparison: Comparison, text: Words) -> pd.DataFrame:
@@ -109,7 +109,7 @@ def trade_spec(language: Language) -> dict[str, Any]:
         axis=alt.Axis(format="+.0f", tickCount=5),
         scale=alt.Scale(zero=True, nice=True, padding=20),
     )
-    colour = alt.Color("name:N", sort=None, title=None, legend=alt.Legend(orient="bottom", columns=1, labelLimit=320))
+    colour = alt.Color("name:N", sort=None, title=None, legend=None)
     across = base.mark_rule(strokeWidth=2, opacity=0.5).encode(x="cost_low:Q", x2="cost_high:Q", y=y, color=colour)
     along = base.mark_rule(strokeWidth=2, opacity=0.5).encode(
         x=x, y="satisfied_low:Q", y2="satisfied_high:Q", color=colour

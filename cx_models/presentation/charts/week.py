@@ -106,7 +106,7 @@ def _clock(language: Language, days: str) -> tuple[str, ...]:
 
 
 @cache
-def week_spec(measure: str, language: Language) -> dict[str, Any]:
+def week_spec(measure: str, beside_today: bool, language: Language) -> dict[str, Any]:
     """The line of the scenario, today's grey behind it, and for waits the long one as a shade."""
     text = words(language)
     written = ".0%" if measure in _SHARES else ".1f" if measure == "wait" else ".3~r"
@@ -123,17 +123,17 @@ def week_spec(measure: str, language: Language) -> dict[str, Any]:
     height = alt.Axis(format=".0%" if measure in _SHARES else "~r", tickCount=5)
     y = alt.Y("changed:Q", title=text(f"charts.week.{measure}"), axis=height)
     shape: Literal["step-after", "monotone"] = "step-after" if measure == "agents" else "monotone"
-    layers = [
-        base.mark_line(color=TODAY, strokeWidth=1.5, interpolate=shape).encode(y="today:Q"),
-        base.mark_line(strokeWidth=2, interpolate=shape).encode(y=y),
-    ]
+    layers = [base.mark_line(strokeWidth=2, interpolate=shape).encode(y=y)]
+    if beside_today:
+        layers.insert(0, base.mark_line(color=TODAY, strokeWidth=1.5, interpolate=shape).encode(y="today:Q"))
     if measure == "wait":
         layers.insert(0, base.mark_area(opacity=0.18, interpolate=shape).encode(y="long:Q"))
     names = [
         alt.Tooltip("when:N", title=text("charts.week.when")),
-        alt.Tooltip("changed:Q", title=text("charts.changed"), format=written),
-        alt.Tooltip("today:Q", title=text("charts.today"), format=written),
+        alt.Tooltip("changed:Q", title=text("charts.changed" if beside_today else "charts.today"), format=written),
     ]
+    if beside_today:
+        names.append(alt.Tooltip("today:Q", title=text("charts.today"), format=written))
     if measure == "wait":
         names.append(alt.Tooltip("long:Q", title=text("charts.week.long"), format=written))
     touch = base.mark_rule(opacity=0, strokeWidth=6).encode(tooltip=names)

@@ -9,6 +9,8 @@ from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
 from cx_models.projection.project import Projection
 
+EVEN = 0.5  # share of worlds: below it the rival wins more often
+
 
 def name_of(comparison: Comparison, place: int, text: Words) -> str:
     """What the alternative at ``place`` is called; the first is today."""
@@ -31,7 +33,9 @@ def verdict_says(comparison: Comparison, verdict: Verdict, text: Words) -> str:
 def changes_say(comparison: Comparison, verdict: Verdict, text: Words) -> tuple[str, ...]:
     """How sure it is, at which price it turns, and which assumption decides most."""
     best, second = (name_of(comparison, place, text) for place in (verdict.best, verdict.runner_up))
-    says = [text("compare.verdict.sure", second=second, n=round(100 * verdict.better_in))]
+    fragile = verdict.better_in < EVEN
+    share = 1 - verdict.better_in if fragile else verdict.better_in
+    says = [text(f"compare.verdict.{'fragile' if fragile else 'sure'}", second=second, n=round(100 * share))]
     if verdict.in_euros:
         says.append(_turning(verdict, best, second, text))
     if verdict.decisive:
@@ -45,6 +49,8 @@ def changes_say(comparison: Comparison, verdict: Verdict, text: Words) -> tuple[
 def _turning(verdict: Verdict, best: str, second: str, text: Words) -> str:
     if verdict.turning_price is None:
         return text("compare.verdict.no_turning", best=best, second=second)
+    if abs(verdict.turning_price - verdict.price) < 1:
+        return text("compare.verdict.turning_close", now=numbers.euros(verdict.price, text.language), second=second)
     way = "up" if verdict.turning_price > verdict.price else "down"
     price, now = (numbers.euros(value, text.language) for value in (verdict.turning_price, verdict.price))
     return text(f"compare.verdict.turning_{way}", price=price, now=now, second=second)
@@ -62,3 +68,11 @@ def _satisfied(projection: Projection, text: Words) -> str:
         return text("compare.verdict.level")
     words = "compare.verdict.worse" if change < 0 else "compare.verdict.better"
     return text(words, points=unsigned_points(change, text))
+
+
+def names_say(comparison: Comparison, text: Words) -> str:
+    """Which number stands for which alternative."""
+    return ", ".join(
+        text("compare.numbered", number=place, name=name_of(comparison, place, text))
+        for place in range(1, len(comparison.all))
+    )
