@@ -72,6 +72,7 @@ catalogue(
     Severity.STOP,
     "sheet.blank",  # the workbook holds no cell with content
     "sheet.only_hidden",  # sheets: data only on hidden sheets
+    "sheet.no_records",  # headers: a header and no rows
     "sheet.no_feedback",  # headers: a table, but with nothing that is feedback
 )
 

@@ -33,6 +33,8 @@ PROCESSOR_LIMIT = 60  # seconds
 WALL_LIMIT = 90  # seconds
 CELL_LIMIT = 15_000_000  # cells of all sheets together
 
+SIGXCPU = 24  # not in Windows' own list of signals
+
 Address = tuple[int, int]
 
 
@@ -150,13 +152,22 @@ def _read_apart(stream: BinaryIO, kind: str) -> tuple[list[Sheet], list[Finding]
         try:
             return _sheets(_messages(reader))
         except (EOFError, pickle.UnpicklingError) as fault:
-            reader.kill()
-            reason = "time" if late.is_set() or reader.wait() == -24 else "memory"
-            raise stop("file.reader_stopped", reason=reason) from fault
+            raise stop("file.reader_stopped", reason=_death(reader, late.is_set())) from fault
         finally:
             clock.cancel()
             reader.kill()
             reader.communicate()
+
+
+def _death(reader: subprocess.Popen[bytes], late: bool) -> str:
+    """Why the child died: its time was over, the system ended it (memory), or it failed by itself."""
+    try:
+        code = reader.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        return "time"
+    if late or code == -SIGXCPU:
+        return "time"
+    return "memory" if code < 0 else "crash"
 
 
 class _PlainUnpickler(pickle.Unpickler):

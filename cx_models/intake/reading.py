@@ -77,14 +77,16 @@ def _read(table: Table, told: ColumnMap, notes: list[Finding]) -> Reading:
     notes = [*notes, *_about_rows(table), *_about_columns(table, roles, scores, told)]
     if not mapping.keys() & {"score", "comment", "channel", "resolved", "reason"} and len(table.numbers):
         stop = Finding("sheet.no_feedback", Where(table.sheets[0] or None), {"headers": table.headers[:40]})
-        return Reading("reject", None, layout, (stop, *notes))
+        kept = [note for note in notes if note.code != "score.absent"]
+        return Reading("reject", None, layout, (stop, *kept))
     draft = _draft(table, roles, scores, told)
     findings = tuple([*notes, *scores.findings, *draft.findings])
     aside = Counter({code: len(rows) for code, rows in table.aside.items() if code != "row.text_rejoined"})
     rejected = dict(sorted((aside + draft.rejected).items()))
     facts = {"body_rows": len(table.numbers), "columns": len(table.columns)}
     if not len(table.numbers):
-        return Reading("empty", None, layout, findings, rejected, facts)
+        stop = Finding("sheet.no_records", Where(table.sheets[0] or None), {"headers": table.headers[:40]})
+        return Reading("empty", None, layout, (stop, *findings), rejected, facts)
     feedback = _feedback(table, draft, scores)
     return Reading(_outcome(findings), feedback, layout, findings, rejected, facts)
 
