@@ -4,8 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from cx_models.assumptions.registry import Assumptions, shipped
+from cx_models.baseline.calibrate import Baseline, calibrate
+from cx_models.intake.operations import Operations
+from cx_models.intake.read_operations import read_operations
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+SAMPLES = ROOT / "sample_data"
 
 
 def pytest_collection_modifyitems(items):
@@ -26,3 +32,28 @@ def messy():
     if not folder.exists():
         pytest.skip("the messy spreadsheets are not here: they belong to nobody's checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_operations() -> Operations:
+    return read_operations(SAMPLES / "tiny_city" / "operations.xlsx").operations
+
+
+@pytest.fixture(scope="session")
+def provider_operations() -> Operations:
+    return read_operations(SAMPLES / "internet_provider" / "operations.xlsx").operations
+
+
+@pytest.fixture(scope="session")
+def assumptions() -> Assumptions:
+    return shipped()
+
+
+@pytest.fixture(scope="session")
+def tiny_city(tiny_operations: Operations) -> Baseline:
+    return calibrate(None, tiny_operations)
+
+
+@pytest.fixture(scope="session")
+def internet_provider(provider_operations: Operations) -> Baseline:
+    return calibrate(None, provider_operations)

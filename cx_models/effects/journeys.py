@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.effects.choice import WAY
+from cx_models.effects.choice import WAY, WAYS
 from cx_models.quantities import Floats, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.offer import Bot
@@ -102,12 +102,11 @@ def chain(
     resolved = answered * np.moveaxis(settled, 1, 2)
     open_still = answered - resolved
     redials = worlds["redial.share"][:, None, None]
-    returns = worlds["reconnect.share"][:, None, None]
-    same = worlds["reconnect.same_channel"][:, None, None]
+    returns, same = _coming_back(worlds)
 
     count, reasons, ways = abandon.shape
     diagonal = np.eye(ways)[None, None]
-    other = _without_self(elsewhere)
+    other = _without_self(elsewhere, worlds["reconnect.to_store"])
     reachable = other.sum(axis=-1)  # (K, I, C): 0 when there is nowhere else
     redial = diagonal * (abandon * redials)[..., None]
     back = (open_still * returns)[..., None]
@@ -130,10 +129,25 @@ def _usual(quality: Quality, worlds: Worlds) -> Floats:
     return legs(nobody, quality.transferred, worlds["transfer.again"]).transfers
 
 
-def _without_self(elsewhere: Floats) -> Floats:
-    """``(K, I, C, C)``: shares of the other ways for someone who leaves the row's way."""
+def _coming_back(worlds: Worlds) -> tuple[Floats, Floats]:
+    """Chance of coming back with an open matter, and to the same way, each ``(K, 1, C)``: self-service differs."""
+    alone = np.zeros(len(WAYS), dtype=bool)
+    alone[list(SELF_SERVICE)] = True
+    returns = np.where(alone, worlds["reconnect.self_service_share"][:, None], worlds["reconnect.share"][:, None])
+    same = np.where(alone, worlds["reconnect.self_service_again"][:, None], worlds["reconnect.same_channel"][:, None])
+    return returns[:, None], same[:, None]
+
+
+def _without_self(elsewhere: Floats, to_store: Floats) -> Floats:
+    """``(K, I, C, C)``: shares of the other ways for someone who leaves the row's way: they look for a person.
+
+    Whoever tried from a distance goes to a store less readily, by ``to_store`` ``(K,)``, than first choices say.
+    """
     ways = elsewhere.shape[-1]
-    others = elsewhere[:, :, None, :] * (1 - np.eye(ways))[None, None]
+    by_people = np.zeros(ways)
+    by_people[ANSWERED_BY_PEOPLE] = 1.0
+    others = (elsewhere * by_people)[:, :, None, :] * (1 - np.eye(ways))[None, None]
+    others[..., WAY[Channel.STORE]] *= to_store[:, None, None]
     total = others.sum(axis=-1, keepdims=True)
     return np.asarray(ratio(others, total))
 
@@ -160,9 +174,7 @@ def _put_bot(
     someone = human.sum(axis=-1)[:, None] > 0  # (K, 1)
     handed = fails * (1.0 if bot.hands_over else 0.0) * someone
     seeks = (fails - handed) * worlds["bot.tries_people"][:, None]
-    persons = np.zeros_like(other[:, :, BOT])
-    persons[:, :, ANSWERED_BY_PEOPLE] = other[:, :, BOT, ANSWERED_BY_PEOPLE]
-    target = ratio(persons, persons.sum(axis=-1, keepdims=True))
+    target = other[:, :, BOT]
     spill[:, :, BOT, :] = handed[..., None] * human[:, None] + seeks[..., None] * target
     gave_up[:, :, BOT] = fails - handed - seeks * target.sum(axis=-1)
 

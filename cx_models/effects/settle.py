@@ -14,7 +14,7 @@ import numpy as np
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds
-from cx_models.effects.journeys import BOT, Chain, Quality, Visits, chain, visits
+from cx_models.effects.journeys import Chain, Quality, Visits, chain, visits
 from cx_models.effects.loads import IN_PART, PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve
 from cx_models.effects.mixing import mixed
 from cx_models.quantities import Floats, ratio
@@ -238,9 +238,8 @@ class _Loop:
 
 
 def _elsewhere(first_by_reason: Floats) -> Floats:
-    """Where people of each reason turn who try another way: as first contacts do, but not to a bot."""
-    going = np.moveaxis(first_by_reason, 1, 2).copy()
-    going[:, :, BOT] = 0.0
+    """How first contacts of each reason divide over ways, ``(K, I, C)``: a guide for those who try another."""
+    going = np.moveaxis(first_by_reason, 1, 2)
     total = going.sum(axis=-1, keepdims=True)
     return ratio(going, total)
 

@@ -1,0 +1,128 @@
+"""Slider release to last repaint on the Scenario page, in a real browser, beside an empty one-slider app.
+
+Run ``python benchmarks/slider.py`` (needs Playwright and a Chromium). Both apps run under this project's
+configuration, one after the other in the same run; ratios are what to compare between machines.
+Times are measured inside the page: from the key that releases the slider to the first change of a
+number, to the last repaint before the interval, and to the last repaint of all.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+RELEASES = 30
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync"]  # fmt: skip
+PAUSE = 120.0  # ms without a repaint: what follows is the interval coming in from its own process
+QUIET = 1.5  # s without a repaint: all is drawn
+
+WATCH = """() => {
+  window.released = performance.now();
+  window.changes = [];
+  const main = document.querySelector('[data-testid=stMain]');
+  const note = (kind) => window.changes.push([performance.now(), kind]);
+  new MutationObserver((records) => {
+    const numbers = records.some((r) => {
+      const at = r.target.nodeType === 3 ? r.target.parentElement : r.target;
+      return at && at.closest && !at.closest('[data-testid=stSlider]') && /\\d/.test(r.target.textContent || '');
+    });
+    note(numbers ? 'number' : 'other');
+  }).observe(main, {subtree: true, childList: true, characterData: true, attributes: true,
+                    attributeFilter: ['d', 'transform', 'src', 'width', 'height']});
+  document.addEventListener('keyup', () => { window.released = performance.now(); window.changes = []; }, true);
+}"""
+
+
+@contextmanager
+def serving(script: str, port: int) -> Iterator[str]:
+    """The address of a fresh server of ``script``."""
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port), "--server.headless", "true"]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health")
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def release(page: Page, slider: int, key: str) -> tuple[float, float, float]:
+    """Milliseconds from one release to the first number, the last repaint before the interval, and the last."""
+    thumb = page.locator("[data-testid=stSlider] input").nth(slider)
+    thumb.focus()
+    thumb.press(key)
+    before = -1
+    while (now := page.evaluate("window.changes.length")) != before or now == 0:
+        before = now
+        page.wait_for_timeout(QUIET * 1000)
+    released, changes = page.evaluate("[window.released, window.changes]")
+    times = [at - released for at, _ in changes]
+    first = next((at - released for at, kind in changes if kind == "number"), times[0])
+    pause = next((i for i in range(1, len(times)) if times[i] - times[i - 1] > PAUSE and times[i - 1] >= first), None)
+    return first, times[-1] if pause is None else times[pause - 1], times[-1]
+
+
+def measure(page: Page, slider: int) -> list[tuple[float, float, float]]:
+    """Thirty releases, each to another position, after three to warm up."""
+    page.evaluate(WATCH)
+    keys = ["ArrowRight", "ArrowRight", "ArrowLeft"] * (RELEASES // 2)
+    return [release(page, slider, key) for key in keys[: RELEASES + 3]][3:]
+
+
+def row(name: str, times: list[float]) -> tuple[float, float]:
+    """Print median and 95th percentile."""
+    median, p95 = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+    print(f"{name:46}{median:>10.0f}{p95:>10.0f}")
+    return median, p95
+
+
+def main() -> None:
+    """Print the table."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        with serving("benchmarks/one_slider.py", 8911) as address:
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.goto(address)
+            page.wait_for_selector("[data-testid=stSlider]")
+            page.wait_for_timeout(2000)
+            floor = measure(page, 0)
+            page.close()
+        with serving("app.py", 8912) as address:
+            page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
+            page.goto(address)
+            page.get_by_test_id("stBaseButton-primary").first.click()
+            page.wait_for_selector("[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas")
+            page.wait_for_timeout(8000)
+            ours = measure(page, 1)
+            page.close()
+        browser.close()
+    print(f"{'slider release to …, ms':46}{'median':>10}{'p95':>10}")
+    empty, _ = row("empty app: last repaint", [last for _, _, last in floor])
+    first, _ = row("Scenario page: first number", [first for first, _, _ in ours])
+    drawn, _ = row("Scenario page: last repaint before the interval", [drawn for _, drawn, _ in ours])
+    row("Scenario page: interval drawn", [last for _, _, last in ours])
+    print(f"ratio to the empty app: first number {first / empty:.1f} ×, last repaint {drawn / empty:.1f} ×")
+
+
+if __name__ == "__main__":
+    main()

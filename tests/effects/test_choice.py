@@ -1,0 +1,71 @@
+"""Choice: a nested logit that conserves people and forgets closed channels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cx_models.effects.choice import PHONE, STORE, WAY, WAYS, Waits, first_contacts, odds
+from cx_models.effects.experience import latent_loss
+from cx_models.effects.loads import reach
+from cx_models.service.channels import Channel
+
+
+@pytest.fixture(scope="module")
+def today(internet_provider):
+    return internet_provider.middle.settled
+
+
+def chosen_at(today, phone_wait: float):
+    desks = np.zeros((1, len(WAYS), today.state.wait.shape[2]))
+    desks[:, PHONE] = phone_wait
+    waits = Waits(desks, today.state.wait[:, today.lines.desks :])
+    return odds(today.drivers.pull, today.reach, waits, today.drivers.worlds)
+
+
+def test_shares_of_each_cell_add_up_to_one(today):
+    visit, call, _ = today.chosen.people()
+    rest = today.chosen.share.sum(axis=1) + today.chosen.nothing
+    assert rest == pytest.approx(1.0)
+    assert ((visit >= 0) & (call >= 0) & (visit + call <= 1)).all()
+
+
+def test_a_longer_phone_queue_sends_people_to_every_other_way(today):
+    short, long = (
+        first_contacts(chosen_at(today, minutes), today.drivers.wanted, today.drivers.where).by_way.sum(
+            axis=(0, 2, 3, 4)
+        )
+        for minutes in (0.0, 20.0)
+    )
+    assert long[PHONE] < short[PHONE]
+    others = [STORE, WAY[Channel.EMAIL], WAY[Channel.WEB]]
+    assert (long[others] > short[others]).all()
+
+
+def test_nobody_chooses_what_is_not_offered(today):
+    by_way = today.first.by_way.sum(axis=(0, 2, 3, 4))
+    assert by_way[WAY[Channel.CHAT]] == by_way[WAY[Channel.CHATBOT]] == 0
+
+
+def test_nobody_rings_when_the_line_is_closed(today):
+    night_and_weekend = [4, 5]
+    assert today.first.by_way[0, PHONE][..., night_and_weekend].sum() == 0
+
+
+def test_people_go_to_the_nearer_store_more_often(today, internet_provider):
+    names = internet_provider.observed.customers.names
+    stores = [store.name for store in today.service.stores]
+    share = today.chosen.store_share()[0, names.index("Helsinki"), :, 0]
+    assert share[stores.index("Helsinki")] > share[stores.index("Oulu")]
+    assert today.chosen.store_share().sum(axis=2) == pytest.approx(1.0)
+
+
+def test_opening_hours_are_the_part_of_the_day_that_customers_can_use(today, internet_provider):
+    found = reach(internet_provider.observed.service, today.drivers.customers, today.drivers.rhythm)
+    assert ((found.open_part >= 0) & (found.open_part <= 1)).all()
+    assert found.open_part[WAY[Channel.WEB]] == pytest.approx(1.0)
+
+
+def test_a_loss_in_points_is_worth_more_latent_satisfaction_near_the_top():
+    assert latent_loss(np.array(0.1), np.array(0.95)) > latent_loss(np.array(0.1), np.array(0.55))
+    assert latent_loss(np.array(0.0), np.array(0.7)) == pytest.approx(0.0)
