@@ -11,6 +11,7 @@ reading = state.work().feedback
 if reading is not None:
     feedback.tell_outcome(reading, text)
     columns.confirm_columns(reading, text)
+if reading is not None and reading.feedback is not None:
     says, noticed, service = st.tabs(
         [
             text("feedback.tab.says"),
@@ -20,7 +21,7 @@ if reading is not None:
         key="feedback_tabs",
         on_change="rerun",
     )
-    if says.open and reading.feedback is not None:
+    if says.open:
         with says:
             feedback.show_summaries(reading.feedback, text)
             feedback.show_breakdown(reading.feedback, text)

@@ -37,7 +37,10 @@ def choose_source(text: Words) -> None:
         if sources.pick_sample(text):
             st.rerun()
         return
-    with st.expander(text("feedback.source", name=_source_name(text)), icon=":material/description:"):
+    reading = state.work().feedback
+    refused = reading is not None and reading.feedback is None
+    label = text("feedback.source", name=_source_name(text))
+    with st.expander(label, expanded=refused, icon=":material/description:"):
         sources.bring_feedback(text)
         if sources.pick_sample(text):
             st.rerun()
