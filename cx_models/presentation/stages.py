@@ -58,7 +58,8 @@ STAGES: tuple[Stage, ...] = (
             r"n = (I-P^{\mathsf T})^{-1}\,d",
         ),
         (
-            "redial.share", "reconnect.share", "reconnect.same_channel", "transfer.again", "transfer.resolution_lost",
+            "redial.share", "reconnect.share", "reconnect.same_channel", "reconnect.self_service_share",
+            "reconnect.self_service_again", "reconnect.to_store", "transfer.again", "transfer.resolution_lost",
             "bot.containment_error", "bot.tries_people",
         ),
     ),
