@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+
+import numpy as np
+import pandas as pd
 
 from cx_models.intake.cells import number_of
 from cx_models.intake.words import plain, vocabulary
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+MANY = 2_000  # distinct cells from which parsing by whole columns pays
+ROUNDS = 4  # forms tried for a whole column before going cell by cell
+_CLOCKS = ("", " %H:%M:%S", " %H:%M", " %H.%M", " klo %H.%M", " %I:%M:%S %p")
+_COMMON = (
+    *(day + clock for day in ("%Y-%m-%d", "%d.%m.%Y", "%Y/%m/%d") for clock in _CLOCKS),
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%dT%H:%M:%SZ",
+)
+_DAY_FIRST = tuple("%d/%m/%Y" + clock for clock in _CLOCKS)
+_MONTH_FIRST = tuple("%m/%d/%Y" + clock for clock in _CLOCKS)
 SERIALS = (20_000, 80_000)  # Excel's day numbers from 1954 to 2119
 _EXCEL_ZERO = dt.datetime(1899, 12, 30)
 
@@ -92,6 +105,35 @@ def moment_of(cell: object, day_first: bool = True, serials: bool = True) -> dt.
     if number is not None:
         return _from_number(number) if serials else None
     return _from_text(cell.strip().lstrip("'").strip(), day_first) if isinstance(cell, str) else None
+
+
+def moments_of(cells: Sequence[object], day_first: bool = True) -> pd.Series:
+    """Many cells at once, as ``moment_of`` reads each; common forms are parsed together when there are many."""
+    found = pd.Series(pd.NaT, index=range(len(cells)), dtype="datetime64[us]")
+    left = np.ones(len(cells), dtype=bool)
+    if len(cells) >= MANY:
+        texts = pd.Series([cell.strip() if isinstance(cell, str) else "" for cell in cells], dtype="str")
+        common = _COMMON + (_DAY_FIRST if day_first else _MONTH_FIRST)
+        for _ in range(ROUNDS):
+            example = next((text for text in texts[left] if text and moment_of(text, day_first)), None)
+            form = next((form for form in common if example is not None and _parses(example, form)), None)
+            if form is None:
+                break
+            parsed = pd.to_datetime(texts[left], format=form, errors="coerce").astype("datetime64[us]")
+            parsed = parsed[parsed.dt.year.between(FIRST_YEAR, LAST_YEAR)]
+            found.loc[parsed.index] = parsed
+            left[parsed.index] = False
+    slow = [index for index in np.flatnonzero(left) if cells[index] != ""]
+    found.loc[slow] = pd.Series([moment_of(cells[index], day_first) for index in slow], slow, dtype="datetime64[us]")
+    return found
+
+
+def _parses(text: str, form: str) -> bool:
+    try:
+        dt.datetime.strptime(text, form)
+    except ValueError:
+        return False
+    return True
 
 
 def _from_text(text: str, day_first: bool) -> dt.datetime | None:

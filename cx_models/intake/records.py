@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from cx_models.intake.cells import Column, number_of, text_of
-from cx_models.intake.dates import moment_of, slash_order
+from cx_models.intake.dates import moments_of, slash_order
 from cx_models.intake.layout import Table
 from cx_models.intake.names import channel_named, channels_named, reason_named, yes_or_no
 from cx_models.intake.personal import mask
@@ -81,12 +81,9 @@ def dates(table: Table, column: Column, told: bool | None) -> Values:
     """Local dates and times; day-first or month-first is one decision for the whole column."""
     order = slash_order(column.distinct)
     day_first = order.day_first if told is None else told
-    moments = [
-        moment_of(cell, day_first) if ok else None for cell, ok in zip(column.distinct, column.filled, strict=True)
-    ]
-    usable = np.array([moment is not None for moment in moments], dtype=bool)
-    stamps = pd.Series(pd.to_datetime(pd.Series(moments, dtype="datetime64[us]")))
-    read = _read(table, column, range(len(moments)), usable, "date.unreadable", "int64")
+    stamps = moments_of(column.distinct, day_first)
+    usable = stamps.notna().to_numpy()
+    read = _read(table, column, range(len(stamps)), usable, "date.unreadable", "int64")
     series = stamps.take(read.series.to_numpy()).reset_index(drop=True)
     where = Where(table.sheets[0] or None, column=column.header)
     findings = read.findings

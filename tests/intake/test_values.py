@@ -6,12 +6,12 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cx_models.intake.answers import answer_in
 from cx_models.intake.cells import column
-from cx_models.intake.dates import moment_of, slash_order
+from cx_models.intake.dates import MANY, moment_of, moments_of, slash_order
 from cx_models.intake.delimited import decode
 from cx_models.intake.feedback import Scale
 from cx_models.intake.names import channel_named, reason_named
@@ -40,6 +40,16 @@ FORMS = (
 @given(MOMENTS, st.sampled_from(FORMS))
 def test_a_moment_reads_back_from_every_form(moment: dt.datetime, form: str) -> None:
     assert moment_of(moment.strftime(form)) == moment
+
+
+@given(
+    st.lists(st.one_of(MOMENTS.map(lambda m: m.strftime("%d.%m.%Y %H:%M")), MOMENTS, st.text(max_size=8)), max_size=6)
+)
+@settings(max_examples=20, deadline=None)
+def test_many_cells_at_once_read_as_each_alone(cells: list[object]) -> None:
+    many = cells + [f"{1 + n % 28}/{1 + n % 12}/2024 {n % 24}:30" for n in range(MANY)] + ["", 45292, "31.2.2024"]
+    alone = [moment_of(cell) for cell in many]
+    assert [None if pd.isna(m) else m.to_pydatetime() for m in moments_of(many)] == alone
 
 
 @given(MOMENTS)
