@@ -14,7 +14,7 @@ from cx_models.service.channels import Channel
 
 GOOD, FAIR = 0.10, 0.25  # of the observed figure
 GOOD_SHARE, FAIR_SHARE = 0.02, 0.05  # for a share: as a difference
-GOOD_WAIT = 0.25  # minutes: closer than this is good however short the wait
+GOOD_WAIT, FAIR_WAIT = 0.25, 0.5  # minutes: close enough however short the wait
 
 
 def channel_table(baseline: Baseline, today: Outcome, text: Words) -> pd.DataFrame:
@@ -55,8 +55,8 @@ def judged(fit: Fit) -> str:
     gap = abs(fit.modelled - fit.observed)
     if fit.figure == "abandoned":
         return "good" if gap <= GOOD_SHARE else "fair" if gap <= FAIR_SHARE else "poor"
-    if fit.figure == "wait" and gap <= GOOD_WAIT:
-        return "good"
+    if fit.figure == "wait" and gap <= FAIR_WAIT:
+        return "good" if gap <= GOOD_WAIT else "fair"
     apart = gap / max(abs(fit.observed), 1e-9)
     return "good" if apart <= GOOD else "fair" if apart <= FAIR else "poor"
 

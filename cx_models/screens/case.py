@@ -12,6 +12,7 @@ SAMPLE = "internet_provider"
 
 def offer_case(text: Words) -> None:
     """What the case is, and the button that opens it."""
+    projected.drawing().wake()
     with st.container(border=True):
         st.markdown(f"### {text('case.title')}")
         st.markdown(text("case.text"))
@@ -26,4 +27,6 @@ def _load() -> None:
     sources.use_sample(SAMPLE)
     baseline = projected.baseline(state.work())
     assert baseline is not None, f"sample {SAMPLE} has no operations"
-    plans.show(projected.case(baseline), 0)
+    scenarios = projected.case(baseline)
+    projected.drawing().want(state.session_name(), baseline, scenarios[0])
+    plans.show(scenarios, 0)

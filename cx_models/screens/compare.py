@@ -18,6 +18,7 @@ from cx_models.screens.ready import ready_baseline
 from cx_models.screens.sources import EXCEL
 
 LOOK_AGAIN = 0.4  # seconds
+NAMES, WIDE, TWO_LINES = 190, 150, 56  # pixels: of the first column, of the others, of a row
 _PICKED, _PRICE = "compare.picked", "compare.price"
 OBJECTIVE = "objective.dissatisfied_matter"
 
@@ -118,7 +119,16 @@ def _verdict(comparison: Comparison, verdict: Verdict | None, text: Words) -> No
 
 def _side_by_side(comparison: Comparison, text: Words) -> None:
     st.subheader(text("compare.side"), anchor=False)
-    st.dataframe(side_by_side(comparison, text), hide_index=True, height="content", alt=text("compare.side"))
+    table = side_by_side(comparison, text)
+    widths = {name: st.column_config.Column(width=WIDE if place else NAMES) for place, name in enumerate(table)}
+    st.dataframe(
+        table,
+        hide_index=True,
+        height="content",
+        row_height=TWO_LINES,
+        column_config=widths,
+        alt=text("compare.side"),
+    )
     figures = charts.figures_of(comparison)
     for left in range(0, len(figures), 2):
         for place, figure in zip(st.columns(2, gap="large"), figures[left : left + 2], strict=False):

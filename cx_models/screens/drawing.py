@@ -18,7 +18,7 @@ from threading import Lock
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.project import Draws
 from cx_models.scenario.scenario import Scenario
-from cx_models.screens.worker import draws_of
+from cx_models.screens.worker import awake, draws_of
 
 DRAWS, SEED = 64, 0
 MOST_KEPT = 256  # finished drawings: some 30 figures of 64 numbers each
@@ -55,6 +55,14 @@ class Drawing:
         self._kept: OrderedDict[Key, Draws] = OrderedDict()
         self._failed: set[Key] = set()
         self._sent: set[str] = set()
+        self._awake = False
+
+    def wake(self) -> None:
+        """Start the worker before anyone waits for it."""
+        with self._lock:
+            if not self._awake:
+                self._awake = True
+                self._executor.submit(awake)
 
     def get(self, baseline: Baseline, scenario: Scenario) -> Draws | None:
         """The draws if they are there; asks for nothing."""

@@ -21,3 +21,7 @@ def draws_of(digest: str, scenario: Scenario, count: int, seed: int, baseline: B
         _BASELINES[digest] = baseline
     known = _BASELINES.get(digest)
     return None if known is None else project(known, scenario, draws=count, seed=seed).draws
+
+
+def awake() -> None:
+    """Nothing; but the process that has done it has started and loaded what it needs."""

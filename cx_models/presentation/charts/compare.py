@@ -56,7 +56,7 @@ def change_rows(comparison: Comparison, figure: str, text: Words) -> pd.DataFram
 @cache
 def change_spec(figure: str, language: Language) -> dict[str, Any]:
     """A dot with its interval for each scenario; the grey line is today."""
-    names = alt.Axis(ticks=False, domain=False, labelLimit=170, labelExpr="split(datum.label, '|')")
+    names = alt.Axis(ticks=False, domain=False, labelLimit=170, labelOverlap=False, labelExpr="split(datum.label, '|')")
     base = alt.Chart(alt.NamedData("rows")).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names),
         tooltip=[alt.Tooltip("shown:N", title=" ")],
@@ -66,7 +66,7 @@ def change_spec(figure: str, language: Language) -> dict[str, Any]:
     whiskers = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x=x, x2="high:Q")
     dots = base.mark_circle(size=110, opacity=1).encode(x="middle:Q")
     nothing = alt.Chart(alt.NamedData("rows")).mark_rule(color=TODAY).encode(x=alt.datum(0))
-    return bare(alt.LayerChart(layer=[nothing, whiskers, dots]).properties(height=alt.Step(42)), language)
+    return bare(alt.LayerChart(layer=[nothing, whiskers, dots]).properties(height=alt.Step(48)), language)
 
 
 def trade_rows(comparison: Comparison, text: Words) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def trade_rows(comparison: Comparison, text: Words) -> pd.DataFrame:
                 "satisfied_low": 100 * satisfied.low,
                 "satisfied_high": 100 * satisfied.high,
                 "shown": f"{euros(cost.middle)}, {points(satisfied.middle)}",
-                "number": str(place) if place else "",
+                "number": str(place) if place else text("scenario.today"),
             }
         )
     return pd.DataFrame(rows)
@@ -115,5 +115,5 @@ def trade_spec(language: Language) -> dict[str, Any]:
         x=x, y="satisfied_low:Q", y2="satisfied_high:Q", color=colour
     )
     dots = base.mark_circle(size=150, opacity=1).encode(x=x, y=y, color=colour)
-    labels = base.mark_text(dx=12, dy=-10, fontSize=13, color=TEXT).encode(x=x, y=y, text="number:N")
+    labels = base.mark_text(dx=8, dy=-12, align="left", fontSize=13, color=TEXT).encode(x=x, y=y, text="number:N")
     return bare(alt.LayerChart(layer=[across, along, dots, labels]).properties(height=340), language)

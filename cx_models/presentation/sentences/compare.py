@@ -27,7 +27,8 @@ def verdict_says(comparison: Comparison, verdict: Verdict, text: Words) -> str:
     projection = comparison.all[verdict.best]
     facts = [_money(projection, text), _satisfied(projection, text), waiting(projection, text)]
     joined = f"{', '.join(facts[:-1])} {text('compare.verdict.and')} {facts[-1]}"
-    return text("compare.verdict.sentence", best=text("compare.verdict.best", best=best), facts=joined)
+    leads = text(f"compare.verdict.{'best' if verdict.better_in >= EVEN else 'best_fragile'}", best=best)
+    return text("compare.verdict.sentence", best=leads, facts=joined)
 
 
 def changes_say(comparison: Comparison, verdict: Verdict, text: Words) -> tuple[str, ...]:
