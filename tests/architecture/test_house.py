@@ -71,7 +71,8 @@ def test_sentences_live_in_the_catalogues_only(source):
     }  # fmt: skip
     for_the_log = {
         id(part) for node in ast.walk(tree) for part in ast.walk(node)
-        if isinstance(node, ast.Raise | ast.Assert) or (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."))
+        if isinstance(node, ast.Raise | ast.Assert)
+        or (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."))
     }  # fmt: skip
     said = [
         node.value for node in ast.walk(tree)
