@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 import pandas as pd
@@ -16,10 +16,12 @@ from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
 from cx_models.presentation.assumptions import FIGURES, change_written
 from cx_models.presentation.charts.swings import swing_rows, swings_spec
+from cx_models.presentation.method import markdown_table
 from cx_models.presentation.words import Words
+from cx_models.projection.project import Projection
 from cx_models.projection.sensitivity import Swing, swing, uncertain
 from cx_models.scenario.scenario import Scenario
-from cx_models.screens import projected, state
+from cx_models.screens import projected, ready, state
 from cx_models.screens.drawing import Key, key_of
 
 _KEPT = "swings"
@@ -37,10 +39,10 @@ def show_swings(text: Words) -> None:
     """A scenario and a figure to choose, then the bars."""
     st.header(text("assumptions.tornado.title"), anchor=False)
     st.markdown(text("assumptions.tornado.lead"))
-    baseline = projected.baseline(state.work())
+    baseline = ready.ready_baseline(text)
     if baseline is None:
-        st.info(text("assumptions.tornado.nothing_loaded"))
         return
+    _tell_edits(baseline, text)
     left, right = st.columns(2)
     scenario = left.selectbox(
         text("assumptions.tornado.scenario"),
@@ -65,6 +67,29 @@ def show_swings(text: Words) -> None:
             return
         middle = projection.value(figure) - projection.todays_value(figure)
         _draw(kept.swings, middle, figure, text)
+
+
+def _tell_edits(baseline: Baseline, text: Words) -> None:
+    """What the user's own values do to the scenario at hand, beside ours."""
+    if not state.work().assumptions:
+        return
+    ours = projected.baseline(replace(state.work(), assumptions={}))
+    assert ours is not None  # the same sheets have just given one
+    scenario = _scenarios(baseline)[0]
+    before, after = projected.project(ours, scenario), projected.project(baseline, scenario)
+    st.markdown(text("assumptions.edits.lead", scenario=_name(scenario, text)))
+    headers = [text(f"assumptions.edits.{column}") for column in ("figure", "ours", "yours")]
+    rows = [
+        [text(f"assumptions.figure.{figure}"), *(_change(one, figure, text) for one in (before, after))]
+        for figure in FIGURES
+        if figure in after.today.figures()
+    ]
+    st.markdown(markdown_table(headers, rows))
+
+
+def _change(projection: Projection, figure: str, text: Words) -> str:
+    change = projection.value(figure) - projection.todays_value(figure)
+    return change_written(change, figure, text.language)
 
 
 def _scenarios(baseline: Baseline) -> list[Scenario]:

@@ -88,7 +88,16 @@ def test_search_reaches_every_subject():
 
 def test_without_data_the_page_says_what_is_needed():
     app = opened(Language.EN)
-    assert words(Language.EN)("assumptions.tornado.nothing_loaded") in [one.value for one in app.info]
+    assert words(Language.EN)("scenario.empty.text") in [one.value for one in app.info]
+
+
+def test_what_the_changes_do_is_told_beside_our_own_values():
+    app, text = opened(Language.EN, sample="tiny_city"), words(Language.EN)
+    column = text("assumptions.edits.yours")
+    assert not [one for one in app.markdown if column in one.value]
+    box(app, "patience.phone").set_value("12").run()
+    assert [one for one in app.markdown if column in one.value]
+    assert not app.exception
 
 
 @pytest.mark.slow
