@@ -76,7 +76,8 @@ catalogue(
     "sheet.no_feedback",  # headers: a table, but with nothing that is feedback
 )
 
-# Scores. ``candidates`` are headers, or scales written as (low, high).
+# Scores. ``candidates`` are headers, or scales written as (low, high). ``score.outside_scale`` (a warning
+# registered in ``problems``): where.column, row; found, rows, scale; count.
 catalogue(
     Severity.CHOICE,
     "score.primary_unclear",  # guess (header), candidates
@@ -107,6 +108,7 @@ catalogue(
     "score.reversed",  # where.column: the low end is the good one
     "score.scale_recognised",  # where.column; low, high
     "channel.unknown_word",  # where.column, row; found, rows; count: counted as other
+    "place.corrected",  # where.column, row; found, rows; count: a misspelt name taken for the one near it
     "personal.column_dropped",  # where.column; kind (name email phone identity address customer)
     "personal.masked",  # where.column; kind (also account, card), count
 )

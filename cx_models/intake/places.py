@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import get_close_matches
 from functools import cache
 
 from cx_models.intake.words import plain
@@ -61,6 +62,20 @@ def municipality_named(text: str) -> str | None:
     found = {code for piece in pieces[:8] if (code := _one(piece))}
     first = _one(pieces[0])
     return first or (found.pop() if len(found) == 1 else None)
+
+
+@cache
+def municipality_meant(text: str) -> str | None:
+    """The code of the one municipality whose name a misspelt word comes near; None when none or several.
+
+    >>> municipality_meant("Tampre") == municipality_named("Tampere"), municipality_meant("Tukholma") is None
+    (True, True)
+    """
+    word = plain(text)
+    if not 5 <= len(word) <= 30:
+        return None
+    near = {_by_name()[name] for name in get_close_matches(word, _by_name(), n=3, cutoff=0.86)}
+    return near.pop() if len(near) == 1 else None
 
 
 def _one(word: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -75,7 +75,7 @@ def _read(table: Table, told: ColumnMap, notes: list[Finding]) -> Reading:
         _candidates(scores),
     )
     notes = [*notes, *_about_rows(table), *_about_columns(table, roles, scores, told)]
-    if not mapping.keys() & {"score", "comment", "channel", "resolved", "reason"} and len(table.numbers):
+    if not _is_feedback(mapping.keys()) and len(table.numbers):
         stop = Finding("sheet.no_feedback", Where(table.sheets[0] or None), {"headers": table.headers[:40]})
         kept = [note for note in notes if note.code != "score.absent"]
         return Reading("reject", None, layout, (stop, *kept))
@@ -89,6 +89,12 @@ def _read(table: Table, told: ColumnMap, notes: list[Finding]) -> Reading:
         return Reading("empty", None, layout, (stop, *findings), rejected, facts)
     feedback = _feedback(table, draft, scores)
     return Reading(_outcome(findings), feedback, layout, findings, rejected, facts)
+
+
+def _is_feedback(roles: Collection[str]) -> bool:
+    """Whether rows with these roles can be single answers or contacts rather than, say, a staffing table."""
+    held = set(roles)
+    return bool(held & {"score", "comment", "resolved"}) or ("date" in held and bool(held & {"channel", "reason"}))
 
 
 def _outcome(findings: tuple[Finding, ...]) -> str:

@@ -16,12 +16,13 @@ from cx_models.intake.dates import moments_of, slash_order
 from cx_models.intake.layout import Table
 from cx_models.intake.names import channel_named, channels_named, reason_named, yes_or_no
 from cx_models.intake.personal import mask
-from cx_models.intake.places import municipality_named
+from cx_models.intake.places import municipality_meant, municipality_named
 from cx_models.intake.roles import tick_option
 from cx_models.intake.waits import seconds_of, unit_of_numbers
 from cx_models.problems import Finding, Where
 from cx_models.service.channels import Channel
 
+MISSPELT = 300  # distinct unknown places that are compared with the names near them
 SHOWN = 100  # distinct unusable cells listed one by one; the rest come in one finding
 LONGEST_WAIT_S = 7 * 86_400.0
 
@@ -144,8 +145,13 @@ def _ticked(cell: object, option: Channel) -> str | None:
 def places(table: Table, column: Column) -> Values:
     """Municipality codes."""
     codes = [municipality_named(text) if ok else None for text, ok in zip(column.texts, column.answered, strict=True)]
-    usable = np.array([code is not None for code in codes], dtype=bool) | ~column.answered
-    return _read(table, column, codes, usable, "place.unknown", "str")
+    strange = column.answered & np.array([code is None for code in codes], dtype=bool)
+    for index in np.flatnonzero(strange)[:MISSPELT]:
+        codes[index] = municipality_meant(column.texts[index])
+    usable = np.array([code is not None for code in codes], dtype=bool)
+    corrected = unusable(table, column, strange & usable, "place.corrected")
+    read = _read(table, column, codes, usable | ~column.answered, "place.unknown", "str")
+    return Values(read.series, corrected + read.findings, read.rejected)
 
 
 def labels(column: Column, of: Callable[[str], str | None]) -> Values:

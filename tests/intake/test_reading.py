@@ -357,3 +357,24 @@ def test_reading_twice_gives_the_same_digest_and_one_changed_cell_another() -> N
     first, again, other = (read(c).feedback for c in (content, content, changed))
     assert first is not None and again is not None and other is not None
     assert first.digest == again.digest != other.digest
+
+
+def test_a_misspelt_place_is_put_right_and_told() -> None:
+    reading = read(table(["Kunta", "CSAT"], ["Tampere"] * 8 + ["Tampre", "Tukholma"], [4] * 10))
+    assert reading.feedback is not None
+    assert reading.feedback.records["place"].notna().sum() == 9
+    assert [f.facts["found"] for f in reading.findings if f.code == "place.corrected"] == ["Tampre"]
+    assert reading.rejected["place.unknown"] == 1
+
+
+def test_a_staffing_table_is_not_taken_for_feedback() -> None:
+    reading = read(
+        table(["Kanava", "Käsittelyaika (min)", "Keskijonotus (min)"], ["Puhelin", "Myymälä"], [7, 6], [3, 2])
+    )
+    assert (reading.outcome, reading.findings[0].code) == ("reject", "sheet.no_feedback")
+
+
+def test_a_header_without_rows_is_empty_and_says_so() -> None:
+    reading = read(table(["Pvm", "Kanava", "CSAT", "Palaute"]))
+    assert (reading.outcome, reading.feedback, reading.findings[0].code) == ("empty", None, "sheet.no_records")
+    assert check_document(reading)["n_records"] == 0
