@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -58,14 +58,16 @@ class Scores:
 def find_scores(table: Table, free: Sequence[Column], told: Mapping[str, str], scale: Scale | None) -> Scores:
     """The scores among the columns that play no other role; the user's word goes first."""
     named = {header: role for role, header in told.items() if role in (*SCORES, "score")}
-    found = [c for column in free if (c := _candidate(column, named.get(column.header), told, scale)) is not None]
+    found = [c for column in free if (c := _candidate(column, named.get(column.header))) is not None]
     live = [candidate for candidate in found if not candidate.is_empty]
     if not live:
         primary = max(found, key=lambda c: c.weight, default=None)
         return Scores({_role(primary): primary} if primary else {}, primary)
     chosen = next((c for c in live if c.column.header == told.get("score")), None)
     primary, findings = (chosen, []) if chosen else _choose(table, live)
-    others = [c for c in live if c is not primary]
+    if scale is not None:
+        primary = replace(primary, scored=read_scores(primary.column, primary.kind, scale))
+    others = [c for c in live if c.column is not primary.column]
     by_role = {_role(primary): primary} if primary else {}
     for kind in SCORES:
         same = [c for c in others if c.kind == kind and not c.is_silent]
@@ -75,7 +77,7 @@ def find_scores(table: Table, free: Sequence[Column], told: Mapping[str, str], s
     return Scores(by_role, primary, tuple(findings), alternatives)
 
 
-def _candidate(column: Column, told_role: str | None, told: Mapping[str, str], scale: Scale | None) -> Candidate | None:
+def _candidate(column: Column, told_role: str | None) -> Candidate | None:
     weights = {
         kind: max(header_weight(kind, column.header), 0.5 * header_weight(kind, column.group)) for kind in SCORES
     }
@@ -89,9 +91,7 @@ def _candidate(column: Column, told_role: str | None, told: Mapping[str, str], s
         return None
     if not told_role and _is_hopeless(column, weight):
         return None
-    only = told.get("score") in {None, column.header}
-    scored = read_scores(column, kind, scale if only and told_role else None)
-    candidate = Candidate(column, kind, weight, scored)
+    candidate = Candidate(column, kind, weight, read_scores(column, kind))
     if candidate.is_empty or candidate.is_silent:
         return candidate if weight >= EXACT or (weight and candidate.is_silent) else None
     return candidate if told_role or _answers_enough(candidate) else None

@@ -234,10 +234,11 @@ def test_a_scale_that_the_answers_leave_open_is_asked_not_guessed(
     open_questions = [f for f in reading.findings if f.severity is Severity.CHOICE]
     assert [f.code for f in open_questions] == ["score.scale_unclear"]
     assert open_questions[0].facts["candidates"] == candidates
-    settled = read(content, ColumnMap({"score": "Arvosana"}, Scale(0, 10)))
-    assert settled.outcome == "load"
-    assert settled.feedback is not None
-    assert settled.feedback.scales["csat"] == Scale(0, 10)
+    for told in (ColumnMap({"score": "Arvosana"}, Scale(0, 10)), ColumnMap(scale=Scale(0, 10))):
+        settled = read(content, told)
+        assert settled.outcome == "load"
+        assert settled.feedback is not None
+        assert settled.feedback.scales["csat"] == Scale(0, 10)
 
 
 def test_days_and_months_that_could_be_either_are_asked() -> None:
