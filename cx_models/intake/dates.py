@@ -123,7 +123,7 @@ def moments_of(cells: Sequence[object], day_first: bool = True) -> pd.Series:
             parsed = parsed[parsed.dt.year.between(FIRST_YEAR, LAST_YEAR)]
             found.loc[parsed.index] = parsed
             left[parsed.index] = False
-    slow = [index for index in np.flatnonzero(left) if cells[index] != ""]
+    slow = [index for index in np.flatnonzero(left).tolist() if cells[index] != ""]
     found.loc[slow] = pd.Series([moment_of(cells[index], day_first) for index in slow], slow, dtype="datetime64[us]")
     return found
 

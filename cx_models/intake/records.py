@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,7 +65,7 @@ def silent_cells(table: Table, column: Column, code: str, **facts: object) -> li
 
 
 def _read(
-    table: Table, column: Column, values: Sequence[Any], usable: npt.NDArray[np.bool_], code: str, dtype: str
+    table: Table, column: Column, values: Iterable[Any], usable: npt.NDArray[np.bool_], code: str, dtype: str
 ) -> Values:
     """Values spread over the rows, with findings for the cells that say something but give no value."""
     wrong = column.marked & ~usable
