@@ -120,12 +120,13 @@ class Drawing:
         found = None if fault else done.result()
         with self._lock:
             self._running = None
+            if found is None:
+                self._sent.discard(wish.baseline.digest)
             if found is not None:
                 self._kept[wish.key] = found
                 while len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
             elif wish.tries < MOST_TRIES and (fault is None or isinstance(fault, BrokenProcessPool)):
-                self._sent.discard(wish.baseline.digest)
                 again = _Wish(wish.baseline, wish.scenario, wish.tries + 1)
                 self._wishes.setdefault(wish.key, again)
             else:

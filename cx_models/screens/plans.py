@@ -46,9 +46,15 @@ def _manage(text: Words) -> None:
     name = scenario_name(chosen, text)
     st.text_input(text("scenario.name"), key=state.seeded(_NAME, name), on_change=_rename, max_chars=80)
     with st.container(horizontal=True):
-        st.button(text("scenario.duplicate"), icon=":material/content_copy:", on_click=_duplicate, args=(text,))
-        st.button(text("scenario.reset"), icon=":material/restart_alt:", on_click=_reset)
-        st.button(text("scenario.delete"), icon=":material/delete:", on_click=_delete)
+        st.button(
+            text("scenario.duplicate"),
+            icon=":material/content_copy:",
+            key="plans.duplicate",
+            on_click=_duplicate,
+            args=(text,),
+        )
+        st.button(text("scenario.reset"), icon=":material/restart_alt:", key="plans.reset", on_click=_reset)
+        st.button(text("scenario.delete"), icon=":material/delete:", key="plans.delete", on_click=_delete)
     st.download_button(
         text("scenario.download"),
         to_toml(replace(chosen, name=name)),
@@ -68,7 +74,7 @@ def _offer_undo(text: Words) -> None:
     if removed is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(text("scenario.deleted", name=scenario_name(removed[1], text)))
-            st.button(text("scenario.undo"), icon=":material/undo:", type="tertiary", on_click=_undo)
+            st.button(text("scenario.undo"), icon=":material/undo:", type="tertiary", key="plans.undo", on_click=_undo)
 
 
 def show(scenarios: tuple[Scenario, ...], place: int) -> None:

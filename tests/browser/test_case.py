@@ -1,0 +1,60 @@
+"""The case as a stranger meets it: start, effects, levers, comparison, download."""
+
+import pytest
+
+from cx_models.presentation.words import Language, words
+
+pytestmark = pytest.mark.browser
+
+FI = words(Language.FI)
+LONG = 120_000  # ms: on a busy machine the first draws take their time
+OURS = {"exclude": [["[data-testid=stSidebarNavItems]"]]}
+
+
+def open_case(visited, language=Language.FI):
+    visited.go(f"/?lang={language.value}")
+    visited.page.get_by_role("button", name=words(language)("case.button")).click()
+    visited.page.locator(".kanava-tiles").wait_for(timeout=LONG)
+    visited.settled()
+
+
+def test_the_case_from_start_to_download(visit, server, artefacts):
+    visited = visit(server)
+    page = visited.page
+    open_case(visited)
+    page.screenshot(path=artefacts / "case_scenario.png", full_page=True)
+    before = page.locator(".kanava-tiles").inner_text()
+    page.get_by_role("switch", name=FI("levers.close_stores.name")).or_(
+        page.get_by_role("checkbox", name=FI("levers.close_stores.name"))
+    ).first.click(force=True)
+    page.wait_for_function("before => document.querySelector('.kanava-tiles').innerText !== before", arg=before)
+    page.get_by_role("link", name=FI("scenario.to_compare")).click()
+    page.locator("h5").wait_for(timeout=LONG)
+    visited.settled()
+    page.screenshot(path=artefacts / "case_compare.png", full_page=True)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=FI("compare.download")).click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    assert visited.errors == []
+    assert visited.elsewhere == []
+
+
+def test_the_interval_comes_by_itself(visit, server):
+    visited = visit(server)
+    open_case(visited)
+    visited.page.wait_for_function("!document.querySelector('.kanava-tiles .stale')", timeout=LONG)
+    assert "90" in visited.page.locator(".kanava-tiles .beside").first.inner_text()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_language_is_kept_on_the_way_to_the_case(visit, server, language):
+    visited = visit(server)
+    open_case(visited, language)
+    assert visited.page.locator("h1").first.inner_text() == words(language)("scenario.title")
+
+
+def test_nothing_is_wider_than_a_phone(visit, server, artefacts):
+    visited = visit(server, width=390, height=844, scheme="dark")
+    open_case(visited)
+    visited.page.screenshot(path=artefacts / "case_narrow_dark.png", full_page=True)
+    assert visited.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0

@@ -1,0 +1,132 @@
+"""Levers in, effects out: the Scenario page without a browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cx_models.intake.operations import OperationsReading
+from cx_models.intake.operations_form import operations_from_form
+from cx_models.intake.read_operations import read_operations
+from cx_models.presentation.words import Language, words
+from cx_models.scenario.levers import LEVERS
+from cx_models.screens.state import Work
+from cx_models.service.channels import Channel
+
+FI = words(Language.FI)
+SECONDS = 60
+
+
+@pytest.fixture
+def page(root):
+    def opened(work, code="scenario"):
+        app = AppTest.from_file(str(root / "app.py"), default_timeout=SECONDS)
+        app.query_params["lang"] = "fi"
+        app.session_state["work"] = work
+        app.run()
+        app.switch_page(f"pages/{code}.py").run()
+        assert [fault.message for fault in app.exception] == []
+        return app
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def tiny(root):
+    return Work(operations=read_operations(root / "sample_data" / "tiny_city" / "operations.xlsx"))
+
+
+def lever(app, name):
+    return app.toggle(key=f"lever.{name}")
+
+
+def scenario(app):
+    return app.session_state["work"].chosen
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_a_switch_puts_its_lever_into_the_scenario_and_takes_it_out(page, tiny, name):
+    app = page(tiny)
+    lever(app, name).set_value(True).run()
+    assert scenario(app).lever(name) is not None
+    lever(app, name).set_value(False).run()
+    assert scenario(app).lever(name) is None
+    assert not app.exception
+
+
+def test_a_lever_switched_on_again_is_as_it_was(page, tiny):
+    app = page(tiny)
+    lever(app, "offer_callback").set_value(True).run()
+    app.slider(key="lever.offer_callback.threshold").set_value(9).run()
+    lever(app, "offer_callback").set_value(False).run()
+    lever(app, "offer_callback").set_value(True).run()
+    assert scenario(app).lever("offer_callback").threshold == 9
+    assert app.slider(key="lever.offer_callback.threshold").value == 9
+
+
+def test_the_daytime_slider_moves_the_three_parts_of_the_day(page, tiny):
+    app = page(tiny)
+    lever(app, "staff_phone").set_value(True).run()
+    app.slider(key="lever.staff_phone.daytime").set_value(7).run()
+    change = scenario(app).lever("staff_phone")
+    assert (change.morning, change.midday, change.afternoon) == (7, 7, 7)
+    assert app.slider(key="lever.staff_phone.midday").value == 7
+
+
+def test_a_good_bot_sets_every_reason(page, tiny):
+    app = page(tiny)
+    lever(app, "add_bot").set_value(True).run()
+    before = scenario(app).lever("add_bot").bill
+    app.button_group(key="lever.add_bot.quality").set_value("good").run()
+    assert scenario(app).lever("add_bot").bill > before
+    assert not app.exception
+
+
+def test_a_deleted_scenario_comes_back_with_its_levers(page, tiny):
+    app = page(tiny)
+    lever(app, "close_stores").set_value(True).run()
+    app.button(key="plans.delete").click().run()
+    assert not scenario(app).levers
+    app.button(key="plans.undo").click().run()
+    assert scenario(app).lever("close_stores") is not None
+    assert lever(app, "close_stores").value
+
+
+def test_a_copy_is_another_scenario(page, tiny):
+    app = page(tiny)
+    lever(app, "close_stores").set_value(True).run()
+    app.button(key="plans.duplicate").click().run()
+    lever(app, "close_stores").set_value(False).run()
+    first, second = app.session_state["work"].scenarios
+    assert first.levers
+    assert not second.levers
+
+
+def test_levers_are_as_they_were_after_a_visit_to_another_page(page, tiny):
+    app = page(tiny)
+    lever(app, "close_stores").set_value(True).run()
+    app.switch_page("pages/today.py").run()
+    app.switch_page("pages/scenario.py").run()
+    assert lever(app, "close_stores").value
+    assert scenario(app).lever("close_stores") is not None
+
+
+@pytest.mark.parametrize("code", ["today", "scenario", "compare"])
+def test_a_short_form_without_stores_feedback_or_prices_is_enough(page, code):
+    phone, web = Channel.PHONE, Channel.WEB
+    form = operations_from_form({phone: 500, web: 900}, {phone: 4}, {phone: 9}, {phone: 17}, customers=20_000)
+    app = page(Work(operations=OperationsReading(form)), code)
+    assert not app.error
+
+
+def test_without_prices_no_euros_are_told(page):
+    phone = Channel.PHONE
+    form = operations_from_form({phone: 500}, {phone: 4}, {phone: 9}, {phone: 17}, customers=20_000)
+    app = page(Work(operations=OperationsReading(form)))
+    lever(app, "add_bot").set_value(True).run()
+    shown = " ".join(element.value for element in app.markdown)
+    assert "€" not in shown
+
+
+@pytest.mark.parametrize("code", ["today", "scenario", "compare"])
+def test_without_data_the_page_says_so_and_shows_the_way(page, code):
+    app = page(Work(), code)
+    assert app.info[0].value == FI("scenario.empty.text")

@@ -1,0 +1,166 @@
+"""Charts of a scenario carry what was computed, and every lever has its words."""
+
+import json
+from io import BytesIO
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+
+from cx_models.baseline.calibrate import Fit
+from cx_models.presentation.charts import causes, changes, compare, flows, places, week
+from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
+from cx_models.presentation.figures import scenario_name
+from cx_models.presentation.scenario_file import from_toml, to_toml
+from cx_models.presentation.sentences.compare import changes_say, verdict_says
+from cx_models.presentation.sentences.scenario import headline
+from cx_models.presentation.service_today import judged
+from cx_models.presentation.tiles import bands, tiles
+from cx_models.presentation.words import Language, words
+from cx_models.projection.case import case_and_remedies
+from cx_models.projection.causes import flows as flows_of
+from cx_models.projection.compare import compare as compared
+from cx_models.projection.project import project
+from cx_models.scenario.levers import LEVERS, OneOf, fields_of
+from cx_models.scenario.scenario import Scenario
+from cx_models.service.channels import Channel
+
+LANGUAGES = list(Language)
+EN = words(Language.EN)
+SPECS = {
+    **{f"week of {measure}": lambda lang, m=measure: week.week_spec(m, True, lang) for measure in week.MEASURES},
+    "flows": flows.flow_spec,
+    "causes": causes.cause_spec,
+    "places": lambda lang: places.place_spec(True, lang),
+    "today's places": lambda lang: places.place_spec(False, lang),
+    "changes": lambda lang: changes.change_spec("title", "+.1f", lang),
+    **{f"compare {figure}": lambda lang, f=figure: compare.change_spec(f, lang) for figure in compare.SCALES},
+    "trade": compare.trade_spec,
+}
+
+
+@pytest.fixture(scope="module")
+def closures(internet_provider):
+    return project(internet_provider, case_and_remedies(internet_provider)[0])
+
+
+@pytest.fixture(scope="module")
+def drawn(tiny_city):
+    plans = [scenario for scenario in case_and_remedies(tiny_city) if scenario.levers][:2]
+    return compared(project(tiny_city, draws=8), *(project(tiny_city, plan, draws=8) for plan in plans))
+
+
+@pytest.mark.parametrize("name", SPECS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_specification_holds_no_data_of_its_own(name, language):
+    written = json.dumps(SPECS[name](language))
+    assert '"datasets"' not in written
+    assert '"values": [{' not in written
+
+
+def test_flows_leave_nobody_out(closures):
+    """Those who go and those who stay are all the first contacts of today."""
+    rows = flows.flow_rows(flows_of(closures.today, closures.changed), EN)
+    today = flows_of(closures.today, closures.today)
+    shown = sum(float(written.replace(",", "")) for written in rows["shown"])
+    assert shown == pytest.approx(sum(flow.contacts for flow in today), rel=0.01)
+
+
+def test_bars_of_causes_add_up_to_the_contacts(closures):
+    """Transfers are legs of a contact, not contacts of their own."""
+    rows = causes.cause_rows(closures.today, closures.changed, EN)
+    later = rows[~rows["past"] & (rows["cause"] != EN("charts.causes.transfer"))]["contacts"].sum()
+    assert later == pytest.approx(float(closures.changed.settled.seen.contacts[0].sum()), rel=0.01)
+
+
+def test_the_map_shows_every_store_open_or_closed(closures):
+    service = closures.changed.service
+    customers = closures.baseline.observed.customers
+    kinds = places.place_rows(customers, service, None, EN)["kind"].value_counts()
+    assert (kinds["open"], kinds["closed"]) == (len(service.stores), len(service.closed))
+    assert kinds["customers"] == len(customers.areas)
+
+
+def test_the_costs_bars_add_up_to_the_difference(closures):
+    total = float(closures.changed.cost.total[0] - closures.today.cost.total[0])
+    assert 1000 * changes.cost_rows(closures, EN)["change"].sum() == pytest.approx(total)
+
+
+def test_the_week_leaves_out_nights_and_closed_days(closures):
+    line = week.lines_of(closures.changed.settled)[0]
+    wait = week.series(closures.changed.settled, line, "wait")
+    rows = week.week_rows(None, wait, None, EN)
+    assert line.channel is Channel.PHONE
+    assert rows["changed"].notna().sum() == np.isfinite(wait).sum()
+    assert rows["day"].between(0, 7).all()
+    assert len(rows) < 336
+
+
+def test_a_tile_says_that_its_interval_is_out_of_date_until_it_is_not(tiny_city):
+    scenario = case_and_remedies(tiny_city)[0]
+    middle, sure = project(tiny_city, scenario), project(tiny_city, scenario, draws=8)
+    assert any(tile.stale for tile in tiles(middle, {}, "", EN))
+    assert not any(tile.stale for tile in tiles(sure, bands(sure, EN), "ready", EN))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("lever", LEVERS)
+def test_every_lever_and_field_has_its_words(language, lever):
+    text = words(language)
+    assert f"levers.{lever}.name" in text
+    assert f"levers.{lever}.help" in text
+    for field, allowed in fields_of(LEVERS[lever]).items():
+        assert f"levers.{lever}.{field}" in text
+        for code in allowed.codes if isinstance(allowed, OneOf) else ():
+            assert f"levers.{lever}.{field}_of.{code}" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_scenario_of_the_case_has_a_name_in_words(language, internet_provider):
+    for scenario in case_and_remedies(internet_provider):
+        assert not scenario_name(scenario, words(language)).startswith("case.")
+
+
+def test_a_scenario_comes_back_from_its_file(internet_provider):
+    for scenario in case_and_remedies(internet_provider):
+        named = scenario.renamed('Päätös "A" \\ 1')
+        assert from_toml(to_toml(named).encode()) == Scenario(named.name, named.in_order)
+
+
+def test_a_file_that_is_no_scenario_says_why():
+    with pytest.raises(ValueError, match="no lever is called 'close_everything'"):
+        from_toml(b"[close_everything]\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headline_of_the_case_tells_of_the_phone_and_of_those_who_leave(language, closures):
+    said = headline(closures, words(language))
+    assert said.endswith(".")
+    assert str(round(closures.changed.service.recruiting.delay_weeks)) in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_verdict_can_be_read_out_and_says_what_would_change_it(language, drawn):
+    verdict = drawn.verdict(20.0)
+    text = words(language)
+    assert verdict_says(drawn, verdict, text)
+    assert len(changes_say(drawn, verdict, text)) >= 2
+
+
+def test_the_table_has_a_column_for_today_and_each_scenario(drawn):
+    assert len(side_by_side(drawn, EN).columns) == 2 + len(drawn.alternatives)
+
+
+def test_nothing_a_user_typed_becomes_a_formula_in_the_workbook(tiny_city):
+    plan = case_and_remedies(tiny_city)[0].renamed("=1+1")
+    found = compared(project(tiny_city), project(tiny_city, plan))
+    book = load_workbook(BytesIO(comparison_workbook(found, None, EN)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
+    assert cells
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_a_wait_that_is_seconds_off_is_a_good_match_and_one_twice_as_long_a_poor_one():
+    assert judged(Fit(Channel.PHONE, "wait", 0.2, 0.4)) == "good"
+    assert judged(Fit(Channel.PHONE, "wait", 5.0, 10.0)) == "poor"
+    assert judged(Fit(Channel.PHONE, "abandoned", 0.05, 0.06)) == "good"

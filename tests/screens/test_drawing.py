@@ -1,0 +1,106 @@
+"""Draws come from elsewhere, one wish at a time, the newest of each session."""
+
+from concurrent.futures import Executor, Future
+
+import pytest
+
+from cx_models.projection.case import case_and_remedies
+from cx_models.projection.project import project
+from cx_models.scenario.levers import CloseStores
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.screens import worker
+from cx_models.screens.drawing import Drawing, key_of
+
+
+class ByHand(Executor):
+    """Runs what was submitted when told to."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def submit(self, task, /, *given):
+        done = Future()
+        self.waiting.append((done, task, given))
+        return done
+
+    def run(self):
+        done, task, given = self.waiting.pop(0)
+        done.set_result(task(*given))
+
+
+@pytest.fixture
+def hand():
+    return ByHand()
+
+
+@pytest.fixture(autouse=True)
+def few_draws(monkeypatch):
+    monkeypatch.setattr("cx_models.screens.drawing.DRAWS", 4)
+    monkeypatch.setattr(worker, "_BASELINES", {})
+
+
+PLANS = [Scenario(f"below {size}", (CloseStores(below=size),)) for size in (10_000, 60_000, 200_000)]
+
+
+def test_a_newer_wish_takes_the_place_of_the_same_sessions_older_one(tiny_city, hand):
+    drawing = Drawing(hand)
+    for plan in PLANS:
+        drawing.want("me", tiny_city, plan)
+    hand.run()
+    hand.run()
+    assert not hand.waiting
+    assert [drawing.get(tiny_city, plan) is not None for plan in PLANS] == [True, False, True]
+
+
+def test_another_sessions_wish_waits_its_turn(tiny_city, hand):
+    drawing = Drawing(hand)
+    for who, plan in zip(("me", "you", "they"), PLANS, strict=True):
+        drawing.want(who, tiny_city, plan)
+    for _ in PLANS:
+        hand.run()
+    assert all(drawing.get(tiny_city, plan) is not None for plan in PLANS)
+
+
+def test_the_baseline_is_sent_once(tiny_city, hand):
+    drawing = Drawing(hand)
+    drawing.want("me", tiny_city, PLANS[0])
+    drawing.want("you", tiny_city, PLANS[1])
+    sent = hand.waiting[0][2][-1]
+    hand.run()
+    assert sent is tiny_city
+    assert hand.waiting[0][2][-1] is None
+
+
+def test_a_worker_that_has_forgotten_the_baseline_gets_it_again(tiny_city, hand):
+    drawing = Drawing(hand)
+    drawing.want("me", tiny_city, NO_CHANGE)
+    hand.run()
+    worker._BASELINES.clear()
+    drawing.want("me", tiny_city, PLANS[0])
+    hand.run()
+    hand.run()
+    assert drawing.get(tiny_city, PLANS[0]) is not None
+
+
+def test_a_drawing_that_fails_is_told_and_does_not_stop_the_others(tiny_city, hand):
+    drawing = Drawing(hand)
+    drawing.want("me", tiny_city, PLANS[0])
+    drawing.want("you", tiny_city, PLANS[1])
+    done, *_ = hand.waiting.pop(0)
+    done.set_exception(ValueError("no such thing"))
+    hand.run()
+    assert drawing.failed(tiny_city, PLANS[0])
+    assert drawing.get(tiny_city, PLANS[1]) is not None
+
+
+def test_the_draws_are_those_that_one_would_make_here(tiny_city, hand):
+    plan = case_and_remedies(tiny_city)[0]
+    drawing = Drawing(hand)
+    drawing.want("me", tiny_city, plan)
+    hand.run()
+    here = project(tiny_city, plan, draws=4, seed=0).draws.changed["satisfaction.everyone"]
+    assert drawing.get(tiny_city, plan).changed["satisfaction.everyone"].tolist() == here.tolist()
+
+
+def test_a_scenarios_name_plays_no_part_in_its_draws(tiny_city):
+    assert key_of(tiny_city, PLANS[0]) == key_of(tiny_city, PLANS[0].renamed("another"))
