@@ -36,11 +36,12 @@ from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 
 LEAST_NEW = 0.05  # of observed contacts: fewer would mean that people only ever come back
-TOLERANCE = 1e-3
-MOST_STEPS = 60
+TOLERANCE = 2e-3
+MOST_STEPS = 30
 STORE_STEPS = 20
 REMEMBERED = 6
 MOST_PULL = 3.0
+LONGEST_STEP = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,6 +164,7 @@ def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | N
     rate[:, [STORE, PHONE]] = worlds["choice.people_likeness"][:, None]
     at: list[Floats] = []
     moved: list[Floats] = []
+    before = np.full(worlds.count, np.inf)
     for _ in range(steps):
         first = met.first(pull)
         by_way = first.by_way.sum(axis=2)
@@ -175,7 +177,13 @@ def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | N
             of_store = rate[:, STORE, None] * _log_ratio(per_store, first.by_store.sum(axis=2))
         at = [*at, np.concatenate([pull.constant[:, free], pull.store], axis=1)][-REMEMBERED:]
         moved = [*moved, np.concatenate([move, of_store], axis=1)][-REMEMBERED:]
-        pull = _pull_from(mixed(at, moved, damping=1.0), pull, free)
+        bold = np.clip(mixed(at, moved, damping=1.0) - at[-1], -LONGEST_STEP, LONGEST_STEP)
+        lost = missed > before  # mixing led this world astray: a plain step finds back
+        step = np.where(lost[:, None], moved[-1], bold)
+        if per_store is None:
+            step[missed < TOLERANCE] = 0.0  # at rest: leave it there
+        pull = _pull_from(at[-1] + step, pull, free)
+        before = missed
     return pull
 
 
