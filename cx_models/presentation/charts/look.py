@@ -33,6 +33,7 @@ def bare(
     spec["config"] = {
         "locale": {"number": _NUMBERS[language]},
         "view": {"stroke": None},
+        "mark": {"aria": False},  # the chart has one description and a table beside it: marks are not read one by one
         "axis": ink,  # the page's own text colour, light or dark
         "legend": ink,
         "header": ink,
