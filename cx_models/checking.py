@@ -17,16 +17,24 @@ ROWS_LISTED = 1_000
 def check_document(reading: Reading) -> dict[str, Any]:
     """The reading as plain values, ready for JSON; numbers as in the records, means over usable answers."""
     layout = reading.layout
+    twice = {finding.facts["header"] for finding in reading.findings if finding.code == "header.duplicate"}
     document: dict[str, Any] = {
         "outcome": reading.outcome,
         "sheet": layout.sheet,
         "header_rows": list(layout.header_rows) if layout.headers else None,
-        "mapping": {role: list(h) if isinstance(h, tuple) else h for role, h in layout.mapping.items()},
+        "mapping": {role: _told(header, twice) for role, header in layout.mapping.items()},
         **_figures(reading.feedback, "channel" in layout.mapping),
         "rejected": dict(reading.rejected),
         "findings": [_finding(finding) for finding in reading.findings],
     }
     return document
+
+
+def _told(header: str | tuple[str, ...], twice: set[str]) -> str | list[str]:
+    """The header as in the file; of several that read the same the first is used, and that is said."""
+    if isinstance(header, tuple):
+        return list(header)
+    return f"{header} (1st)" if header in twice else header
 
 
 def _figures(feedback: Feedback | None, has_channel: bool) -> dict[str, Any]:
