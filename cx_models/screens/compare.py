@@ -39,7 +39,7 @@ def draw(text: Words) -> None:
     comparison = projected.compared(baseline, picked)
     _wait_for_draws(baseline, picked, text)
     verdict = comparison.verdict(_price(baseline))
-    _verdict(comparison, verdict, text)
+    _verdict(comparison, verdict, _without_draws(baseline, picked), text)
     _price_input(baseline, comparison, text)
     _side_by_side(comparison, text)
     _download(comparison, verdict, text)
@@ -104,11 +104,17 @@ def _take_price() -> None:
     state.keep(price=state.value_of(_PRICE))
 
 
-def _verdict(comparison: Comparison, verdict: Verdict | None, text: Words) -> None:
+def _without_draws(baseline: Baseline, scenarios: tuple[Scenario, ...]) -> str:
+    """Why there is no verdict: its words' code."""
+    failed = any(projected.drawing().failed(baseline, scenario) for scenario in (NO_CHANGE, *scenarios))
+    return "compare.verdict.failed" if failed else "compare.verdict.waiting"
+
+
+def _verdict(comparison: Comparison, verdict: Verdict | None, otherwise: str, text: Words) -> None:
     said, turns = st.columns(2, gap="large")
     with said.container(border=True, height="stretch"):
         if verdict is None:
-            st.markdown(text("compare.verdict.waiting"))
+            st.markdown(text(otherwise))
         else:
             st.markdown(f"##### {verdict_says(comparison, verdict, text)}")
     with turns.container(border=True, height="stretch"):
