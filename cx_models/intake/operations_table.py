@@ -116,7 +116,8 @@ class Row:
         """A number that cannot be negative; ``expected`` says whether its absence is worth a note."""
         cell = self.cell(role)
         if is_nothing(cell):
-            return self._missing(role, expected)
+            self._miss(role, expected)
+            return None
         value = number_in(cell)
         if value is None:
             self.note("operations.not_a_number", role, found=str(cell))
@@ -129,7 +130,8 @@ class Row:
         """A share 0..1, written as a share or as percent: the column's largest plain number decides."""
         cell = self.cell(role)
         if is_nothing(cell):
-            return self._missing(role, expected)
+            self._miss(role, expected)
+            return None
         signed = isinstance(cell, str) and "%" in cell
         value = number_in(cell.replace("%", "") if isinstance(cell, str) else cell)
         if value is None:
@@ -148,7 +150,8 @@ class Row:
         """Minutes from a number (the header may say seconds or hours), a time cell or ``mm:ss``."""
         cell = self.cell(role)
         if is_nothing(cell):
-            return self._missing(role, expected)
+            self._miss(role, expected)
+            return None
         if isinstance(cell, time | timedelta):
             return self._minutes_of_time(role, cell)
         if isinstance(cell, str) and (clock := re.fullmatch(r"\s*(\d+):(\d\d)\s*", cell)):
@@ -160,13 +163,14 @@ class Row:
         """An hour of the day, 0..24."""
         cell = self.cell(role)
         if is_nothing(cell):
-            return self._missing(role, expected)
+            self._miss(role, expected)
+            return None
         hour = clock_hour(cell)
         if hour is None:
             self.note("operations.not_a_time", role, found=str(cell))
         return hour
 
-    def _missing(self, role: str, expected: bool) -> None:
+    def _miss(self, role: str, expected: bool) -> None:
         if expected and role in self.table.columns:
             self.note("operations.cell_missing", role)
 
