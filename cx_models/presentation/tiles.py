@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cx_models.effects.settle import Settled
 from cx_models.presentation import numbers
-from cx_models.presentation.figures import band, difference
+from cx_models.presentation.figures import band, difference, points
 from cx_models.presentation.missing import missing_in
 from cx_models.presentation.sentences.scenario import first_wait
 from cx_models.presentation.words import Words
@@ -46,7 +46,7 @@ def tiles(projection: Projection, last: Mapping[str, str], state: str, text: Wor
     found = [
         _change(projection, "everyone", "satisfaction.everyone", sure, text),
         _change(projection, "surveyed", "satisfaction.surveyed", sure, text),
-        _change(projection, "leaving", "leaving.customers", sure, text),
+        _leaving(projection, sure, text),
         _cost(projection, sure, text),
     ]
     if projection.changed.service.desk(Channel.PHONE) is not None:
@@ -73,6 +73,13 @@ def _change(projection: Projection, name: str, figure: str, sure: Mapping[str, t
     change = projection.value(figure) - projection.todays_value(figure)
     beside, stale = sure[figure]
     return replace(_tile(name, difference(figure, text)(change), beside, text), stale=stale)
+
+
+def _leaving(projection: Projection, sure: Mapping[str, tuple[str, bool]], text: Words) -> Tile:
+    """Customers, and beside them the share of all."""
+    tile = _change(projection, "leaving", "leaving.customers", sure, text)
+    share = projection.value("leaving.share") - projection.todays_value("leaving.share")
+    return replace(tile, beside=f"{points(share, text)}, {tile.beside}")
 
 
 def _cost(projection: Projection, sure: Mapping[str, tuple[str, bool]], text: Words) -> Tile:

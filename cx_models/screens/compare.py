@@ -9,6 +9,7 @@ from cx_models.presentation.charts import compare as charts
 from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
 from cx_models.presentation.figures import scenario_name
 from cx_models.presentation.sentences.compare import changes_say, names_say, verdict_says
+from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
@@ -18,7 +19,6 @@ from cx_models.screens.ready import ready_baseline
 from cx_models.screens.sources import EXCEL
 
 LOOK_AGAIN = 0.4  # seconds
-NAMES, WIDE, TWO_LINES = 190, 150, 56  # pixels: of the first column, of the others, of a row
 _PICKED, _PRICE = "compare.picked", "compare.price"
 OBJECTIVE = "objective.dissatisfied_matter"
 
@@ -125,16 +125,7 @@ def _verdict(comparison: Comparison, verdict: Verdict | None, otherwise: str, te
 
 def _side_by_side(comparison: Comparison, text: Words) -> None:
     st.subheader(text("compare.side"), anchor=False)
-    table = side_by_side(comparison, text)
-    widths = {name: st.column_config.Column(width=WIDE if place else NAMES) for place, name in enumerate(table)}
-    st.dataframe(
-        table,
-        hide_index=True,
-        height="content",
-        row_height=TWO_LINES,
-        column_config=widths,
-        alt=text("compare.side"),
-    )
+    st.html(table_html(side_by_side(comparison, text), text("compare.side")))
     figures = charts.figures_of(comparison)
     for left in range(0, len(figures), 2):
         for place, figure in zip(st.columns(2, gap="large"), figures[left : left + 2], strict=False):

@@ -9,6 +9,7 @@ from cx_models.effects.settle import Settled
 from cx_models.presentation.charts import causes, changes, flows, places, week
 from cx_models.presentation.figures import difference
 from cx_models.presentation.sentences import scenario as says
+from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.projection.causes import flows as flows_of
 from cx_models.projection.project import Projection
@@ -98,8 +99,7 @@ def where(projection: Projection, text: Words) -> None:
         chart(rows, spec, text("charts.places.alt"), key="chart.places", width=places.WIDTH)
     with right:
         st.caption(text("charts.places.worst"))
-        table = places.worst_table(customers, change, text)
-        st.dataframe(table, hide_index=True, alt=text("charts.places.worst"))
+        st.html(table_html(places.worst_table(customers, change, text), text("charts.places.worst")))
 
 
 def who(projection: Projection, text: Words) -> None:
@@ -133,4 +133,4 @@ def why(projection: Projection, text: Words) -> None:
         for step in projected.steps(projection)
     ]
     if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=text("charts.steps.title"))
+        st.html(table_html(pd.DataFrame(rows), text("charts.steps.title")))

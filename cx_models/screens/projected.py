@@ -67,7 +67,7 @@ def project(baseline: Baseline, scenario: Scenario) -> Projection:
     return replace(middle, draws=drawing().get(baseline, scenario))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _projected(digest: str, levers: str, _baseline: Baseline, _scenario: Scenario) -> Projection:
     return project_now(_baseline, _scenario)
 

@@ -8,6 +8,7 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation import service_today as says
 from cx_models.presentation.charts import places
 from cx_models.presentation.charts.answers import breakdown_rows, groups_spec
+from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.problems import Severity
 from cx_models.projection.outcome import Outcome
@@ -26,7 +27,7 @@ def draw(text: Words) -> None:
     projected.drawing().want(baseline.digest, baseline, NO_CHANGE)  # ready by the time a scenario asks
     today = projected.project(baseline, NO_CHANGE).today
     st.markdown(f"##### {says.headline(baseline, today, text)}")
-    st.dataframe(says.channel_table(baseline, today, text), hide_index=True, alt=text("today.channels"))
+    st.html(table_html(says.channel_table(baseline, today, text), text("today.channels")))
     left, right = st.columns(2, gap="large")
     with left:
         _satisfied(text)
@@ -56,7 +57,7 @@ def _satisfied(text: Words) -> None:
 def _fit(baseline: Baseline, text: Words) -> None:
     st.subheader(text("today.fit.title"), anchor=False)
     st.markdown(says.fit_says(baseline, text))
-    st.dataframe(says.fit_table(baseline, text), hide_index=True, alt=text("today.fit.title"))
+    st.html(table_html(says.fit_table(baseline, text), text("today.fit.title")))
 
 
 def _where(baseline: Baseline, today: Outcome, text: Words) -> None:

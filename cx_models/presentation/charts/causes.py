@@ -50,7 +50,7 @@ def cause_spec(language: Language) -> dict[str, Any]:
             x=alt.X("contacts:Q", title=text("charts.contacts"), axis=alt.Axis(format=",d", tickCount=5)),
             y=alt.Y("channel:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=130)),
             yOffset=alt.YOffset("when:N", sort=whens),
-            color=alt.Color("cause:N", sort=causes, title=None, legend=alt.Legend(orient="top", columns=3)),
+            color=alt.Color("cause:N", sort=causes, title=None, legend=alt.Legend(orient="top", columns=2)),
             order="order:Q",
             opacity=alt.condition("datum.past", alt.value(0.5), alt.value(1.0)),
             tooltip=[

@@ -1,0 +1,32 @@
+"""A table of words as HTML: cells wrap, the first column stays in sight, a narrow screen scrolls sideways."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+_STYLE = """<style>
+.kanava-table { overflow-x: auto; border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
+  border-radius: .5rem }
+.kanava-table table { border-collapse: collapse; width: 100%; margin: 0; font-size: .88rem }
+.kanava-table th, .kanava-table td { text-align: left; vertical-align: top; padding: .45rem .7rem; border: 0;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent); min-width: 7.2rem; font-weight: 400;
+  font-variant-numeric: tabular-nums }
+.kanava-table thead th { font-weight: 600 }
+.kanava-table tr:last-child > * { border-bottom: 0 }
+.kanava-table tbody th { min-width: 9rem }
+</style>"""
+
+
+def table_html(table: pd.DataFrame, label: str) -> str:
+    """The table as written; its first column heads the rows."""
+    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(str(first))}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in rest)}</tr>'
+        for first, *rest in table.itertuples(index=False)
+    )
+    return (
+        f'{_STYLE}<div class="kanava-table" role="region" tabindex="0" aria-label="{escape(label)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
