@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,7 +104,7 @@ def _objective_draws(projection: Projection, price: float, in_euros: bool) -> Fl
     return np.asarray(figures["cost.total"] + price * (1 - figures["satisfaction.everyone"]) * matters)
 
 
-def _of(figures: dict[str, Floats], outcome: Outcome, price: float, in_euros: bool) -> Floats:
+def _of(figures: Mapping[str, Floats], outcome: Outcome, price: float, in_euros: bool) -> Floats:
     satisfied = figures["satisfaction.everyone"]
     if not in_euros:
         return -satisfied

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -52,13 +54,17 @@ class Outcome:
             return np.zeros_like(self.experience.latent)
         return freedom_lost(self.reference.settled, self.settled)
 
-    def figures(self) -> dict[str, Floats]:
+    def figures(self) -> Mapping[str, Floats]:
         """Every headline figure under its neutral name, each ``(K,)``.
 
         ``satisfaction.everyone`` and ``.surveyed`` are shares satisfied; ``leaving.*`` within 12 months;
         ``<channel>.*`` of the settled week: contacts per week, mean wait and long wait in minutes,
         abandoned share of contacts, occupancy.
         """
+        return self._figures
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Floats]:
         figures = {
             "satisfaction.everyone": self.experience.everyone,
             "satisfaction.surveyed": self.experience.surveyed,
@@ -78,7 +84,7 @@ class Outcome:
                 figures[f"{channel}.contacts"] = contacts[:, way]
         for name, value in line_figures(self.settled).items():
             figures[name] = value
-        return figures
+        return MappingProxyType(figures)
 
 
 def line_figures(settled: Settled) -> dict[str, Floats]:
@@ -119,17 +125,17 @@ def outcome(observed: Observed, reference: Reference, service: Service) -> Outco
     recruiting = service.recruiting
     waits = recruiting.hired > 0 and recruiting.delay_weeks > 0
     first_part = min(recruiting.delay_weeks / YEAR_WEEKS, 1.0) if waits else 0.0
-    later = _settle(reference, service)
-    first = _settle(reference, service.at_first) if waits else later
-    return _outcome(observed, reference, later, first, first_part)
+    first = _settle(reference.settled, service.at_first) if waits else None
+    later = _settle(first or reference.settled, service)
+    return _outcome(observed, reference, later, first or later, first_part)
 
 
-def _settle(reference: Reference, service: Service) -> Settled:
-    return settle(reference.drivers, service, carried(reference.settled, service))
+def _settle(near: Settled, service: Service) -> Settled:
+    return settle(near.drivers, service, carried(near, service))
 
 
 def carried(today: Settled, service: Service) -> State:
-    """Today's state as a start for ``service``: the same lines, wherever they stand now."""
+    """The state of ``today`` (or of any near week) as a start for ``service``: the same lines, wherever they stand."""
     names = _line_names(today.service)
     wanted = _line_names(service)
     count, parts = today.state.wait.shape[0], today.state.wait.shape[2]
