@@ -148,7 +148,8 @@ def _pulls(drivers: Drivers, observed: Observed, today: TodaysLines, target: Flo
     else:
         known = np.where(np.isfinite(constant), np.broadcast_to(near.constant, constant.shape), -np.inf)
         pull = replace(pull, constant=known, store=np.broadcast_to(near.store, pull.store.shape))
-    return _with_new_ways(_contracted(pull, met, target, None, MOST_STEPS), met, target)
+    pull = _contracted(pull, met, target, None, MOST_STEPS)
+    return _with_new_ways(_with_new_hours(pull, met, target), met, target)
 
 
 def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | None, steps: int) -> Pull:
@@ -214,6 +215,18 @@ class _Meeting:
             reachable = replace(reachable, open_part=opening)
         chosen = odds(pull, reachable, self.waits, self.drivers.worlds)
         return first_contacts(chosen, self.drivers.wanted, self.drivers.where)
+
+
+def _with_new_hours(pull: Pull, met: _Meeting, target: Floats) -> Pull:
+    """Let the phone, in parts of the week when it is closed today, draw as it does when it is open."""
+    closed = met.reach.open_part[PHONE] == 0
+    calls = target[:, PHONE] * ~closed  # (K, I, D)
+    rung = calls.sum(axis=2)
+    usual = ratio((calls * np.where(calls > 0, pull.constant[:, PHONE], 0.0)).sum(axis=2), rung)
+    usual = np.where(rung > 0, usual, -np.inf)
+    constant = pull.constant.copy()
+    constant[:, PHONE] = np.where(closed, usual[:, :, None], constant[:, PHONE])
+    return replace(pull, constant=constant)
 
 
 def _with_new_ways(pull: Pull, met: _Meeting, target: Floats) -> Pull:

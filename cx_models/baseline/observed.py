@@ -18,7 +18,7 @@ from cx_models.quantities import Floats, ratio
 from cx_models.service.areas import Municipality, finland
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Customers, Reason
-from cx_models.service.hours import HALF_HOURS, open_between
+from cx_models.service.hours import HALF_HOURS, open_between, whole_people
 from cx_models.service.offer import Desk, Service, Store
 
 catalogue(
@@ -149,16 +149,25 @@ def _service(operations: Operations, assumptions: Assumptions, findings: list[Fi
     desks = tuple(
         Desk(
             channel,
-            np.asarray(operations.staffing[channel], dtype=float),
+            whole_people(np.asarray(operations.staffing[channel], dtype=float)),
             _handling(operations, channel, assumptions, findings),
             getattr(operations.facts(channel), "concurrency", 1) or 1,
         )
         for channel in STAFFED
-        if channel in operations.staffing and np.sum(operations.staffing[channel]) > 0
+        if channel in operations.staffing
+        and np.sum(operations.staffing[channel]) > 0
+        and (channel is not Channel.CHAT or _used(operations, channel))
     )
     queued = {Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.CALLBACK, Channel.UNKNOWN, Channel.CHATBOT}
     offered = {row.channel for row in operations.channels} | set(operations.arrivals)
     return Service(stores, desks, tuple(way for way in WAYS if way in offered - queued))
+
+
+def _used(operations: Operations, channel: Channel) -> bool:
+    """Whether anyone came that way: a chat to which nobody writes yet would count as new and win its share today."""
+    facts, series = operations.facts(channel), operations.arrivals.get(channel)
+    told = facts is not None and bool(facts.contacts_per_week)
+    return told if series is None else bool(np.any(series > 0)) or told
 
 
 def _store(

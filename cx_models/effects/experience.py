@@ -116,8 +116,10 @@ class Experience:
     """Satisfaction of matters wanted.
 
     ``latent`` ``(K, A, S)`` mean over a customer's matters; ``everyone`` and ``surveyed`` ``(K,)`` shares
-    satisfied; ``by_area`` ``(K, A)`` and ``by_segment`` ``(K, S)`` everyone's; ``by_way`` ``(K, C)`` surveyed,
-    of matters that start there; ``forced`` ``(K, A, S)`` share of matters pushed off a closed store.
+    satisfied (where nobody is left to be asked, everyone's stands for both); ``by_area`` ``(K, A)`` and
+    ``by_segment`` ``(K, S)`` everyone's (of a segment that is empty, what its first member would meet);
+    ``by_way`` ``(K, C)`` surveyed, of matters that start there; ``forced`` ``(K, A, S)`` share of matters
+    pushed off a closed store.
     """
 
     latent: Floats
@@ -159,11 +161,14 @@ def experienced(settled: Settled, level: Floats, visited_before: Floats | None) 
     people = drivers.where[None, :, :, None] * matter[:, None, None, :]
     happy = ndtr(cell)
     by_area = (happy * people).sum(axis=(2, 3)) / drivers.where.sum(axis=1)[None]
-    by_segment = (happy * people).sum(axis=(1, 3)) / drivers.where.sum(axis=0)[None]
-    surveyed = (ndtr(seen) * people * heard).sum(axis=(1, 2, 3)) / (people * heard).sum(axis=(1, 2, 3))
+    everyone = (happy * people).sum(axis=(1, 2, 3))
+    living = drivers.where + 1e-12 * drivers.where.sum(axis=1, keepdims=True)  # an empty segment has a mean too
+    by_segment = np.einsum("kasi,as,ki->ks", happy, living, matter, optimize=True) / living.sum(axis=0)[None]
+    asked = (people * heard).sum(axis=(1, 2, 3))
+    surveyed = np.where(asked > 0, ratio((ndtr(seen) * people * heard).sum(axis=(1, 2, 3)), asked), everyone)
     return Experience(
         latent=np.einsum("kasi,ki->kas", cell, matter),
-        everyone=(happy * people).sum(axis=(1, 2, 3)),
+        everyone=everyone,
         surveyed=surveyed,
         by_area=by_area,
         by_segment=by_segment,

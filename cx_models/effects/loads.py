@@ -194,7 +194,7 @@ def _run(
     count, number = legs_arriving.shape[:2]
     days = 1 if queue.overnight else DAYS
     in_days = (count, number, days, HALF_HOURS // days)
-    opening = np.flatnonzero(queue.agents.reshape(number, days, -1).any(axis=(0, 1)))
+    opening = np.flatnonzero(queue.agents.reshape(in_days[1:]).any(axis=(0, 1)))
     window = slice(int(opening[0]), int(opening[-1]) + 2) if len(opening) else slice(0, 1)
     agents = np.broadcast_to(queue.agents, legs_arriving.shape).reshape(in_days)[..., window]
     course = over_time(

@@ -13,10 +13,9 @@ from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_args, get_ty
 
 import numpy as np
 
-from cx_models.quantities import Floats
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
-from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between
+from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between, whole_people
 from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service
 
 NEW_PHONE_HANDLING = 7.0  # min; ContactBabel 2024: a typical US service call takes over seven minutes
@@ -136,7 +135,7 @@ class MoveStoreStaff:
         hours = sum(float(store.hours().sum()) for store in service.closed) * self.to_phone
         people = self.to_phone * service.staff_left
         more = hours / desk.open.sum() * desk.open
-        moved = service.with_desk(replace(desk, agents=_whole(desk.agents + more)))
+        moved = service.with_desk(replace(desk, agents=whole_people(desk.agents + more)))
         return replace(moved, staff_left=service.staff_left - people, staff_moved=service.staff_moved + people)
 
 
@@ -178,7 +177,7 @@ class StaffPhone:
         hired = min(recruits, float(self.ceiling))
         coming = np.maximum(change, 0.0) * (hired / recruits if recruits else 0.0)
         fewer = replace(desk, agents=np.maximum(desk.agents + np.minimum(change, 0.0), 0.0))
-        later = replace(fewer, agents=_whole(fewer.agents + coming))
+        later = replace(fewer, agents=whole_people(fewer.agents + coming))
         if not self.delay_weeks or not hired:
             return replace(service.with_desk(later), recruiting=Recruiting(recruits, hired, 0.0))
         return service.with_desk(fewer).with_recruits(later, Recruiting(recruits, hired, float(self.delay_weeks)))
@@ -249,9 +248,3 @@ class AddBot:
         """The bot is there at all hours."""
         settles = tuple(float(getattr(self, reason.value)) for reason in Reason)
         return replace(service, bot=Bot(settles, self.hand_over == "person", self.assisted))
-
-
-def _whole(agents: Floats) -> Floats:
-    """Whole people: rounded half-hour by half-hour so that the week's hours are kept."""
-    ends = np.round(np.cumsum(agents) + 1e-9)
-    return np.asarray(np.maximum(np.diff(ends, prepend=0.0), 0.0) * (agents > 0))

@@ -8,6 +8,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from cx_models.quantities import Floats
+
 DAYS = 7
 PER_DAY = 48
 HALF_HOURS = DAYS * PER_DAY
@@ -44,6 +46,19 @@ def open_between(start: float, end: float, days: Iterable[int] = WEEKDAYS) -> np
     week = np.zeros((DAYS, PER_DAY), dtype=bool)
     week[list(days)] = within
     return week.reshape(HALF_HOURS)
+
+
+def whole_people(agents: Floats) -> Floats:
+    """Whole agents for shares of agents: a queue has no half people. The week's hours are kept.
+
+    Somebody is always there where there was a share of somebody, so that rounding closes no line.
+
+    >>> whole_people(np.array([0.0, 2.5, 2.5, 0.4]))
+    array([0., 3., 2., 1.])
+    """
+    sure = np.where(agents > 0, np.maximum(np.floor(agents), 1.0), 0.0)
+    ends = np.round(np.cumsum(np.maximum(agents - sure, 0.0)) + 1e-9)
+    return np.asarray(sure + np.diff(ends, prepend=0.0))
 
 
 def daypart_of_half_hour() -> npt.NDArray[np.int64]:

@@ -117,8 +117,8 @@ class Service:
     staff_moved: float = 0.0
 
     def desk(self, channel: Channel) -> Desk | None:
-        """The desk that staffs ``channel``; None when nobody does."""
-        return next((desk for desk in self.desks if desk.channel is channel), None)
+        """The desk that staffs ``channel``; None when nobody does, at any hour."""
+        return next((desk for desk in self.desks if desk.channel is channel and desk.agents.any()), None)
 
     @property
     def at_first(self) -> Service:
