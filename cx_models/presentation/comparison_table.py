@@ -26,6 +26,7 @@ from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 
 Row = Callable[[Projection], str]
+SHORT = 20  # letters: an interval up to this long stays on one line
 
 
 def side_by_side(comparison: Comparison, text: Words) -> pd.DataFrame:
@@ -74,7 +75,10 @@ def _change(projection: Projection, figure: str, text: Words) -> str:
     change, write = change_of(projection, figure), difference(figure, text)
     if projection.draws is None or change.width == 0:
         return write(change.middle)
-    return f"{write(change.middle)} ({band(change, write, text)})"
+    sure = f"({band(change, write, text)})"
+    if len(sure) <= SHORT:
+        sure = sure.replace(" ", numbers.SPACE)
+    return f"{write(change.middle)} {sure}"
 
 
 def _worst_group(projection: Projection, text: Words) -> str:

@@ -58,3 +58,21 @@ def test_nothing_is_wider_than_a_phone(visit, server, artefacts):
     open_case(visited)
     visited.page.screenshot(path=artefacts / "case_narrow_dark.png", full_page=True)
     assert visited.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_case_has_no_serious_barrier(visit, server, scheme):
+    """axe-core's serious and critical findings on the levers, effects, comparison and today."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    visited = visit(server, scheme=scheme)
+    open_case(visited)
+    found = {}
+    for code in ("scenario", "compare", "today"):
+        name = FI(f"frame.page.{code}")
+        visited.page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+        visited.page.get_by_role("heading", level=1, name=FI(f"{code}.title")).wait_for(timeout=LONG)
+        visited.settled()
+        for barrier in axe.run(visited.page, context=OURS).response["violations"]:
+            if barrier["impact"] in {"serious", "critical"}:
+                found[code, barrier["id"]] = [node["html"][:200] for node in barrier["nodes"]]
+    assert found == {}
