@@ -61,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add_columns(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--score", metavar="COLUMN", help="the column that holds the score")
     parser.add_argument("--scale", metavar="LOW-HIGH", help="lowest and highest possible answer, for example 1-5")
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet of the workbook that holds the feedback")
+    parser.add_argument("--day-first", choices=("yes", "no"), help="whether 3/4/2025 is the third of April")
 
 
 def _add_baseline(parser: argparse.ArgumentParser) -> None:
@@ -85,15 +87,15 @@ def _check(given: argparse.Namespace) -> int:
 def _columns(given: argparse.Namespace) -> Any:
     from cx_models.intake.feedback import ColumnMap, Scale  # noqa: PLC0415
 
-    if given.score is None and given.scale is None:
-        return None
     scale = None
     if given.scale is not None:
         low, separator, high = given.scale.partition("-")
         if not separator:
             raise ValueError(f"--scale takes LOW-HIGH, for example 1-5; got {given.scale!r}")
         scale = Scale(float(low), float(high))
-    return ColumnMap({"score": given.score} if given.score is not None else {}, scale)
+    roles = {"score": given.score} if given.score is not None else {}
+    day_first = None if given.day_first is None else given.day_first == "yes"
+    return ColumnMap(roles, scale, given.sheet, day_first)
 
 
 def _baseline(given: argparse.Namespace) -> Any:

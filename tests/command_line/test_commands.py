@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cx_models.__main__ import main
@@ -109,6 +110,33 @@ def test_check_asks_when_two_columns_could_be_the_score_and_takes_the_answer(cap
     answered, out = run(capsys, "check", sheet, "--score", "Kindness", "--scale", "1-5", "--json")
     assert answered == 0
     assert json.loads(out)["mapping"]["score"] == "Kindness"
+
+
+def test_check_takes_the_users_word_on_the_order_of_day_and_month(capsys, tmp_path):
+    sheet = tmp_path / "dates.csv"
+    sheet.write_text("\n".join(["Date;CSAT", *(f"3/4/2024;{1 + n % 5}" for n in range(60))]))
+    code, _ = run(capsys, "check", sheet, "--json")
+    assert code == 3
+    firsts = {}
+    for answer in ("yes", "no"):
+        code, out = run(capsys, "check", sheet, "--day-first", answer, "--json")
+        assert code == 0
+        firsts[answer] = json.loads(out)["date_max"]
+    assert firsts == {"yes": "2024-04-03", "no": "2024-03-04"}
+
+
+def test_check_takes_the_users_word_on_the_sheet(capsys, tmp_path):
+    book = tmp_path / "two.xlsx"
+    with pd.ExcelWriter(book) as writer:
+        for name, header in (("Spring", "Comment"), ("Autumn", "Kommentar")):
+            days = pd.date_range("2025-03-01", periods=20)
+            pd.DataFrame({"Date": days, "CSAT": [4, 5] * 10, header: "all well"}).to_excel(writer, sheet_name=name)
+    code, out = run(capsys, "check", book, "--json")
+    assert code == 3
+    asked = next(finding for finding in json.loads(out)["findings"] if finding["code"] == "sheet.several")
+    assert {"Spring", "Autumn"} <= set(asked["facts"]["candidates"])
+    code, out = run(capsys, "check", book, "--sheet", "Autumn", "--json")
+    assert (code, json.loads(out)["sheet"]) == (0, "Autumn")
 
 
 @pytest.mark.slow
