@@ -44,9 +44,10 @@ def test_nothing_a_customer_typed_becomes_a_formula_in_the_workbook(language):
     assert not [cell for cell in cells if cell.data_type == "f"]
 
 
-def test_nothing_a_customer_typed_becomes_a_formula_in_the_csv():
+@pytest.mark.parametrize(("language", "separator"), [(Language.FI, ";"), (Language.EN, ",")])
+def test_nothing_a_customer_typed_becomes_a_formula_in_the_csv(language, separator):
     finding = Finding("score.unreadable", Where("A", 2, EVIL), {"found": EVIL, "rows": (2,)})
-    told = findings_csv([finding], Language.EN).decode("utf-8-sig")
-    (line,) = list(csv.DictReader(io.StringIO(told), delimiter=";"))
+    told = findings_csv([finding], language).decode("utf-8-sig")
+    (line,) = list(csv.DictReader(io.StringIO(told), delimiter=separator))
     assert len(line) == len(COLUMNS)
     assert not [cell for cell in line.values() if cell.startswith(("=", "+", "-", "@"))]
