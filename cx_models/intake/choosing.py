@@ -6,9 +6,11 @@ from math import log10
 
 from cx_models.intake.layout import Table, combined, find_table
 from cx_models.intake.opening import Workbook
+from cx_models.intake.operations_words import SHEETS, operations_sheets, recognised
 from cx_models.intake.roles import SCORES, header_weight
 from cx_models.problems import CannotContinue, Finding, Where
 
+OPERATIONS = 2  # sheets with names from an operations workbook that make it one
 RIVAL = 0.75  # a sheet this near the best one is worth a question
 
 
@@ -25,6 +27,9 @@ def choose_table(workbook: Workbook, told: str | None) -> tuple[Table, list[Find
         code = "sheet.only_hidden" if hidden else "sheet.blank"
         raise CannotContinue(*workbook.findings, Finding(code, facts={"sheets": hidden} if hidden else {}))
     best = max(tables.values(), key=_promise)
+    foreign = operations_sheets(tables)
+    if not told and len(foreign) >= OPERATIONS and recognised(best.sheets[0], SHEETS) is not None:
+        raise CannotContinue(Finding("sheet.is_operations", facts={"sheets": foreign}), *workbook.findings)
     alike = [t for t in tables.values() if t.headers == best.headers and len(t.headers) >= 2 and len(t.numbers)]
     if len(alike) > 1:
         names = tuple(table.sheets[0] for table in alike)
@@ -43,6 +48,17 @@ def choose_table(workbook: Workbook, told: str | None) -> tuple[Table, list[Find
             code = "sheet.hidden" if sheet.hidden else "sheet.not_used"
             findings.append(Finding(code, Where(sheet.name), {"rows": len(sheet.table)}))
     return best, findings
+
+
+def holds_feedback(workbook: Workbook) -> bool:
+    """Whether a sheet in view has a header of a score or a comment, and one of a date or channel."""
+    tables = (find_table(sheet) for sheet in workbook.sheets if not sheet.hidden)
+    return any(
+        any(header_weight(kind, header) for kind in (*SCORES, "comment") for header in table.headers)
+        and any(header_weight(role, header) for role in ("date", "channel") for header in table.headers)
+        for table in tables
+        if table is not None
+    )
 
 
 def _promise(table: Table) -> float:

@@ -51,6 +51,7 @@ catalogue(
     "row.blank",  # rows
     "row.repeated_header",  # rows
     "row.total",  # rows
+    "row.example",  # rows: the template's own example
     "row.note",  # rows: text outside the table (footnotes, section titles)
     "column.not_used",  # headers (tuple): columns without a role
     "column.values_do_not_fit",  # where.column; role, share (0..1 of values that fit)
@@ -74,6 +75,7 @@ catalogue(
     "sheet.only_hidden",  # sheets: data only on hidden sheets
     "sheet.no_records",  # headers: a header and no rows
     "sheet.no_feedback",  # headers: a table, but with nothing that is feedback
+    "sheet.is_operations",  # sheets (names): an operations workbook brought as feedback
 )
 
 # Scores. ``candidates`` are headers, or scales written as (low, high). ``score.outside_scale`` (a warning

@@ -26,7 +26,8 @@ class ColumnMap:
     """The user's word on how to read a sheet: role → header, and the scale of the score.
 
     Roles: date channel place segment reason csat nps ces score comment wait transfers resolved id weight.
-    ``score`` names the primary score when several are present; ``day_first`` settles dates like 3/4/2024.
+    ``score`` names the primary score when several are present; an empty header says that no column plays
+    the role, whatever is recognised. ``day_first`` settles dates like 3/4/2024.
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)

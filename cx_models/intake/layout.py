@@ -147,7 +147,7 @@ def combined(tables: Sequence[Table]) -> Table:
 
 
 def _without_non_records(table: Table, labels: list[str]) -> Table:
-    """Set aside blank rows, totals and repeated headers."""
+    """Set aside blank rows, totals, repeated headers and a template's example."""
     if not len(table.numbers) or not table.columns:
         return table
     filled = np.column_stack([column.filled[column.codes] | column.silent for column in table.columns])
@@ -156,7 +156,20 @@ def _without_non_records(table: Table, labels: list[str]) -> Table:
     usual = float(np.median(n_filled[~blank])) if (~blank).any() else 0.0
     repeated = _repeats_header(table, labels)
     totals = _is_total(table, filled, n_filled, usual)
-    return table.setting_aside({"row.blank": blank, "row.repeated_header": repeated, "row.total": totals})
+    reasons = {"row.blank": blank, "row.repeated_header": repeated, "row.example": _is_example(table)}
+    return table.setting_aside({**reasons, "row.total": totals})
+
+
+def _is_example(table: Table) -> npt.NDArray[np.bool_]:
+    """Rows that a template's mark calls an example to be removed; a comment may well begin with that word."""
+    marked = np.zeros(len(table.numbers), dtype=bool)
+    for column_ in table.columns:
+        marks = [
+            isinstance(cell, str) and len(cell) <= 60 and bool(pattern("example", "mark").match(plain(cell)))
+            for cell in column_.distinct
+        ]
+        marked |= np.array(marks, dtype=bool)[column_.codes]
+    return marked
 
 
 def _repeats_header(table: Table, labels: list[str]) -> npt.NDArray[np.bool_]:

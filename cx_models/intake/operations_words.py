@@ -243,6 +243,15 @@ def recognised(text: object, words: Mapping[Role, tuple[str, ...]]) -> Role | No
     return max(matches, key=lambda match: match[0])[1] if matches else None
 
 
+def operations_sheets(names: Iterable[str]) -> tuple[str, ...]:
+    """Those among the names of sheets that tell how a service runs; notes and lists are none.
+
+    >>> operations_sheets(("Kanavat", "Palautteet", "Miehitys", "Lue minut"))
+    ('Kanavat', 'Miehitys')
+    """
+    return tuple(name for name in names if recognised(name, SHEETS) not in (None, "readme"))
+
+
 def channel_in(text: object) -> Channel | None:
     """The channel that a cell or header names; None when it names none.
 

@@ -56,18 +56,20 @@ class Scores:
 
 
 def find_scores(table: Table, free: Sequence[Column], told: Mapping[str, str], scale: Scale | None) -> Scores:
-    """The scores among the columns that play no other role; the user's word goes first."""
-    named = {header: role for role, header in told.items() if role in (*SCORES, "score")}
+    """The scores among the columns that play no other role; the user's word goes first, an empty one means none."""
+    named = {header: role for role, header in told.items() if header and role in (*SCORES, "score")}
+    none = {role for role, header in told.items() if not header}
     found = [c for column in free if (c := _candidate(column, named.get(column.header))) is not None]
+    found = [c for c in found if c.column.header in named or _role(c) not in none]
     live = [candidate for candidate in found if not candidate.is_empty]
     if not live:
-        primary = max(found, key=lambda c: c.weight, default=None)
+        primary = None if "score" in none else max(found, key=lambda c: c.weight, default=None)
         return Scores({_role(primary): primary} if primary else {}, primary)
     chosen = next((c for c in live if c.column.header == told.get("score")), None)
-    primary, findings = (chosen, []) if chosen else _choose(table, live)
-    if scale is not None:
+    primary, findings = (chosen, []) if chosen or "score" in none else _choose(table, live)
+    if scale is not None and primary is not None:
         primary = replace(primary, scored=read_scores(primary.column, primary.kind, scale))
-    others = [c for c in live if c.column is not primary.column]
+    others = [c for c in live if primary is None or c.column is not primary.column]
     by_role = {_role(primary): primary} if primary else {}
     for kind in SCORES:
         same = [c for c in others if c.kind == kind and not c.is_silent]

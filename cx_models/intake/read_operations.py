@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from cx_models.intake.choosing import holds_feedback
 from cx_models.intake.opening import Sheet, open_sheets
 from cx_models.intake.operations import ChannelFacts, Economy, Operations, OperationsReading, StoreFacts
 from cx_models.intake.operations_facts import read_channels, read_customers, read_economy, read_stores
@@ -22,6 +23,7 @@ DISAGREE = 0.05  # relative difference between two tellings of the same weekly v
 catalogue(
     Severity.STOP,
     "operations.nothing_recognised",  # sheets: the names found
+    "operations.is_feedback",  # feedback brought as operations
     "operations.nothing_filled",  # the sheets are known but no channel, store or volume is told
 )
 catalogue(
@@ -45,6 +47,8 @@ def read_operations(sheet: Path | BinaryIO, *, name: str | None = None) -> Opera
         return OperationsReading(None, problem.findings)
     findings = list(workbook.findings)
     sheets = _recognised_sheets(workbook.sheets, findings)
+    if set(sheets) <= {"readme"} and holds_feedback(workbook):
+        return OperationsReading(None, (Finding("operations.is_feedback"), *workbook.findings))
     if not {"channels", "volumes", "stores"} & set(sheets):
         names = tuple(one.name for one in workbook.sheets)
         findings.append(Finding("operations.nothing_recognised", facts={"sheets": names}))

@@ -106,7 +106,7 @@ def _outcome(findings: tuple[Finding, ...]) -> str:
 
 def _scores_of(table: Table, roles: Roles, told: ColumnMap) -> Scores:
     used = {column.index for column in (*roles.single.values(), *roles.ticks)} | roles.personal.keys()
-    named = {header for role, header in told.roles.items() if role in (*SCORES, "score")}
+    named = {header for role, header in told.roles.items() if header and role in (*SCORES, "score")}
     free = [column for column in table.columns if column.index not in used or column.header in named]
     return find_scores(table, free, told.roles, told.scale)
 
@@ -248,7 +248,7 @@ def _about_columns(table: Table, roles: Roles, scores: Scores, told: ColumnMap) 
     findings = [
         Finding("column.not_found", Where(sheet), {"header": header, "role": role})
         for role, header in told.roles.items()
-        if header not in table.headers
+        if header and header not in table.headers
     ]
     if not table.header_rows:
         findings.append(Finding("header.absent", Where(sheet)))
@@ -269,7 +269,7 @@ def _about_columns(table: Table, roles: Roles, scores: Scores, told: ColumnMap) 
     unused = tuple(column.header or f"#{column.index + 1}" for column in table.columns if column.index not in used)
     if unused:
         findings.append(Finding("column.not_used", Where(sheet), {"headers": unused}, len(unused)))
-    if scores.primary is None and len(table.numbers):
+    if scores.primary is None and len(table.numbers) and told.roles.get("score") != "":
         findings.append(Finding("score.absent", Where(sheet), {"headers": table.headers[:40]}))
     return findings
 

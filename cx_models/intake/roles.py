@@ -72,17 +72,19 @@ def names_a_role(header: str, weight: float = CONTAINED) -> bool:
 
 
 def assign(columns: Sequence[Column], told: Mapping[str, str]) -> Roles:
-    """Give each role its best column; the user's word (role → header) goes first."""
-    by_header = {column.header: column for column in columns}
+    """Give each role its best column; the user's word (role → header) goes first, an empty one means none."""
+    by_header = {column.header: column for column in columns if column.header}
     single = {role: by_header[header] for role, header in told.items() if header in by_header and role in ROLES}
     taken = {column.index for column in single.values()} | {
         by_header[header].index for header in told.values() if header in by_header
     }
     personal = {c.index: kind for c in columns if c.index not in taken and (kind := personal_kind(c))}
-    ticks = () if "channel" in single else channel_ticks([c for c in columns if c.index not in taken])
+    none = {role for role, header in told.items() if not header}
+    settled = "channel" in single.keys() | none
+    ticks = () if settled else channel_ticks([c for c in columns if c.index not in taken])
     free = [c for c in columns if c.index not in taken | personal.keys() | {t.index for t in ticks}]
     misfits: list[tuple[str, Column, float]] = []
-    wanted = [role for role in ROLES if role not in single and not (role == "channel" and ticks)]
+    wanted = [role for role in ROLES if role not in single.keys() | none and not (role == "channel" and ticks)]
     ranked = sorted(
         (
             (fit, -column.index, role, column)

@@ -59,8 +59,8 @@ def _questions(reading: Reading, text: Words) -> ColumnMap:
         with next(places):
             chosen = _column(role, reading.layout, text)
         now = reading.layout.mapping.get(role)
-        if isinstance(chosen, str) and (chosen != now or role in before.roles):
-            roles[role] = chosen
+        if not isinstance(chosen, tuple) and (chosen != now or role in before.roles):
+            roles[role] = chosen or ""
         if role == "score" and now is not None:
             with next(places):
                 scale = _scale(reading, text)
@@ -78,19 +78,19 @@ def _places() -> Iterator[Any]:
 def _column(role: str, layout: Layout, text: Words) -> Header:
     now: Header = layout.mapping.get(role)
     several = [now] if isinstance(now, tuple) else []
-    options: list[Header] = [*([] if now else [None]), *several, *layout.headers]
+    options: list[Header] = [None, *several, *filter(None, layout.headers)]
     return st.selectbox(
         text.title(f"roles.{role}") if role != "score" else text("columns.main_score"),
         options,
         index=options.index(now),
-        format_func=lambda header: _header_words(header, text),
+        format_func=lambda header: _header_words(header, bool(now), text),
         key=f"role_{role}_{_form_key()}",
     )
 
 
-def _header_words(header: Header, text: Words) -> str:
+def _header_words(header: Header, found: bool, text: Words) -> str:
     if header is None:
-        return text("columns.not_found")
+        return text("columns.none" if found else "columns.not_found")
     return " + ".join(header) if isinstance(header, tuple) else header
 
 

@@ -104,6 +104,22 @@ def test_every_column_of_the_feedback_template_is_recognised_and_read(language):
 
 
 @LANGUAGES
+def test_the_example_left_in_the_feedback_template_is_passed_over_and_told(language):
+    words, book = WORDS[language], opened(feedback_template(language))
+    sheet = book[words.sheets["feedback"].name]
+    for column, role in enumerate(words.sheets["feedback"].headers, start=1):
+        sheet.cell(3, column).value = words.sheets["feedback"].example[role]
+    comment = list(words.sheets["feedback"].headers).index("comment") + 1
+    sheet.cell(3, comment).value = words.example_mark.split()[0].title() + ": I called and nobody answered"
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_feedback(stream)
+    assert reading.feedback.records["row"].tolist() == [3]
+    assert [finding.facts["rows"] for finding in reading.findings if finding.code == "row.example"] == [(2,)]
+    assert reading.rejected["row.example"] == 1
+
+
+@LANGUAGES
 @pytest.mark.parametrize("template", [feedback_template, operations_template])
 def test_every_sheet_to_fill_has_a_frozen_header_and_one_marked_example(template, language):
     words, book = WORDS[language], opened(template(language))
