@@ -141,7 +141,8 @@ def _pulls(drivers: Drivers, observed: Observed, today: TodaysLines, target: Flo
     per_store = target[:, STORE].sum(axis=(1, 2))[:, None] * visits[None]
     idle = drivers.wanted * worlds["choice.do_nothing"][:, None, None]
     constant = np.where(target > 0, _log_ratio(target, np.broadcast_to(idle[:, None], target.shape)), -np.inf)
-    pull = Pull(constant, np.zeros((worlds.count, stores)), drivers.pull.stores)
+    of_store = np.broadcast_to(np.where(visits > 0, 0.0, -MOST_PULL), (worlds.count, stores))  # nobody goes: no pull
+    pull = Pull(constant, of_store.copy(), drivers.pull.stores)
     met = _Meeting(drivers, observed, today)
     if near is None:
         pull = _contracted(pull, met, target, per_store, STORE_STEPS)

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from cx_models.assumptions.registry import Assumptions
+from cx_models.baseline.staffing import contacts_told, guessed_people
 from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.money import Prices
 from cx_models.intake.feedback import Feedback
@@ -96,12 +97,20 @@ def observe(feedback: Feedback | None, operations: Operations, assumptions: Assu
             economy.chat_licence_per_agent_year,
             economy.hiring_cost_per_agent,
         ),
-        yearly_leaving=economy.annual_churn,
+        yearly_leaving=_yearly_leaving(economy.annual_churn, findings),
         hiring_ceiling=economy.hiring_ceiling_agents,
         hiring_delay=economy.hiring_delay_weeks,
         mail_minutes=_handling(operations, Channel.EMAIL, assumptions, []),
         findings=tuple(findings),
     )
+
+
+def _yearly_leaving(told: float | None, findings: list[Finding]) -> float | None:
+    """The share who leave in a year; a number that is no share is as good as none."""
+    if told is None or 0 <= told <= 1:
+        return told
+    findings.append(Finding("baseline.guessed", facts={"field": "economy.annual_churn"}))
+    return None
 
 
 def _places() -> dict[str, Municipality]:
@@ -147,33 +156,34 @@ def _service(operations: Operations, assumptions: Assumptions, findings: list[Fi
         _store(row, places[row.municipality], operations, assumptions, findings) for row in operations.stores
     )
     desks = tuple(
-        Desk(
-            channel,
-            whole_people(np.asarray(operations.staffing[channel], dtype=float)),
-            _handling(operations, channel, assumptions, findings),
-            getattr(operations.facts(channel), "concurrency", 1) or 1,
-        )
-        for channel in STAFFED
-        if channel in operations.staffing
-        and np.sum(operations.staffing[channel]) > 0
-        and (channel is not Channel.CHAT or _used(operations, channel))
+        desk for channel in STAFFED if (desk := _desk(channel, operations, assumptions, findings)) is not None
     )
     queued = {Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.CALLBACK, Channel.UNKNOWN, Channel.CHATBOT}
     offered = {row.channel for row in operations.channels} | set(operations.arrivals)
     return Service(stores, desks, tuple(way for way in WAYS if way in offered - queued))
 
 
-def _used(operations: Operations, channel: Channel) -> bool:
-    """Whether anyone came that way: a chat to which nobody writes yet would count as new and win its share today."""
-    facts, series = operations.facts(channel), operations.arrivals.get(channel)
-    told = facts is not None and bool(facts.contacts_per_week)
-    return told if series is None else bool(np.any(series > 0)) or told
+def _desk(channel: Channel, operations: Operations, assumptions: Assumptions, findings: list[Finding]) -> Desk | None:
+    """The desk of today; where contacts are told and staffing is not, a guess, and found so."""
+    people = np.asarray(operations.staffing.get(channel, np.zeros(HALF_HOURS)), dtype=float)
+    facts = operations.facts(channel)
+    comes = contacts_told(operations, channel).any() or bool(facts is not None and facts.contacts_per_week)
+    if channel is Channel.CHAT and not comes:
+        return None  # a chat to which nobody writes yet is not today's: it would win a new channel's share today
+    if not people.any() and (channel is Channel.EMAIL or not contacts_told(operations, channel).any()):
+        return None
+    handling = _handling(operations, channel, assumptions, findings)
+    at_once = facts.concurrency if facts is not None and channel is Channel.CHAT else 1
+    if not people.any():
+        findings.append(Finding("baseline.guessed", facts={"field": f"{channel}.staffing"}))
+        people = guessed_people(operations, channel, handling, at_once, assumptions)
+    return Desk(channel, whole_people(people), handling, at_once)
 
 
 def _store(
     row: StoreFacts, place: Municipality, operations: Operations, assumptions: Assumptions, findings: list[Finding]
 ) -> Store:
-    handling = row.handling if row.handling is not None else _handling(operations, Channel.STORE, assumptions, findings)
+    handling = row.handling or _handling(operations, Channel.STORE, assumptions, findings)
     return Store(
         row.name,
         row.municipality,
@@ -193,7 +203,7 @@ def _store(
 def _handling(operations: Operations, channel: Channel, assumptions: Assumptions, findings: list[Finding]) -> float:
     """Minutes per contact: as told, else assumed and found so."""
     facts = operations.facts(channel)
-    if facts is not None and facts.handling is not None:
+    if facts is not None and facts.handling:
         return facts.handling
     findings.append(Finding("baseline.guessed", facts={"field": f"{channel}.handling"}))
     return assumptions[f"handling.{channel}"].value

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.project import project
 from cx_models.scenario import case
+from cx_models.scenario.levers import Number, StaffPhone, fields_of
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 
@@ -17,8 +18,8 @@ MOST_AGENTS = 100
 def case_and_remedies(baseline: Baseline) -> tuple[Scenario, ...]:
     """The closures first, then reopening, enough agents with call-back, a better bot, and moved staff."""
     service, observed = baseline.observed.service, baseline.observed
-    ceiling = DEFAULT_CEILING if observed.hiring_ceiling is None else round(observed.hiring_ceiling)
-    delay = DEFAULT_DELAY if observed.hiring_delay is None else round(observed.hiring_delay)
+    ceiling = DEFAULT_CEILING if observed.hiring_ceiling is None else _within("ceiling", observed.hiring_ceiling)
+    delay = DEFAULT_DELAY if observed.hiring_delay is None else _within("delay_weeks", observed.hiring_delay)
     phone = _fewest(baseline, Channel.PHONE, lambda agents: case.staffed(service, agents, 0))
     chat = _fewest(baseline, Channel.CHAT, lambda agents: case.better_bot(service, ceiling, delay, max(agents, 1)))
     return (
@@ -28,6 +29,13 @@ def case_and_remedies(baseline: Baseline) -> tuple[Scenario, ...]:
         case.better_bot(service, ceiling, delay, max(chat, 1)),
         case.staff_moved(service, ceiling, delay),
     )
+
+
+def _within(field: str, told: float) -> int:
+    """A whole number that the lever's field can hold, as near to ``told`` as can be."""
+    bounds = fields_of(StaffPhone)[field]
+    assert isinstance(bounds, Number)
+    return round(min(max(told, bounds.low), bounds.high))
 
 
 def _fewest(baseline: Baseline, channel: Channel, plan: Callable[[int], Scenario]) -> int:
