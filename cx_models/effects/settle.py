@@ -1,8 +1,8 @@
 """Waiting changes choice, choice changes load, load changes waiting: settled here, and nowhere else.
 
 One round: choose → follow the journeys → load the lines → wait. Rounds repeat, with Anderson
-mixing, until no wait moves by more than :data:`CLOSE_ENOUGH` minutes. Every round runs the exact
-queues: they are quick enough to need no stand-in.
+mixing, until no wait moves by more than :data:`CLOSE_ENOUGH` minutes. Every round of the middle world
+runs the exact queues: they are quick enough to need no stand-in.
 """
 
 from __future__ import annotations
