@@ -70,7 +70,7 @@ def _add_baseline(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", help="a folder of sample_data: internet_provider or tiny_city")
     parser.add_argument("--feedback", type=Path, help="feedback workbook or csv")
     parser.add_argument("--operations", type=Path, help="operations workbook")
-    parser.add_argument("--draws", type=int, default=64, help="plausible worlds for the intervals (0: none)")
+    parser.add_argument("--draws", type=int, default=50, help="plausible worlds for the intervals (0: none)")
     parser.add_argument("--seed", type=int, default=1)
 
 

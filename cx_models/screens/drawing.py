@@ -20,8 +20,8 @@ from cx_models.projection.project import Draws
 from cx_models.scenario.scenario import Scenario
 from cx_models.screens.worker import awake, draws_of
 
-DRAWS, SEED = 64, 0
-MOST_KEPT = 256  # finished drawings: some 30 figures of 64 numbers each
+DRAWS, SEED = 50, 0
+MOST_KEPT = 256  # finished drawings: some 30 figures of 50 numbers each
 MOST_TRIES = 3
 
 log = logging.getLogger(__name__)
