@@ -19,7 +19,7 @@ from cx_models.scenario.scenario import Scenario
 from cx_models.service.areas import finland
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_data" / "internet_provider" / "operations.xlsx"
-DRAWS = 64
+DRAWS = 50
 
 
 def median_ms(run: Callable[[], object], times: int = 9) -> float:
