@@ -19,7 +19,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("reading", ("intake.reading", "intake.read_operations", "baseline.observed")),
     Stage(
         "today",
-        ("baseline.drivers", "baseline.calibrate", "baseline.observed"),
+        ("baseline.drivers", "baseline.calibrate", "baseline.observed", "baseline.staffing"),
         (
             r"d = (I-P^{\mathsf T})\,n",
             r"\alpha \leftarrow \alpha + \mu\,\ln\frac{d}{\hat d(\alpha)}",
@@ -28,7 +28,8 @@ STAGES: tuple[Stage, ...] = (
             "resolution.unknown", "resolution.web", "transfer.unknown", "transfer.again", "choice.do_nothing",
             "choice.new_chat", "choice.new_bot", "choice.text_likeness", "choice.people_likeness", "chat.level",
             "bot.level", "satisfied.unknown", "handling.phone", "handling.chat", "handling.email", "handling.store",
-            "digital.assisted", "digital.occasional", "digital.older_need_more",
+            "digital.assisted", "digital.occasional", "digital.older_need_more", "target.wait", "patience.phone",
+            "patience.chat", "patience.store", "chat.slower_per_extra",
         ),
     ),
     Stage(
