@@ -144,11 +144,10 @@ def _pulls(drivers: Drivers, observed: Observed, today: TodaysLines, target: Flo
     of_store = np.broadcast_to(np.where(visits > 0, 0.0, -MOST_PULL), (worlds.count, stores))  # nobody goes: no pull
     pull = Pull(constant, of_store.copy(), drivers.pull.stores)
     met = _Meeting(drivers, observed, today)
-    if near is None:
-        pull = _contracted(pull, met, target, per_store, STORE_STEPS)
-    else:
+    if near is not None:
         known = np.where(np.isfinite(constant), np.broadcast_to(near.constant, constant.shape), -np.inf)
         pull = replace(pull, constant=known, store=np.broadcast_to(near.store, pull.store.shape))
+    pull = _contracted(pull, met, target, per_store, STORE_STEPS)
     pull = _contracted(pull, met, target, None, MOST_STEPS)
     return _with_new_ways(_with_new_hours(pull, met, target), met, target)
 
@@ -171,7 +170,9 @@ def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | N
         first = met.first(pull)
         by_way = first.by_way.sum(axis=2)
         missed = np.abs(by_way - target).sum(axis=(1, 2, 3)) / target.sum(axis=(1, 2, 3))
-        if per_store is None and (missed < TOLERANCE).all():
+        if per_store is not None:
+            missed = missed + np.abs(first.by_store.sum(axis=2) - per_store).sum(axis=1) / target.sum(axis=(1, 2, 3))
+        if (missed < TOLERANCE).all():
             break
         move = (rate[:, :, None, None] * _log_ratio(target, by_way))[:, free]
         of_store = np.zeros_like(pull.store)

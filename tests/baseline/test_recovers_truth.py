@@ -55,3 +55,13 @@ def test_every_store_within_reach_gets_the_visits_it_had(internet_provider):
     observed = internet_provider.observed.store_visits
     share, seen = first / first.sum(), observed / observed.sum()
     assert np.abs(share - seen).max() < 0.02
+
+
+def test_today_comes_out_as_observed_in_every_plausible_world(internet_provider):
+    """Each world is fitted anew, stores too: what differs between worlds is what follows, not where they start."""
+    observed, today = internet_provider.observed, reference_draws(internet_provider, 16, seed=1).settled
+    used = observed.contacts.sum(axis=1) > 0
+    for contacts in today.seen.contacts.sum(axis=2):
+        assert contacts[used] == pytest.approx(observed.contacts.sum(axis=1)[used], rel=0.01)
+    for visits in today.first.by_store.sum(axis=2):
+        assert visits / visits.sum() == pytest.approx(observed.store_visits / observed.store_visits.sum(), rel=0.05)
