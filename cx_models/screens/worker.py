@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.project import Draws, project
 from cx_models.scenario.scenario import Scenario
@@ -20,7 +22,13 @@ def draws_of(digest: str, scenario: Scenario, count: int, seed: int, baseline: B
             _BASELINES.pop(next(iter(_BASELINES)))
         _BASELINES[digest] = baseline
     known = _BASELINES.get(digest)
-    return None if known is None else project(known, scenario, draws=count, seed=seed).draws
+    draws = None if known is None else project(known, scenario, draws=count, seed=seed).draws
+    return None if draws is None else _sendable(draws)
+
+
+def _sendable(draws: Draws) -> Draws:
+    """The same draws in plain dictionaries: a read-only view does not pass between processes."""
+    return replace(draws, today=dict(draws.today), changed=dict(draws.changed))
 
 
 def awake() -> None:

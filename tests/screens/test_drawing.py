@@ -1,5 +1,6 @@
 """Draws come from elsewhere, one wish at a time, the newest of each session."""
 
+import pickle
 from concurrent.futures import Executor, Future
 
 import pytest
@@ -12,8 +13,13 @@ from cx_models.screens import worker
 from cx_models.screens.drawing import Drawing, key_of
 
 
+def as_sent(value):
+    """What arrives in another process."""
+    return pickle.loads(pickle.dumps(value))
+
+
 class ByHand(Executor):
-    """Runs what was submitted when told to."""
+    """Runs what was submitted when told to; as between processes, only what pickles passes."""
 
     def __init__(self):
         self.waiting = []
@@ -25,7 +31,7 @@ class ByHand(Executor):
 
     def run(self):
         done, task, given = self.waiting.pop(0)
-        done.set_result(task(*given))
+        done.set_result(as_sent(task(*as_sent(given))))
 
 
 @pytest.fixture
