@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
+import re
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 DONE, STOPPED, USAGE, CHOICE = 0, 1, 2, 3
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_data"
 CASE = "case"
+MOST_DRAWS = 1_000  # more take gigabytes and sharpen nothing
+_NUMBER = r"-?\d{1,9}(?:\.\d+)?"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument(
         "--scenario", metavar="FILE", action="append", default=[], help="repeat for each; 'case' gives the case"
     )
-    compare.add_argument("--price", type=float, default=None, help="€ per dissatisfied matter in the objective")
+    compare.add_argument("--price", type=_finite, default=None, help="€ per dissatisfied matter in the objective")
     compare.set_defaults(run=_compare)
     for command in (check, project, compare):
         command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
@@ -70,8 +74,29 @@ def _add_baseline(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", help="a folder of sample_data: internet_provider or tiny_city")
     parser.add_argument("--feedback", type=Path, help="feedback workbook or csv")
     parser.add_argument("--operations", type=Path, help="operations workbook")
-    parser.add_argument("--draws", type=int, default=50, help="plausible worlds for the intervals (0: none)")
-    parser.add_argument("--seed", type=int, default=1)
+    draws = "plausible worlds for the intervals (0: none)"
+    parser.add_argument("--draws", type=_count(MOST_DRAWS), default=50, help=draws)
+    parser.add_argument("--seed", type=_count(2**32 - 1), default=1)
+
+
+def _count(most: int) -> Callable[[str], int]:
+    """How argparse reads a whole number from 0 to ``most``."""
+
+    def read(text: str) -> int:
+        number = int(text)
+        if not 0 <= number <= most:
+            raise argparse.ArgumentTypeError(f"must lie between 0 and {most}, got {number}")
+        return number
+
+    read.__name__ = "whole number"
+    return read
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise argparse.ArgumentTypeError(f"must be a number, got {text}")
+    return number
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -89,16 +114,17 @@ def _columns(given: argparse.Namespace) -> Any:
 
     scale = None
     if given.scale is not None:
-        low, separator, high = given.scale.partition("-")
-        if not separator:
-            raise ValueError(f"--scale takes LOW-HIGH, for example 1-5; got {given.scale!r}")
-        scale = Scale(float(low), float(high))
+        ends = re.fullmatch(rf"({_NUMBER})-({_NUMBER})", given.scale)
+        if ends is None or not float(ends[1]) < float(ends[2]):
+            raise ValueError(f"--scale takes LOW-HIGH, lowest answer first, for example 1-5; got {given.scale!r}")
+        scale = Scale(float(ends[1]), float(ends[2]))
     roles = {"score": given.score} if given.score is not None else {}
     day_first = None if given.day_first is None else given.day_first == "yes"
     return ColumnMap(roles, scale, given.sheet, day_first)
 
 
-def _baseline(given: argparse.Namespace) -> Any:
+def _baseline(given: argparse.Namespace) -> tuple[Any, list[dict[str, Any]]]:
+    """Today as fitted to the files, and what was noticed when they were read."""
     from cx_models.baseline.calibrate import calibrate  # noqa: PLC0415
     from cx_models.intake.read_operations import read_operations  # noqa: PLC0415
     from cx_models.intake.reading import read_feedback  # noqa: PLC0415
@@ -106,6 +132,8 @@ def _baseline(given: argparse.Namespace) -> Any:
 
     feedback, operations = given.feedback, given.operations
     if given.sample is not None:
+        if feedback is not None or operations is not None:
+            raise ValueError("give either --sample or files of your own, not both")
         folder = SAMPLES / given.sample
         if Path(given.sample).name != given.sample or not (folder / "operations.xlsx").is_file():
             known = ", ".join(sorted(path.parent.name for path in SAMPLES.glob("*/operations.xlsx")))
@@ -117,11 +145,11 @@ def _baseline(given: argparse.Namespace) -> Any:
     if told.operations is None:
         raise CannotContinue(*told.findings)
     if feedback is None:
-        return calibrate(None, told.operations)
+        return calibrate(None, told.operations), _findings(told.findings)
     read = read_feedback(feedback, _columns(given))
     if read.feedback is None or read.outcome == "needs_user_choice":
         raise CannotContinue(*read.findings)
-    return calibrate(read.feedback, told.operations)
+    return calibrate(read.feedback, told.operations), _findings((*told.findings, *read.findings))
 
 
 def _scenarios(given: argparse.Namespace, baseline: Any, names: Sequence[str]) -> list[Any]:
@@ -134,8 +162,19 @@ def _scenarios(given: argparse.Namespace, baseline: Any, names: Sequence[str]) -
             found = case_and_remedies(baseline)
             scenarios += found if given.command == "compare" else found[:1]
         else:
-            scenarios.append(from_plain(tomllib.loads(Path(name).read_text(encoding="utf-8"))))
+            told = from_plain(tomllib.loads(Path(name).read_text(encoding="utf-8")))
+            _hold_to_stores(told, baseline)
+            scenarios.append(told if told.name else told.renamed(Path(name).stem))
     return scenarios
+
+
+def _hold_to_stores(scenario: Any, baseline: Any) -> None:
+    """A misspelt store would quietly stay open: say so instead."""
+    closing = scenario.lever("close_stores")
+    known = [store.name for store in baseline.observed.service.stores]
+    unknown = [] if closing is None else sorted({*closing.also, *closing.keep} - set(known))
+    if unknown:
+        raise ValueError(f"no store is called {', '.join(unknown)}; there are {', '.join(known) or 'none'}")
 
 
 def _project(given: argparse.Namespace) -> int:
@@ -143,9 +182,10 @@ def _project(given: argparse.Namespace) -> int:
     from cx_models.projection.project import project  # noqa: PLC0415
     from cx_models.scenario.scenario import NO_CHANGE  # noqa: PLC0415
 
-    baseline = _baseline(given)
+    baseline, noticed = _baseline(given)
     scenario = next(iter(_scenarios(given, baseline, [given.scenario] if given.scenario else [])), NO_CHANGE)
-    _print(project_document(project(baseline, scenario, draws=given.draws, seed=given.seed)), given)
+    document = project_document(project(baseline, scenario, draws=given.draws, seed=given.seed))
+    _print({**document, "findings": [*noticed, *document["findings"]]}, given)
     return DONE
 
 
@@ -154,13 +194,15 @@ def _compare(given: argparse.Namespace) -> int:
     from cx_models.projection.document import compare_document  # noqa: PLC0415
     from cx_models.projection.project import project  # noqa: PLC0415
 
-    baseline = _baseline(given)
+    baseline, noticed = _baseline(given)
     scenarios = _scenarios(given, baseline, given.scenario or [CASE])
     price = baseline.assumptions["objective.dissatisfied_matter"].value if given.price is None else given.price
     today, *others = [
         project(baseline, scenario, draws=given.draws, seed=given.seed) for scenario in _with_today(scenarios)
     ]
-    _print(compare_document(compare(today, *others), price), given)
+    document = compare_document(compare(today, *others), price)
+    document["reference"]["findings"] = [*noticed, *document["reference"]["findings"]]
+    _print(document, given)
     return DONE
 
 

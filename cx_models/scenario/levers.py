@@ -87,9 +87,13 @@ def checked(change: Any) -> None:
                     f"{change.name}.{name} must lie between {allowed.low:g} and {allowed.high:g} {allowed.unit}, "
                     f"got {value:g}"
                 )
+            if isinstance(allowed.step, int) and value != int(value):
+                raise ValueError(f"{change.name}.{name} must be a whole number, got {value!r}")
         elif isinstance(allowed, OneOf) and value not in allowed.codes:
             raise ValueError(f"{change.name}.{name} must be one of {', '.join(allowed.codes)}, got {value!r}")
-        elif isinstance(allowed, StoreNames) and not all(isinstance(part, str) for part in value):
+        elif isinstance(allowed, StoreNames) and not (
+            isinstance(value, tuple) and all(isinstance(part, str) for part in value)
+        ):
             raise ValueError(f"{change.name}.{name} must name stores, got {value!r}")
 
 
