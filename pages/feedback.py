@@ -32,3 +32,6 @@ if reading is not None and reading.feedback is not None:
     if service.open:
         with service:
             operations.choose_operations(text)
+else:
+    st.header(text("feedback.tab.service"), anchor=False)
+    operations.choose_operations(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from cx_models.presentation import numbers
@@ -18,6 +18,13 @@ _SHELVES = {
     "channel": ("channels",),
     "guess": ("findings.date.guess",),
     "found": ("findings.found",),
+    "missing": ("findings.column",),
+    "expected": ("findings.column",),
+}
+_WRITTEN: Mapping[str, Callable[[float, str], str]] = {
+    "share": numbers.percent,
+    "opens": numbers.clock,
+    "closes": numbers.clock,
 }
 _SCALES = {"scale", "guess", "candidates"}  # facts that may be a pair (lowest, highest answer)
 _PLACEHOLDER = re.compile(r"{(\w+)}")
@@ -28,6 +35,7 @@ def finding_sentence(finding: Finding, language: Language) -> tuple[str, str]:
     text = words(language)
     facts: dict[str, object] = {"n": finding.count}
     facts |= {"sheet": finding.where.sheet} if finding.where.sheet else {}
+    facts |= {"row": finding.where.row} if finding.where.row else {}
     facts |= {name: _told(name, fact, text) for name, fact in finding.facts.items()}
     return _filled(text, f"{finding.code}.says", facts), _filled(text, f"{finding.code}.cure", facts)
 
@@ -90,11 +98,20 @@ def _told(name: str, fact: object, text: Words) -> object:
         return _shortened([str(_told(name, one, text)) for one in fact], text)
     if isinstance(fact, date):
         return numbers.day(fact, text.language)
-    if name == "share" and isinstance(fact, int | float):
-        return numbers.percent(fact, text.language)
+    if name in _WRITTEN and isinstance(fact, int | float):
+        return _WRITTEN[name](fact, text.language)
+    if name == "field":
+        return _guessed(str(fact), text)
     code = str(fact).lower() if isinstance(fact, bool) else str(fact)
     known = (f"{shelf}.{code or 'nothing'}" for shelf in _SHELVES.get(name, ()))
     return next((text(key) for key in known if key in text), fact)
+
+
+def _guessed(field: str, text: Words) -> str:
+    """A field that nobody told (``phone.handling``) in words; its own code where there are none."""
+    thing, _, what = field.partition(".")
+    key, channel = f"findings.guessed.{what}", f"channels.{thing}"
+    return text(key, channel=text(channel) if channel in text else thing) if key in text else field
 
 
 def scale_words(low: float, high: float, text: Words) -> str:

@@ -94,6 +94,16 @@ def between(estimate: Estimate, write: Callable[[float], str]) -> str:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def clock(hour: float, language: str) -> str:
+    """An hour of the day.
+
+    >>> clock(9.5, "fi"), clock(17.0, "en")
+    ('9.30', '17:00')
+    """
+    whole, minute = divmod(round(hour * 60), 60)
+    return f"{whole}{'.' if language == 'fi' else ':'}{minute:02}"
+
+
 def day(value: date, language: str) -> str:
     """A calendar day.
 

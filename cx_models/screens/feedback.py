@@ -30,14 +30,17 @@ ALONG = ("channel", "month", "place", "reason", "segment")
 
 def choose_source(text: Words) -> None:
     """The ways to bring feedback; folded away once there is some."""
-    source = state.work().feedback_source
+    work = state.work()
+    source = work.feedback_source
+    if work.put_away and (source is None or work.operations is None):
+        st.info(text("sources.put_away", name=text(f"samples.{work.put_away}.title")))
     if source is None:
         sources.bring_feedback(text)
         st.subheader(text("feedback.or_sample"), anchor=False)
         if sources.pick_sample(text):
             st.rerun()
         return
-    reading = state.work().feedback
+    reading = work.feedback
     refused = reading is not None and reading.feedback is None
     label = text("feedback.source", name=_source_name(text))
     with st.expander(label, expanded=refused, icon=":material/description:"):

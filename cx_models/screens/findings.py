@@ -20,12 +20,19 @@ _WIDTHS = {"severity": 80, "rows": 140, "row": 60, "sheet": 90, "column": 110, "
 
 
 def tell(findings: Sequence[Finding], text: Words, *severities: Severity) -> None:
-    """The sentences and cures of the gravest findings, in a box each."""
+    """The sentences and cures of the gravest findings; those of one kind share a box and their cure."""
+    alike: dict[tuple[Severity, str, str], list[str]] = {}
     for finding in findings:
         if finding.severity in severities:
             says, cure = finding_sentence(finding, text.language)
-            box = st.error if finding.severity is Severity.STOP else st.warning
-            box(f"**{says}** {cure}")
+            alike.setdefault((finding.severity, finding.code, cure), []).append(says)
+    boxes = {Severity.STOP: st.error, Severity.NOTE: st.info}
+    for (severity, _, cure), sentences in alike.items():
+        box = boxes.get(severity, st.warning)
+        if len(sentences) == 1:
+            box(f"**{sentences[0]}** {cure}")
+        else:
+            box("\n".join([*(f"- {says}" for says in sentences), "", cure]))
 
 
 def show_findings(findings: Sequence[Finding], text: Words, key: str) -> None:

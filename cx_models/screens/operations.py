@@ -9,20 +9,35 @@ from cx_models.intake.operations import Operations
 from cx_models.presentation import numbers
 from cx_models.presentation.words import Language, Words
 from cx_models.problems import Severity
-from cx_models.screens import findings, sources, state
+from cx_models.screens import findings, short_form, sources, state
 from cx_models.service.channels import Channel
+
+WAYS = ("workbook", "form")
+_WAY = "operations_way"
 
 
 def choose_operations(text: Words) -> None:
-    """Uploader, what was read of each channel, and the findings."""
+    """Workbook or short form, what was read of each channel, and the findings."""
     st.markdown(text("operations.lead"))
-    sources.bring_operations(text)
+    way = st.segmented_control(
+        text("operations.way"),
+        WAYS,
+        format_func=lambda way: text(f"operations.way_of.{way}"),
+        required=True,
+        key=state.seeded(_WAY, WAYS[1] if sources.is_form_in_use() else WAYS[0]),
+    )
+    if way == WAYS[1]:
+        short_form.ask(text)
+    else:
+        sources.bring_operations(text)
     reading = state.work().operations
     if reading is None:
         return
     findings.tell(reading.findings, text, Severity.STOP)
     if reading.operations is not None:
         _channels(reading.operations, text)
+    if sources.is_form_in_use():
+        return
     st.subheader(text("operations.noticed"), anchor=False)
     findings.show_findings(reading.findings, text, "operations")
 

@@ -20,5 +20,6 @@ def ready_baseline(text: Words) -> Baseline | None:
         return None
     if baseline is None:
         st.info(text("scenario.empty.text"))
+        st.page_link("pages/feedback.py", label=text("form.tell_today"), icon=":material/arrow_forward:")
         st.page_link(f"pages/{frame.START}.py", label=text("scenario.empty.start"), icon=":material/arrow_forward:")
     return baseline

@@ -8,6 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from cx_models.intake.feedback import ColumnMap
+from cx_models.intake.operations import OperationsReading
+from cx_models.intake.short_form import ShortForm
 from cx_models.presentation.words import Words
 from cx_models.screens import cached, state
 from cx_models.screens.state import Source
@@ -26,9 +28,31 @@ def use_sample(code: str) -> None:
         Source.of(f"{code}_{kind}.xlsx", (SAMPLE_FOLDER / code / f"{kind}.xlsx").read_bytes())
         for kind in ("feedback", "operations")
     )
-    _use_feedback(feedback)
-    state.keep(sample=code, confirmed=True)
-    _use_operations(operations)
+    state.keep(
+        sample=code,
+        put_away="",
+        feedback_source=feedback,
+        feedback=cached.feedback_reading(feedback, ColumnMap()),
+        columns=ColumnMap(),
+        confirmed=True,
+        operations_source=operations,
+        operations=cached.operations_reading(operations),
+        form=None,
+    )
+
+
+def use_form(form: ShortForm, reading: OperationsReading) -> None:
+    """Keep the form as sent; where it suffices, it is today's service."""
+    state.keep(form=form)
+    if reading.operations is not None:
+        _put_sample_away()
+        state.keep(operations_source=None, operations=reading)
+
+
+def is_form_in_use() -> bool:
+    """Whether today's service is what the short form says."""
+    work = state.work()
+    return work.operations_source is None and work.operations is not None
 
 
 def read_again(columns: ColumnMap) -> None:
@@ -88,10 +112,28 @@ def _take_upload(key: str, use: Callable[[Source], None]) -> None:
         use(source)
 
 
+def _put_sample_away() -> None:
+    """Own data and a sample's never mix: nothing is borrowed from a sample in silence."""
+    work = state.work()
+    if work.sample:
+        state.keep(
+            sample="",
+            put_away=work.sample,
+            feedback_source=None,
+            feedback=None,
+            columns=ColumnMap(),
+            confirmed=False,
+            operations_source=None,
+            operations=None,
+        )
+
+
 def _use_feedback(source: Source) -> None:
+    _put_sample_away()
     reading = cached.feedback_reading(source, ColumnMap())
-    state.keep(sample="", feedback_source=source, feedback=reading, columns=ColumnMap(), confirmed=False)
+    state.keep(feedback_source=source, feedback=reading, columns=ColumnMap(), confirmed=False)
 
 
 def _use_operations(source: Source) -> None:
+    _put_sample_away()
     state.keep(operations_source=source, operations=cached.operations_reading(source))

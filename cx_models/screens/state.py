@@ -16,6 +16,7 @@ import streamlit as st
 
 from cx_models.intake.feedback import ColumnMap, Reading
 from cx_models.intake.operations import OperationsReading
+from cx_models.intake.short_form import ShortForm
 from cx_models.presentation.words import Language
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
@@ -45,7 +46,8 @@ class Work:
     """What this session works on.
 
     ``columns`` is the user's word on how to read the feedback, ``confirmed`` whether the user
-    has said that it is read rightly. ``sample`` is the code of the sample in use, else empty.
+    has said that it is read rightly. ``sample`` is the code of the sample in use, else empty; ``put_away``
+    that of a sample that gave way to the user's own data. ``form`` holds the short form as last sent.
     ``assumptions`` holds the user's own values by assumption name. ``scenario`` is the place of the
     chosen one among ``scenarios``; ``removed`` is the last one deleted and its place, until it is
     brought back. ``price`` is the user's own price of a dissatisfied matter (€).
@@ -58,6 +60,8 @@ class Work:
     confirmed: bool = False
     operations_source: Source | None = None
     operations: OperationsReading | None = None
+    form: ShortForm | None = None
+    put_away: str = ""
     assumptions: Mapping[str, float] = field(default_factory=dict)
     scenarios: tuple[Scenario, ...] = ()
     scenario: int = 0
