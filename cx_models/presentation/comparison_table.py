@@ -75,7 +75,8 @@ def _change(projection: Projection, figure: str, text: Words) -> str:
     change, write = change_of(projection, figure), difference(figure, text)
     if projection.draws is None or change.width == 0:
         return write(change.middle)
-    sure = f"({band(change, write, text)})"
+    points_named_before = text("scenario.points.unit", value="")
+    sure = f"({band(change, write, text).removesuffix(points_named_before)})"
     if len(sure) <= SHORT:
         sure = sure.replace(" ", numbers.SPACE)
     return f"{write(change.middle)} {sure}"
