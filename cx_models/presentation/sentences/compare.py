@@ -20,15 +20,28 @@ def name_of(comparison: Comparison, place: int, text: Words) -> str:
 def verdict_says(comparison: Comparison, verdict: Verdict, text: Words) -> str:
     """Which is best and what it does."""
     if verdict.best == 0:
-        return text("compare.verdict.today")
+        return _today_says(comparison, verdict, text)
     best = name_of(comparison, verdict.best, text)
     if not verdict.in_euros:
         return text("compare.verdict.only_satisfaction", best=best)
-    projection = comparison.all[verdict.best]
-    facts = [_money(projection, text), _satisfied(projection, text), waiting(projection, text)]
-    joined = f"{', '.join(facts[:-1])} {text('compare.verdict.and')} {facts[-1]}"
+    joined = _facts(comparison.all[verdict.best], text)
     leads = text(f"compare.verdict.{'best' if verdict.better_in >= EVEN else 'best_fragile'}", best=best)
     return text("compare.verdict.sentence", best=leads, facts=joined)
+
+
+def _today_says(comparison: Comparison, verdict: Verdict, text: Words) -> str:
+    """That nothing beats today, and what the closest plan would do."""
+    nearest = name_of(comparison, verdict.runner_up, text)
+    if not verdict.in_euros:
+        return text("compare.verdict.today_satisfied", nearest=nearest)
+    facts = _facts(comparison.all[verdict.runner_up], text)
+    price = numbers.euros(verdict.price, text.language)
+    return text("compare.verdict.today", price=price, nearest=nearest, facts=facts)
+
+
+def _facts(projection: Projection, text: Words) -> str:
+    facts = [_money(projection, text), _satisfied(projection, text), waiting(projection, text)]
+    return f"{', '.join(facts[:-1])} {text('compare.verdict.and')} {facts[-1]}"
 
 
 def changes_say(comparison: Comparison, verdict: Verdict, text: Words) -> tuple[str, ...]:
@@ -36,7 +49,7 @@ def changes_say(comparison: Comparison, verdict: Verdict, text: Words) -> tuple[
     best, second = (name_of(comparison, place, text) for place in (verdict.best, verdict.runner_up))
     fragile = verdict.better_in < EVEN
     share = 1 - verdict.better_in if fragile else verdict.better_in
-    says = [text(f"compare.verdict.{'fragile' if fragile else 'sure'}", second=second, n=round(100 * share))]
+    says = [text(f"compare.verdict.{'fragile' if fragile else 'sure'}", best=best, second=second, n=round(100 * share))]
     if verdict.in_euros:
         says.append(_turning(verdict, best, second, text))
     if verdict.decisive:
