@@ -27,6 +27,7 @@ def ask_stores(before: tuple[StoreAnswer, ...], text: Words) -> tuple[StoreAnswe
         pd.DataFrame(rows_of(before, text.language), columns=list(_COLUMNS)).astype(_COLUMNS),
         num_rows="dynamic",
         hide_index=True,
+        placeholder="",
         column_config={
             "municipality": st.column_config.SelectboxColumn(
                 text("form.municipality"), options=sorted(MUNICIPALITIES.values()), width="medium"

@@ -98,6 +98,23 @@ def test_a_corrected_column_is_read_anew(root, tmp_path):
     assert work.feedback.layout.mapping["score"] == "likelihood to recommend 0-10"
 
 
+def test_a_column_recognised_wrongly_can_be_let_go(root, tmp_path):
+    sheet = tmp_path / "own.csv"
+    lines = [f"2025-03-{day:02};phone;{1 + day % 5};{20 + day}" for day in range(1, 29)]
+    sheet.write_text("\n".join(["date;channel;satisfaction 1-5;waiting time (s)", *lines]))
+    text = words(Language.EN)
+    app = opened(root, "feedback", Language.EN, work_of(sheet))
+    wait = next(box for box in app.selectbox if box.label == text.title("roles.wait"))
+    assert wait.value == "waiting time (s)"
+    wait.select_index(wait.options.index(text("columns.none")))
+    next(button for button in app.button if button.label == text("columns.confirm")).click().run()
+    work = app.session_state["work"]
+    assert "wait" not in work.feedback.layout.mapping
+    assert work.feedback.layout.mapping["score"] == "satisfaction 1-5"
+    wait = next(box for box in app.selectbox if box.label == text.title("roles.wait"))
+    assert wait.value is None
+
+
 def test_every_row_left_out_is_listed_with_its_reason_and_cure(root, sample):
     app = opened(root, "feedback", Language.EN, sample)
     app.session_state["feedback_tabs"] = words(Language.EN)("feedback.tab.noticed", n=len(sample.feedback.findings))
