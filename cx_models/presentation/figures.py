@@ -29,21 +29,21 @@ def difference(figure: str, text: Words) -> Written:
     if figure.startswith("cost."):
         return lambda value: numbers.euros(rounded(value), language, signed=True)
     if figure == "leaving.customers":
-        return lambda value: numbers.number(value, language, signed=True)
+        return lambda value: numbers.number(rounded(value), language, signed=True)
     if figure.endswith(("wait", "freedom")):
         return lambda value: numbers.minutes(value, language, signed=True)
     return lambda value: points(value, text)
 
 
-def rounded(euros: float) -> float:
-    """Euros to three figures: more would promise what no model keeps.
+def rounded(value: float) -> float:
+    """Euros or customers to three figures: more would promise what no model keeps.
 
     >>> rounded(-1023100.3), rounded(954.2)
     (-1020000.0, 954.0)
     """
-    if abs(euros) < 1000:
-        return float(round(euros))
-    return float(f"{euros:.3g}")
+    if abs(value) < 1000:
+        return float(round(value))
+    return float(f"{value:.3g}")
 
 
 def band(value: Estimate, write: Written, text: Words) -> str:

@@ -8,7 +8,8 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation.charts import compare as charts
 from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
 from cx_models.presentation.figures import scenario_name
-from cx_models.presentation.sentences.compare import changes_say, names_say, verdict_says
+from cx_models.presentation.sentences.compare import changes_say, name_of, names_say, verdict_says
+from cx_models.presentation.sentences.scenario import callback_note
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
@@ -126,6 +127,7 @@ def _verdict(comparison: Comparison, verdict: Verdict | None, otherwise: str, te
 def _side_by_side(comparison: Comparison, text: Words) -> None:
     st.subheader(text("compare.side"), anchor=False)
     st.html(table_html(side_by_side(comparison, text), text("compare.side")))
+    _notes(comparison, text)
     figures = charts.figures_of(comparison)
     for left in range(0, len(figures), 2):
         for place, figure in zip(st.columns(2, gap="large"), figures[left : left + 2], strict=False):
@@ -139,6 +141,13 @@ def _side_by_side(comparison: Comparison, text: Words) -> None:
         rows = charts.trade_rows(comparison, text)
         chart(rows, charts.trade_spec(text.language), text("compare.trade"), key="compare.trade")
         st.caption(text("compare.why_trade", names=names_say(comparison, text)))
+
+
+def _notes(comparison: Comparison, text: Words) -> None:
+    """What would puzzle a reader of the table, plan by plan."""
+    for place, projection in enumerate(comparison.all):
+        if note := callback_note(projection, text):
+            st.caption(f"**{name_of(comparison, place, text)}.** {note}")
 
 
 def _download(comparison: Comparison, verdict: Verdict | None, text: Words) -> None:

@@ -26,6 +26,8 @@ def draw_effects(text: Words, baseline: Baseline) -> None:
         st.info(text("scenario.nothing_yet"))
     else:
         st.markdown(f"**{says.headline(projection, text)}**")
+        if note := says.callback_note(projection, text):
+            st.caption(note)
     shown = _tiles(projection, text)
     pictures.draw_tabs(projection, text)
     _why(projection, text)

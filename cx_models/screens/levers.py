@@ -217,6 +217,8 @@ def _staff_phone(text: Words, baseline: Baseline, change: Any) -> None:
         said = "hired" if change.delay_weeks else "hired_now"
         facts = {"hired": coming.hired, "asked": coming.asked, "weeks": change.delay_weeks}
         st.caption(text(f"levers.staff_phone.{said}", **facts))
+        if coming.hired < coming.asked:
+            st.caption(text("levers.staff_phone.capped", finer=text("levers.finer")))
     with st.expander(text("levers.finer")):
         _plainly(text, baseline, change)
 

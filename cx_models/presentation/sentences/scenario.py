@@ -52,6 +52,14 @@ def waiting(projection: Projection, text: Words) -> str:
     return text("scenario.says.wait", wait=now, today=today)
 
 
+def callback_note(projection: Projection, text: Words) -> str:
+    """Why call-back can lengthen the wait until recruits come; empty where it does not arise."""
+    first, service = first_wait(projection), projection.changed.service
+    if service.callback is None or first is None or first <= projection.value("phone.wait") + A_MOMENT:
+        return ""
+    return text("scenario.note.callback", weeks=round(service.recruiting.delay_weeks))
+
+
 def first_wait(projection: Projection, figure: str = "phone.wait") -> float | None:
     """A line's figure in the weeks before recruits arrive; None when nobody is awaited."""
     changed = projection.changed
@@ -62,7 +70,7 @@ def first_wait(projection: Projection, figure: str = "phone.wait") -> float | No
 
 
 def _leaving(projection: Projection, text: Words) -> str:
-    more = round(projection.value("leaving.customers") - projection.todays_value("leaving.customers"))
+    more = round(rounded(projection.value("leaving.customers") - projection.todays_value("leaving.customers")))
     if more == 0:
         return text("scenario.says.same_leave")
     return text(f"scenario.says.{'more' if more > 0 else 'fewer'}_leave", n=abs(more))
