@@ -81,6 +81,7 @@ def moves(projection: Projection, text: Words) -> None:
     found = flows_of(projection.today, projection.changed)
     st.markdown(f"**{text('charts.flows.title')}** {says.flows_say(found, text)}")
     chart(flows.flow_rows(found, text), flows.flow_spec(text.language), text("charts.flows.alt"), key="chart.flows")
+    st.caption(text("charts.flows.legend"))
     st.markdown(f"**{text('charts.causes.title')}** {says.causes_say(projection.changed, text)}")
     rows = causes.cause_rows(projection.today, projection.changed, text)
     chart(rows, causes.cause_spec(text.language), text("charts.causes.alt"), key="chart.causes")
@@ -97,6 +98,7 @@ def where(projection: Projection, text: Words) -> None:
     with left:
         spec = places.place_spec(True, text.language)
         chart(rows, spec, text("charts.places.alt"), key="chart.places", width=places.WIDTH)
+        st.caption(text("charts.places.legend"))
     with right:
         st.caption(text("charts.places.worst"))
         st.html(table_html(places.worst_table(customers, change, text), text("charts.places.worst")))

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from cx_models.presentation.charts.ink import BETTER, TEXT, WORSE
-from cx_models.presentation.charts.look import bare
+from cx_models.presentation.charts.look import UNSIGNED_ZERO, bare
 from cx_models.presentation.figures import difference, points
 from cx_models.presentation.words import Language, Words
 from cx_models.projection.project import Projection
@@ -52,9 +52,10 @@ def cost_rows(projection: Projection, text: Words) -> pd.DataFrame:
 def change_spec(title: str, written: str, language: Language) -> dict[str, Any]:
     """Bars from zero, the worse and the better apart in colour, each with its number beside it."""
     names = alt.Axis(ticks=False, domain=False, labelLimit=180)
+    signed = alt.Axis(format=written, tickCount=5, labelExpr=UNSIGNED_ZERO)
     base = alt.Chart(alt.NamedData("rows")).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names),
-        x=alt.X("change:Q", title=title, axis=alt.Axis(format=written, tickCount=5), scale=alt.Scale(padding=50)),
+        x=alt.X("change:Q", title=title, axis=signed, scale=alt.Scale(padding=50)),
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("shown:N", title="  ")],
     )
     colour = alt.condition("datum.worse", alt.value(WORSE), alt.value(BETTER))

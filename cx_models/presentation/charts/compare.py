@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from cx_models.presentation.charts.ink import TEXT, TODAY
-from cx_models.presentation.charts.look import bare
+from cx_models.presentation.charts.look import UNSIGNED_ZERO, bare
 from cx_models.presentation.figures import band, difference, scenario_name
 from cx_models.presentation.words import Language, Words, words
 from cx_models.projection.compare import Comparison
@@ -61,7 +61,7 @@ def change_spec(figure: str, language: Language) -> dict[str, Any]:
         y=alt.Y("name:N", sort=None, title=None, axis=names),
         tooltip=[alt.Tooltip("shown:N", title=" ")],
     )
-    axis = alt.Axis(format=FORMATS[figure], tickCount=4)
+    axis = alt.Axis(format=FORMATS[figure], tickCount=4, labelExpr=UNSIGNED_ZERO)
     x = alt.X("low:Q", title=None, axis=axis, scale=alt.Scale(zero=True, nice=True))
     whiskers = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x=x, x2="high:Q")
     dots = base.mark_circle(size=110, opacity=1).encode(x="middle:Q")

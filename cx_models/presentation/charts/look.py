@@ -9,6 +9,8 @@ import altair as alt
 from cx_models.presentation.numbers import MINUS, SPACE
 from cx_models.presentation.words import Language
 
+UNSIGNED_ZERO = "datum.value == 0 ? '0' : datum.label"  # on axes whose other numbers carry their sign
+
 _NUMBERS = {
     Language.FI: {
         "decimal": ",", "thousands": SPACE, "grouping": [3], "currency": ["", f"{SPACE}€"],

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cx_models.presentation.charts.ink import BETTER, OPEN, TODAY, WORSE
-from cx_models.presentation.charts.look import bare
+from cx_models.presentation.charts.look import UNSIGNED_ZERO, bare
 from cx_models.presentation.figures import points
 from cx_models.presentation.numbers import number
 from cx_models.presentation.words import Language, Words, words
@@ -93,7 +93,9 @@ def place_spec(coloured: bool, language: Language) -> dict[str, Any]:
     living = living.encode(size=size, tooltip=about)
     if coloured:
         scale = alt.Scale(domain=[-MOST, 0, MOST], range=[WORSE, TODAY, BETTER], interpolate="lab", clamp=True)
-        legend = alt.Legend(orient="bottom", gradientLength=150, format="+d", tickCount=3)
+        legend = alt.Legend(
+            orient="bottom", gradientLength=150, format="+d", values=[-MOST, 0, MOST], labelExpr=UNSIGNED_ZERO
+        )
         living = living.encode(
             color=alt.Color("change:Q", title=text("charts.places.scale"), scale=scale, legend=legend)
         )
