@@ -28,6 +28,7 @@ def draw(text: Words) -> None:
     today = projected.project(baseline, NO_CHANGE).today
     st.markdown(f"##### {says.headline(baseline, today, text)}")
     st.html(table_html(says.channel_table(baseline, today, text), text("today.channels")))
+    st.caption(text("today.table_note"))
     left, right = st.columns(2, gap="large")
     with left:
         _satisfied(text)
