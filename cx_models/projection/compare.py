@@ -46,7 +46,7 @@ class Comparison:
         return (self.reference, *self.alternatives)
 
     def verdict(self, price: float) -> Verdict | None:
-        """The least of yearly cost plus ``price`` per dissatisfied matter; None without draws.
+        """The least of the first year's cost plus ``price`` per dissatisfied matter; None without draws.
 
         Where wages and margin are unknown there is no euro: then the most satisfied everyone is best.
         """
@@ -81,8 +81,11 @@ def compare(reference: Projection, *alternatives: Projection) -> Comparison:
             raise ValueError(f"scenario {other.scenario.name!r} was projected from another baseline")
         if (other.draws is None) != (reference.draws is None):
             raise ValueError(f"scenario {other.scenario.name!r} was drawn and its reference was not, or the reverse")
-        if other.draws and reference.draws and other.draws.seed != reference.draws.seed:
-            raise ValueError(f"scenario {other.scenario.name!r} was drawn with another seed")
+        if other.draws and reference.draws:
+            if other.draws.seed != reference.draws.seed:
+                raise ValueError(f"scenario {other.scenario.name!r} was drawn with another seed")
+            if other.draws.count != reference.draws.count:
+                raise ValueError(f"scenario {other.scenario.name!r} was drawn {other.draws.count} times")
     return Comparison(reference, alternatives)
 
 
@@ -99,13 +102,13 @@ def _objective_draws(projection: Projection, price: float, in_euros: bool) -> Fl
     assert projection.draws is not None
     figures = projection.draws.changed
     if not in_euros:
-        return -figures["satisfaction.everyone"]
+        return -figures["satisfaction.year"]
     matters = projection.draws.matters_per_year
-    return np.asarray(figures["cost.total"] + price * (1 - figures["satisfaction.everyone"]) * matters)
+    return np.asarray(figures["cost.total"] + price * (1 - figures["satisfaction.year"]) * matters)
 
 
 def _of(figures: Mapping[str, Floats], outcome: Outcome, price: float, in_euros: bool) -> Floats:
-    satisfied = figures["satisfaction.everyone"]
+    satisfied = figures["satisfaction.year"]
     if not in_euros:
         return -satisfied
     return np.asarray(figures["cost.total"] + price * dissatisfied_matters(satisfied, outcome))

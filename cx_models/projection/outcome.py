@@ -54,10 +54,17 @@ class Outcome:
             return np.zeros_like(self.experience.latent)
         return freedom_lost(self.reference.settled, self.settled)
 
+    @property
+    def satisfied_in_the_year(self) -> Floats:
+        """Share of everyone's matters that satisfy over the first 12 months, the wait for recruits included."""
+        early, later = self.experience_at_first.everyone, self.experience.everyone
+        return np.asarray(self.first_part * early + (1 - self.first_part) * later)
+
     def figures(self) -> Mapping[str, Floats]:
         """Every headline figure under its neutral name, each ``(K,)``.
 
-        ``satisfaction.everyone`` and ``.surveyed`` are shares satisfied; ``leaving.*`` within 12 months;
+        ``satisfaction.everyone`` and ``.surveyed`` are shares satisfied in the settled week, ``satisfaction.year``
+        everyone's over the first 12 months; ``leaving.*`` within 12 months;
         ``<channel>.*`` of the settled week: contacts per week, mean wait and long wait in minutes,
         abandoned share of contacts, occupancy.
         """
@@ -68,6 +75,7 @@ class Outcome:
         figures = {
             "satisfaction.everyone": self.experience.everyone,
             "satisfaction.surveyed": self.experience.surveyed,
+            "satisfaction.year": self.satisfied_in_the_year,
             "leaving.share": self.leaving.share,
             "leaving.customers": self.leaving.customers,
             "failure.hours": failure_hours(self.settled),

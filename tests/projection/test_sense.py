@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from cx_models.projection.compare import compare
 from cx_models.projection.project import _REFERENCES, project
 from cx_models.quantities import Estimate
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBack, StaffPhone
@@ -91,3 +92,25 @@ def test_one_world_more_or_less_moves_no_other_scenarios_draws(tiny_city):
     alone = project(tiny_city, plan, draws=8, seed=5).draws.today["phone.wait"]
     project(tiny_city, Scenario("y", (AddBot(),)), draws=8, seed=5)
     assert np.array_equal(alone, project(tiny_city, plan, draws=8, seed=5).draws.today["phone.wait"])
+
+
+def test_hiring_a_year_late_is_not_preferred_to_hiring_at_once(internet_provider):
+    """The wages saved by waiting are weighed against the year's dissatisfied, not against the week after it."""
+    early, late = (
+        project(
+            internet_provider,
+            Scenario(str(weeks), (CloseStores(below=100_000), StaffPhone(6, 6, 6, 6, delay_weeks=weeks))),
+            draws=8,
+            seed=1,
+        )
+        for weeks in (0, 52)
+    )
+    assert late.value("satisfaction.year") < early.value("satisfaction.year") - 0.02
+    assert late.value("satisfaction.everyone") == pytest.approx(early.value("satisfaction.everyone"), abs=1e-3)
+    assert compare(late, early).verdict(price=60.0).best == 1
+
+
+def test_projections_of_unlike_draws_are_not_compared(tiny_city):
+    few, many = (project(tiny_city, Scenario("x", CASE), draws=n, seed=1) for n in (2, 3))
+    with pytest.raises(ValueError, match="drawn 3 times"):
+        compare(few, many)
