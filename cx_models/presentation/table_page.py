@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
+
+from cx_models.presentation.numbers import MINUS
 
 _STYLE = """<style>
 .kanava-table { overflow-x: auto; border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
@@ -19,13 +23,23 @@ _STYLE = """<style>
 </style>"""
 
 
+_SIGNED_EUROS = re.compile(rf"[+{MINUS}]€[\d,]+")
+
+
+def unbroken(words: str) -> str:
+    """Words as HTML; a sign stays on one line with its euros, between which browsers would break."""
+    return _SIGNED_EUROS.sub(r'<span style="white-space: nowrap">\g<0></span>', escape(words))
+
+
+def _row(first: str, rest: Sequence[object]) -> str:
+    cells = "".join(f"<td>{unbroken(str(cell))}</td>" for cell in rest)
+    return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
+
+
 def table_html(table: pd.DataFrame, label: str) -> str:
     """The table as written; its first column heads the rows."""
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(str(first))}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in rest)}</tr>'
-        for first, *rest in table.itertuples(index=False)
-    )
+    rows = "".join(_row(str(first), rest) for first, *rest in table.itertuples(index=False))
     return (
         f'{_STYLE}<div class="kanava-table" role="region" tabindex="0" aria-label="{escape(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"

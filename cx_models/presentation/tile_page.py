@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from cx_models.presentation.table_page import unbroken
 from cx_models.presentation.tiles import Tile
 
 _STYLE = """<style>
@@ -23,7 +24,7 @@ def tiles_html(tiles: Sequence[Tile], label: str) -> str:
     boxes = "".join(
         f'<div role="listitem"><div class="name">{escape(tile.label)}</div>'
         f'<div class="value">{escape(tile.value)}</div>'
-        f'<div class="{"beside stale" if tile.stale else "beside"}">{escape(tile.beside)}</div></div>'
+        f'<div class="{"beside stale" if tile.stale else "beside"}">{unbroken(tile.beside)}</div></div>'
         for tile in tiles
     )
     return f'{_STYLE}<div class="kanava-tiles" role="list" aria-label="{escape(label)}">{boxes}</div>'

@@ -52,14 +52,8 @@ def tiles(projection: Projection, last: Mapping[str, str], state: str, text: Wor
     if projection.changed.service.desk(Channel.PHONE) is not None:
         found += [_level(projection, name, text) for name in ("wait", "abandoned")]
         found.append(_missing(projection, text))
-    found.append(
-        _tile(
-            "freedom",
-            numbers.minutes(freedom_minutes(projection.changed), text.language),
-            text("scenario.tile.per_matter"),
-            text,
-        )
-    )
+    lost = numbers.minutes(freedom_minutes(projection.changed), text.language)
+    found.append(_tile("freedom", lost, text("scenario.tile.per_matter"), text))
     return tuple(found)
 
 

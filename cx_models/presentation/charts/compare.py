@@ -100,13 +100,13 @@ def trade_spec(language: Language) -> dict[str, Any]:
     x = alt.X(
         "cost:Q",
         title=text("compare.axis.cost_total"),
-        axis=alt.Axis(format="+,d", tickCount=5),
+        axis=alt.Axis(format="+,d", tickCount=5, labelExpr=UNSIGNED_ZERO),
         scale=alt.Scale(zero=True, nice=True, padding=20),
     )
     y = alt.Y(
         "satisfied:Q",
         title=text("compare.axis.satisfaction_everyone"),
-        axis=alt.Axis(format="+.0f", tickCount=5),
+        axis=alt.Axis(format="+.0f", tickCount=5, labelExpr=UNSIGNED_ZERO),
         scale=alt.Scale(zero=True, nice=True, padding=20),
     )
     colour = alt.Color("name:N", sort=None, title=None, legend=None)
