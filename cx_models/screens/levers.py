@@ -94,12 +94,16 @@ def _start(name: str, baseline: Baseline) -> Any:
 
 
 def _edit(name: str, fields: tuple[str, ...], key: str, convert: Callable[[Any], Any]) -> None:
-    """Take a widget's value into the lever; the lever's other widgets start anew from it."""
+    """Take a widget's value into the lever; the lever's other widgets start anew from it.
+
+    Quick moves interrupt a run before the others are drawn anew: the browser then reports their
+    old values too, as if changed, after this lever's first change made them forgotten. Those hold nothing.
+    """
     chosen = state.work().chosen
-    change = chosen.lever(name)
-    if change is None:
+    change, told = chosen.lever(name), state.value_of(key)
+    if change is None or told is None:
         return
-    value = convert(state.value_of(key))
+    value = convert(told)
     _keep(chosen.with_lever(replace(change, **dict.fromkeys(fields, value))))
     state.forget(lambda other: other.startswith(f"lever.{name}.") and other != key)
 
