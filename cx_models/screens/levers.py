@@ -190,7 +190,7 @@ def _slider(
 
 
 def _close_stores(text: Words, baseline: Baseline, change: Any) -> None:
-    key = "lever.close_stores.below"
+    key = f"lever.close_stores.below.{text.language.value}"  # the browser knows its place by the words it shows
     st.select_slider(
         text("levers.close_stores.below"),
         sorted({*TOWN_SIZES, int(change.below)}),

@@ -85,7 +85,9 @@ def show(scenarios: tuple[Scenario, ...], place: int) -> None:
 
 
 def _choose() -> None:
-    show(state.work().scenarios, state.value_of(_CHOICE))
+    place = state.value_of(_CHOICE)
+    if place is not None:  # else another change of the same moment has already had the list drawn anew
+        show(state.work().scenarios, place)
 
 
 def _add(scenario: Scenario) -> None:
