@@ -16,9 +16,13 @@ from cx_models.effects.experience import Experience, experienced, hurt
 from cx_models.effects.settle import Drivers, Settled, State, settle
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
-from cx_models.problems import Finding
+from cx_models.problems import Finding, Severity, catalogue
 from cx_models.quantities import Floats
 from cx_models.service.channels import Channel
+
+
+catalogue(Severity.WARNING, "baseline.not_met")
+MOST_MISSED = 0.05  # of a channel's observed contacts: further off, and today is not the user's own
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +67,16 @@ class Baseline:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was noticed or guessed on the way here."""
-        return self.observed.findings
+        """What was noticed or guessed on the way here, and contacts that the model cannot give back."""
+        missed = (
+            Finding(
+                "baseline.not_met",
+                facts={"channel": row.channel.value, "observed": round(row.observed), "modelled": round(row.modelled)},
+            )
+            for row in self.fit
+            if row.figure == "contacts" and abs(row.modelled - row.observed) > MOST_MISSED * row.observed
+        )
+        return (*self.observed.findings, *missed)
 
     def under(self, worlds: Worlds) -> Reference:
         """Today calibrated anew in each of ``worlds``."""
