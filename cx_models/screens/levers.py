@@ -24,6 +24,7 @@ TOWN_SIZES = (0, 20_000, 50_000, 70_000, 100_000, 200_000, 1_000_000)
 DAYTIME = ("morning", "midday", "afternoon")
 MOST_MORE = 40  # agents on a slider, unless the scenario has more
 FIRST_CHAT_AGENTS = 4
+_PLANS_SHOWN = "levers.plans_shown"
 
 
 def draw_levers(text: Words, baseline: Baseline) -> None:
@@ -42,6 +43,18 @@ def draw_levers(text: Words, baseline: Baseline) -> None:
 def forget_widgets() -> None:
     """Let every lever's widgets start from the scenario at hand, which has changed under them."""
     state.forget(lambda key: key.startswith("lever."))
+    state.remember(_PLANS_SHOWN, state.recalled(_PLANS_SHOWN, 0) + 1)
+
+
+def _of_this_plan(change: Callable[..., None]) -> Callable[..., None]:
+    """``change``, unless another plan came to hand after the widget was drawn: its old values are not that plan's."""
+    drawn = state.recalled(_PLANS_SHOWN, 0)
+
+    def act(*told: Any) -> None:
+        if state.recalled(_PLANS_SHOWN, 0) == drawn:
+            change(*told)
+
+    return act
 
 
 def _lever(name: str, text: Words, baseline: Baseline, chosen: Scenario) -> None:
@@ -51,7 +64,7 @@ def _lever(name: str, text: Words, baseline: Baseline, chosen: Scenario) -> None
         text(f"levers.{name}.name"),
         key=key,
         help=text(f"levers.{name}.help"),
-        on_change=_switch,
+        on_change=_of_this_plan(_switch),
         args=(name, key, baseline),
     )
     if change is not None:
@@ -126,7 +139,7 @@ def _field(text: Words, baseline: Baseline, change: Any, field: str) -> None:
             required=True,
             format_func=lambda code: text(f"{words}.{code}"),
             key=state.seeded(key, value),
-            on_change=_edit,
+            on_change=_of_this_plan(_edit),
             args=(change.name, (field,), key, str),
         )
     elif isinstance(allowed, StoreNames):
@@ -136,7 +149,7 @@ def _field(text: Words, baseline: Baseline, change: Any, field: str) -> None:
             [*names, *(name for name in value if name not in names)],
             placeholder=text("levers.close_stores.pick"),
             key=state.seeded(key, list(value)),
-            on_change=_edit,
+            on_change=_of_this_plan(_edit),
             args=(change.name, (field,), key, tuple),
         )
     elif allowed.unit == "share":
@@ -184,7 +197,7 @@ def _slider(
         step=step,
         format=written,
         key=state.seeded(key, value),
-        on_change=_edit,
+        on_change=_of_this_plan(_edit),
         args=(name, fields, key, convert),
     )
 
@@ -196,7 +209,7 @@ def _close_stores(text: Words, baseline: Baseline, change: Any) -> None:
         sorted({*TOWN_SIZES, int(change.below)}),
         format_func=lambda size: _town_size(text, size),
         key=state.seeded(key, int(change.below)),
-        on_change=_edit,
+        on_change=_of_this_plan(_edit),
         args=(change.name, ("below",), key, int),
     )
     with st.expander(text("levers.close_stores.pick"), expanded=bool(change.also or change.keep)):
@@ -235,7 +248,7 @@ def _add_bot(text: Words, baseline: Baseline, change: AddBot) -> None:
         required=True,
         format_func=lambda code: text(f"levers.add_bot.quality_of.{code}"),
         key=state.seeded(key, _quality(change)),
-        on_change=_choose_bot,
+        on_change=_of_this_plan(_choose_bot),
         args=(key,),
     )
     _field(text, baseline, change, "hand_over")
