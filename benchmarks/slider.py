@@ -25,19 +25,18 @@ RELEASES = 30
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync"]  # fmt: skip
 PAUSE = 120.0  # ms without a repaint: what follows is the interval coming in from its own process
-QUIET = 1.5  # s without a repaint: all is drawn
+SETTLED = 3.5  # s after which everything, the interval too, is taken to be drawn
 
 WATCH = """() => {
   window.released = performance.now();
   window.changes = [];
   const main = document.querySelector('[data-testid=stMain]');
-  const note = (kind) => window.changes.push([performance.now(), kind]);
-  new MutationObserver((records) => {
-    const numbers = records.some((r) => {
-      const at = r.target.nodeType === 3 ? r.target.parentElement : r.target;
-      return at && at.closest && !at.closest('[data-testid=stSlider]') && /\\d/.test(r.target.textContent || '');
-    });
-    note(numbers ? 'number' : 'other');
+  const figures = () => (document.querySelector('.kanava-tiles') || main).innerText;
+  let before = figures();
+  new MutationObserver(() => {
+    const now = figures();
+    window.changes.push([performance.now(), now === before ? 'other' : 'figures']);
+    before = now;
   }).observe(main, {subtree: true, childList: true, characterData: true, attributes: true,
                     attributeFilter: ['d', 'transform', 'src', 'width', 'height']});
   document.addEventListener('keyup', () => { window.released = performance.now(); window.changes = []; }, true);
@@ -69,22 +68,22 @@ def release(page: Page, slider: int, key: str) -> tuple[float, float, float]:
     thumb = page.locator("[data-testid=stSlider] input").nth(slider)
     thumb.focus()
     thumb.press(key)
-    before = -1
-    while (now := page.evaluate("window.changes.length")) != before or now == 0:
-        before = now
-        page.wait_for_timeout(QUIET * 1000)
+    page.wait_for_timeout(SETTLED * 1000)
     released, changes = page.evaluate("[window.released, window.changes]")
     times = [at - released for at, _ in changes]
-    first = next((at - released for at, kind in changes if kind == "number"), times[0])
-    pause = next((i for i in range(1, len(times)) if times[i] - times[i - 1] > PAUSE and times[i - 1] >= first), None)
-    return first, times[-1] if pause is None else times[pause - 1], times[-1]
+    figures = [at - released for at, kind in changes if kind == "figures"]
+    pause = next((i for i in range(1, len(times)) if times[i] - times[i - 1] > PAUSE and times[i] > figures[0]), None)
+    return figures[0], times[-1] if pause is None else times[pause - 1], figures[-1]
 
 
 def measure(page: Page, slider: int) -> list[tuple[float, float, float]]:
     """Thirty releases, each to another position, after three to warm up."""
     page.evaluate(WATCH)
-    keys = ["ArrowRight", "ArrowRight", "ArrowLeft"] * (RELEASES // 2)
-    return [release(page, slider, key) for key in keys[: RELEASES + 3]][3:]
+    first = page.locator("[data-testid=stSlider] input").nth(slider)
+    room = int(float(first.get_attribute("max") or 0) - float(first.get_attribute("min") or 0))
+    right = min(RELEASES + 3, room)  # as many new positions as there are: the interval of an old one is kept
+    keys = ["ArrowRight"] * right + ["ArrowLeft"] * (RELEASES + 3 - right)
+    return [release(page, slider, key) for key in keys][3:]
 
 
 def row(name: str, times: list[float]) -> tuple[float, float]:
