@@ -15,11 +15,11 @@ _STYLE = """<style>
   border-radius: .5rem }
 .kanava-table table { border-collapse: collapse; width: 100%; margin: 0; font-size: .88rem }
 .kanava-table th, .kanava-table td { text-align: left; vertical-align: top; padding: .45rem .55rem; border: 0;
-  border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent); min-width: 5rem; font-weight: 400;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent); min-width: 4rem; font-weight: 400;
   font-variant-numeric: tabular-nums }
 .kanava-table thead th { font-weight: 600 }
 .kanava-table tr:last-child > * { border-bottom: 0 }
-.kanava-table tbody th { min-width: 7rem }
+.kanava-table tbody th { min-width: 6rem }
 </style>"""
 
 
