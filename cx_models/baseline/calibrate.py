@@ -20,7 +20,6 @@ from cx_models.problems import Finding, Severity, catalogue
 from cx_models.quantities import Floats
 from cx_models.service.channels import Channel
 
-
 catalogue(Severity.WARNING, "baseline.not_met")
 MOST_MISSED = 0.05  # of a channel's observed contacts: further off, and today is not the user's own
 
