@@ -44,7 +44,8 @@ def choose(text: Words) -> None:
 def _manage(text: Words) -> None:
     chosen = state.work().chosen
     name = scenario_name(chosen, text)
-    st.text_input(text("scenario.name"), key=state.seeded(_NAME, name), on_change=_rename, max_chars=80)
+    key = f"{_NAME}.{state.work().scenario}"  # each plan its own: a name left in the box never reaches another
+    st.text_input(text("scenario.name"), key=state.seeded(key, name), on_change=_rename, args=(key,), max_chars=80)
     with st.container(horizontal=True):
         st.button(
             text("scenario.duplicate"),
@@ -80,7 +81,7 @@ def _offer_undo(text: Words) -> None:
 def show(scenarios: tuple[Scenario, ...], place: int) -> None:
     """Make ``scenarios`` the list and the one at ``place`` the chosen."""
     state.keep(scenarios=scenarios, scenario=place)
-    state.forget(lambda key: key in (_CHOICE, _NAME))
+    state.forget(lambda key: key == _CHOICE or key.startswith(_NAME))
     levers.forget_widgets()
 
 
@@ -112,10 +113,10 @@ def _free_name(wanted: str, text: Words) -> str:
     return name
 
 
-def _rename() -> None:
+def _rename(key: str) -> None:
     work = state.work()
-    name = str(state.value_of(_NAME) or "").strip()
-    if name:
+    name = str(state.value_of(key) or "").strip()
+    if name and key == f"{_NAME}.{work.scenario}":
         _replace(work.chosen.renamed(name))
 
 
