@@ -23,6 +23,7 @@ if reading is not None and reading.feedback is not None:
     )
     if says.open:
         with says:
+            feedback.warn_if_unsettled(reading, text)
             feedback.show_summaries(reading.feedback, text)
             feedback.show_breakdown(reading.feedback, text)
             feedback.show_answers(reading.feedback, text)

@@ -19,7 +19,7 @@ from cx_models.presentation.charts.answers import (
 )
 from cx_models.presentation.findings import scale_words
 from cx_models.presentation.words import Words
-from cx_models.problems import Finding, Severity
+from cx_models.problems import Finding, Severity, worst
 from cx_models.screens import cached, findings, sources, state
 from cx_models.service.areas import finland
 from cx_models.voice.metrics import FEWEST, Summary, distribution, satisfied_from
@@ -57,6 +57,12 @@ def tell_outcome(reading: Reading, text: Words) -> None:
     protected = [_protected(finding, text) for finding in reading.findings if finding.code in PERSONAL]
     if protected:
         st.caption(text("feedback.personal", kinds=", ".join(protected)))
+
+
+def warn_if_unsettled(reading: Reading, text: Words) -> None:
+    """While a choice is open the figures rest on a suggestion: say so before them."""
+    if worst(reading.findings) is Severity.CHOICE:
+        st.warning(text("feedback.unsettled"))
 
 
 def show_summaries(feedback: Feedback, text: Words) -> None:
