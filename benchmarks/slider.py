@@ -80,7 +80,7 @@ def measure(page: Page, slider: int) -> list[tuple[float, float, float]]:
     """Thirty releases, each to another position, after three to warm up."""
     page.evaluate(WATCH)
     first = page.locator("[data-testid=stSlider] input").nth(slider)
-    room = int(float(first.get_attribute("max") or 0) - float(first.get_attribute("min") or 0))
+    room = int(float(first.get_attribute("max") or 0) - float(first.input_value()))
     right = min(RELEASES + 3, room)  # as many new positions as there are: the interval of an old one is kept
     keys = ["ArrowRight"] * right + ["ArrowLeft"] * (RELEASES + 3 - right)
     return [release(page, slider, key) for key in keys][3:]
