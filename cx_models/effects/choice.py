@@ -35,19 +35,8 @@ WAYS: tuple[Channel, ...] = (
     Channel.OTHER,
 )
 WAY = {channel: position for position, channel in enumerate(WAYS)}
-WRITTEN = tuple(
-    WAY[c]
-    for c in (
-        Channel.CHAT,
-        Channel.EMAIL,
-        Channel.WEB,
-        Channel.APP,
-        Channel.SOCIAL,
-        Channel.MAIL,
-        Channel.OTHER,
-    )
-)
 PHONE, STORE, CHATBOT = WAY[Channel.PHONE], WAY[Channel.STORE], WAY[Channel.CHATBOT]
+WRITTEN = tuple(way for way in range(len(WAYS)) if way not in (PHONE, STORE, CHATBOT))
 IS_DIGITAL = np.array([float(way in DIGITAL) for way in WAYS])
 
 
