@@ -27,7 +27,7 @@ from cx_models.effects.choice import (
     first_contacts,
     odds,
 )
-from cx_models.effects.journeys import Quality, chain
+from cx_models.effects.journeys import Quality, chain, hands_over_to
 from cx_models.effects.loads import IN_PART, PARTS, Lines, lines, reach, serve
 from cx_models.effects.mixing import mixed
 from cx_models.effects.settle import Drivers, by_way
@@ -42,6 +42,7 @@ STORE_STEPS = 20
 REMEMBERED = 6
 MOST_PULL = 3.0
 LONGEST_STEP = 1.0
+NEW_WAYS = {Channel.PHONE: "choice.new_phone", Channel.CHAT: "choice.new_chat", Channel.CHATBOT: "choice.new_bot"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,13 +124,15 @@ def _new_contacts(observed: Observed, how: Quality, today: TodaysLines, worlds: 
     )
     abandoned = by_way(today.abandoned, today.lines, weights)
     new = np.broadcast_to(seen, (worlds.count, *seen.shape[1:]))
-    nobody = np.zeros((worlds.count, len(WAYS)))
-    for _ in range(4):
+    human = hands_over_to(observed.service, worlds.count)
+    for _ in range(MOST_STEPS):
         going = np.moveaxis(new, 1, 2)
         elsewhere = going / np.maximum(going.sum(axis=2, keepdims=True), 1e-12)
-        links = chain(how, abandoned, elsewhere, None, worlds, nobody)
+        links = chain(how, abandoned, elsewhere, observed.service.bot, worlds, human)
         came_back = np.einsum("kic,kicd->kdi", np.moveaxis(seen, 1, 2) + np.zeros_like(going), links.move)
-        new = np.maximum(seen - came_back, LEAST_NEW * seen)
+        before, new = new, np.maximum(seen - came_back, LEAST_NEW * seen)
+        if np.abs(new - before).sum() <= TOLERANCE * new.sum():
+            break
     return new
 
 
@@ -203,10 +206,15 @@ class _Meeting:
 
     def __init__(self, drivers: Drivers, observed: Observed, today: TodaysLines) -> None:
         self.drivers = drivers
+        self.service = observed.service
         self.reach = reach(observed.service, drivers.customers, drivers.rhythm)
         desks = np.zeros((drivers.worlds.count, len(WAYS), PARTS))
         desks[:, list(today.lines.ways)] = today.wait[:, : today.lines.desks]
         self.waits = Waits(desks, today.wait[:, today.lines.desks :])
+
+    def offers(self, channel: Channel) -> bool:
+        """Whether somebody is there to answer on ``channel`` today."""
+        return self.service.desk(channel) is not None
 
     def first(self, pull: Pull, also: int | None = None) -> FirstContacts:
         """Who goes where; ``also`` is a way offered at all hours besides today's."""
@@ -232,12 +240,13 @@ def _with_new_hours(pull: Pull, met: _Meeting, target: Floats) -> Pull:
 
 
 def _with_new_ways(pull: Pull, met: _Meeting, target: Floats) -> Pull:
-    """Give chat and bot, where nobody uses them yet, the constants that win their assumed share today."""
-    for channel in (Channel.CHAT, Channel.CHATBOT):
+    """Give phone, chat and bot, where nobody uses them yet, the constants that win their assumed share today."""
+    likeness = met.drivers.worlds["choice.people_likeness"][:, None, None]
+    for channel, name in NEW_WAYS.items():
         way = WAY[channel]
-        if target[:, way].sum() > 0:
+        if target[:, way].sum() > 0 or met.offers(channel):
             continue
-        name = "choice.new_chat" if channel is Channel.CHAT else "choice.new_bot"
+        slowly = likeness if channel is Channel.PHONE else 1.0  # the nest answers more than one for one
         share = met.drivers.worlds[name][:, None, None]
         wins = share * target.sum(axis=1)
         constant = pull.constant.copy()
@@ -246,7 +255,7 @@ def _with_new_ways(pull: Pull, met: _Meeting, target: Floats) -> Pull:
         for _ in range(MOST_STEPS):
             step = _log_ratio(wins, met.first(trial, way).by_way.sum(axis=2)[:, way])
             constant = trial.constant.copy()
-            constant[:, way] += 0.7 * step
+            constant[:, way] += 0.7 * slowly * step
             trial = replace(trial, constant=constant)
             if np.abs(step).max() < TOLERANCE * 5:
                 break

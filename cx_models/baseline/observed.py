@@ -13,21 +13,26 @@ from cx_models.baseline.staffing import contacts_told, guessed_people
 from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.money import Prices
 from cx_models.intake.feedback import Feedback
-from cx_models.intake.operations import Operations, StoreFacts
+from cx_models.intake.operations import ChannelFacts, Operations, StoreFacts
 from cx_models.problems import CannotContinue, Finding, Severity, catalogue
 from cx_models.quantities import Floats, ratio
 from cx_models.service.areas import Municipality, finland
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Customers, Reason
 from cx_models.service.hours import HALF_HOURS, open_between, whole_people
-from cx_models.service.offer import Desk, Service, Store
+from cx_models.service.offer import Bot, Desk, Service, Store
 
 catalogue(
     Severity.STOP,
     "baseline.no_contacts",
     "baseline.no_customers",
 )
-catalogue(Severity.WARNING, "baseline.guessed")
+catalogue(
+    Severity.WARNING,
+    "baseline.guessed",  # field
+    "baseline.out_of_hours",  # channel, count per week: contacts while nobody was on duty
+    "baseline.stores_not_listed",  # count per week: visits to stores of which nothing else is told
+)
 catalogue(
     Severity.NOTE,
     "baseline.reasons_unknown",
@@ -36,6 +41,7 @@ catalogue(
 
 REASON_PRIOR = 5.0  # answers' worth of the overall mix lent to a channel's own reason mix
 LEVEL_PRIOR = 20.0  # answers' worth of the overall share satisfied lent to a channel's own
+LEAST_MISSED = 0.5  # contacts per week: fewer are not worth a word
 STAFFED = (Channel.PHONE, Channel.CHAT, Channel.EMAIL)
 
 
@@ -71,7 +77,7 @@ def observe(feedback: Feedback | None, operations: Operations, assumptions: Assu
     """Arrange what the sheets say. Raises CannotContinue when there is no demand or nobody to have it."""
     findings: list[Finding] = [Finding("baseline.guessed", facts={"field": name}) for name in operations.guessed]
     service = _service(operations, assumptions, findings)
-    contacts = _contacts(operations, service)
+    contacts = _contacts(operations, service, findings)
     if contacts.sum() <= 0:
         raise CannotContinue(Finding("baseline.no_contacts"))
     reasons = _reasons(feedback, contacts, findings)
@@ -160,7 +166,20 @@ def _service(operations: Operations, assumptions: Assumptions, findings: list[Fi
     )
     queued = {Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.CALLBACK, Channel.UNKNOWN, Channel.CHATBOT}
     offered = {row.channel for row in operations.channels} | set(operations.arrivals)
-    return Service(stores, desks, tuple(way for way in WAYS if way in offered - queued))
+    return Service(stores, desks, tuple(way for way in WAYS if way in offered - queued), _bot(operations, assumptions))
+
+
+def _bot(operations: Operations, assumptions: Assumptions) -> Bot | None:
+    """The bot of today: what it settles is told, or assumed; of the rest it hands over what it is told to transfer.
+
+    A share told as settled is what the bot's own count says; how far that errs is ``bot.containment_error``.
+    """
+    facts = operations.facts(Channel.CHATBOT) or ChannelFacts(Channel.CHATBOT)
+    if not contacts_told(operations, Channel.CHATBOT).any() and not facts.contacts_per_week:
+        return None
+    settles = assumptions["resolution.bot"].value if facts.resolved is None else facts.resolved
+    handed = min((facts.transferred or 0.0) / max(1.0 - settles, 1e-9), 1.0)
+    return Bot((settles,) * len(Reason), handed)
 
 
 def _desk(channel: Channel, operations: Operations, assumptions: Assumptions, findings: list[Finding]) -> Desk | None:
@@ -209,7 +228,8 @@ def _handling(operations: Operations, channel: Channel, assumptions: Assumptions
     return assumptions[f"handling.{channel}"].value
 
 
-def _contacts(operations: Operations, service: Service) -> Floats:
+def _contacts(operations: Operations, service: Service, findings: list[Finding]) -> Floats:
+    """Contacts that somebody or something was there to take, ``(C, 336)``; the others are found, and left out."""
     seen = np.zeros((len(WAYS), HALF_HOURS))
     for channel, series in operations.arrivals.items():
         if channel in WAY:
@@ -217,8 +237,17 @@ def _contacts(operations: Operations, service: Service) -> Floats:
     for facts in operations.channels:
         if facts.channel in WAY and facts.contacts_per_week and not seen[WAY[facts.channel]].any():
             seen[WAY[facts.channel]] = facts.contacts_per_week * _usual_hours(facts.channel, service)
-    if operations.stores:
-        seen[WAY[Channel.STORE]] = _store_visits(operations, service, seen[WAY[Channel.STORE]])
+    visits = seen[WAY[Channel.STORE]]
+    if not operations.stores and visits.any():
+        findings.append(Finding("baseline.stores_not_listed", facts={"count": round(float(visits.sum()))}))
+    seen[WAY[Channel.STORE]] = _store_visits(operations, service, visits)
+    for channel in (Channel.PHONE, Channel.CHAT):
+        if (desk := service.desk(channel)) is not None:
+            missed = float((seen[WAY[channel]] * (1 - desk.open)).sum())
+            seen[WAY[channel]] *= desk.open
+            if missed >= LEAST_MISSED:
+                told = {"channel": channel.value, "count": round(missed)}
+                findings.append(Finding("baseline.out_of_hours", facts=told))
     return seen
 
 

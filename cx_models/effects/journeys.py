@@ -16,7 +16,7 @@ from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, WAYS
 from cx_models.quantities import Floats, ratio
 from cx_models.service.channels import Channel
-from cx_models.service.offer import Bot
+from cx_models.service.offer import Bot, Service
 
 MOST_TRANSFERS = 5
 CAUSES = ("new", "redial", "reconnect", "bot_spill", "transfer", "web_defect")
@@ -152,6 +152,16 @@ def _without_self(elsewhere: Floats, to_store: Floats) -> Floats:
     return np.asarray(ratio(others, total))
 
 
+def hands_over_to(service: Service, count: int) -> Floats:
+    """Where a bot hands over to, ``(K, C)`` in ``count`` worlds: staffed chat, else the phone, else nobody."""
+    human = np.zeros((count, len(WAYS)))
+    for channel in (Channel.CHAT, Channel.PHONE):
+        if service.desk(channel) is not None:
+            human[:, WAY[channel]] = 1.0
+            break
+    return human
+
+
 def _put_bot(
     bot: Bot,
     worlds: Worlds,
@@ -172,7 +182,7 @@ def _put_bot(
     ended_open[:, :, BOT] = 0.0
     resolved[:, :, BOT] = settles
     someone = human.sum(axis=-1)[:, None] > 0  # (K, 1)
-    handed = fails * (1.0 if bot.hands_over else 0.0) * someone
+    handed = fails * bot.hands_over * someone
     seeks = (fails - handed) * worlds["bot.tries_people"][:, None]
     target = other[:, :, BOT]
     spill[:, :, BOT, :] = handed[..., None] * human[:, None] + seeks[..., None] * target

@@ -14,7 +14,7 @@ import numpy as np
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds
-from cx_models.effects.journeys import Chain, Quality, Visits, chain, visits
+from cx_models.effects.journeys import Chain, Quality, Visits, chain, hands_over_to, visits
 from cx_models.effects.loads import IN_PART, PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve
 from cx_models.effects.mixing import mixed
 from cx_models.quantities import Floats, ratio
@@ -155,15 +155,7 @@ class _Loop:
         total = self.weight.sum(axis=2, keepdims=True)
         self.weight = ratio(self.weight, total)
         self.phone = self.lines.ways.index(WAY[Channel.PHONE]) if WAY[Channel.PHONE] in self.lines.ways else None
-        self.human = self._hand_over_to()
-
-    def _hand_over_to(self) -> Floats:
-        human = np.zeros((self.worlds.count, len(WAYS)))
-        for channel in (Channel.CHAT, Channel.PHONE):
-            if self.service.desk(channel) is not None:
-                human[:, WAY[channel]] = 1.0
-                break
-        return human
+        self.human = hands_over_to(service, drivers.worlds.count)
 
     def at_ease(self) -> State:
         """The optimistic start: nobody waits."""

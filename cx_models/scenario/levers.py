@@ -251,4 +251,4 @@ class AddBot:
     def applied_to(self, service: Service) -> Service:
         """The bot is there at all hours."""
         settles = tuple(float(getattr(self, reason.value)) for reason in Reason)
-        return replace(service, bot=Bot(settles, self.hand_over == "person", self.assisted))
+        return replace(service, bot=Bot(settles, float(self.hand_over == "person"), self.assisted))

@@ -69,10 +69,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Bot:
-    """A chatbot: the share of matters of each reason it settles, and what follows when it does not."""
+    """A chatbot: the share of matters of each reason it settles, and of the rest, the share it hands to a person."""
 
     resolves: tuple[Share, ...]  # in the order of Reason
-    hands_over: bool
+    hands_over: Share
     assisted: Share = 0.0
 
     def __post_init__(self) -> None:

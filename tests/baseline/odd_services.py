@@ -74,6 +74,8 @@ SERVICES: dict[str, Operations] = {
     "overload": form({PHONE: 5_000, WEB: 9_000}, {PHONE: 3}, stores=(store("A", "091", 1, 3_000.0), STORES[1])),
     "tiny": form({PHONE: 0.5, WEB: 1}, {PHONE: 1}, customers=20.0, stores=(store("A", "091", 1, 0.3),)),
     "chat today": form({PHONE: 500, WEB: 900, CHAT: 200}, {PHONE: 4, CHAT: 2}, stores=STORES, economy=MONEY),
+    "a bot today": form({PHONE: 500, WEB: 900, Channel.CHATBOT: 400}, {PHONE: 4}, stores=STORES, economy=MONEY),
+    "a bot today and nobody to hand over to": form({WEB: 900, Channel.CHATBOT: 400}, {}, stores=STORES),
     "every channel": form(dict.fromkeys(EVERY, 100.0), dict.fromkeys((PHONE, CHAT, EMAIL), 2), stores=STORES),
     "nothing staffed": form({Channel.SOCIAL: 100, Channel.MAIL: 50, Channel.OTHER: 20}, {}),
     "store visits and no stores": form({PHONE: 500, Channel.STORE: 300}, {PHONE: 4}),

@@ -169,3 +169,55 @@ def test_a_share_leaving_that_is_no_share_is_set_aside_and_named():
 def test_every_way_that_somebody_uses_appears_in_the_document():
     ways = project_document(project(fitted("every channel")))["channels"]
     assert set(ways) >= {way.value for way in WAYS} - {"chatbot"}  # a bot of today is not modelled yet
+
+
+def found(name, code):
+    return [finding.facts for finding in fitted(name).findings if finding.code == code]
+
+
+def test_calls_that_come_while_nobody_is_on_duty_are_counted_and_left_out():
+    baseline = fitted("calls out of hours")
+    desk = baseline.observed.service.desk(Channel.PHONE)
+    outside = 500 * (1 - desk.open.mean())
+    assert found("calls out of hours", "baseline.out_of_hours") == [{"channel": "phone", "count": round(outside)}]
+    calls = {row.channel: row for row in baseline.fit if row.figure == "contacts"}[Channel.PHONE]
+    assert calls.observed == pytest.approx(500 - outside)
+    assert calls.modelled == pytest.approx(calls.observed, rel=0.01)
+
+
+def test_visits_to_stores_that_nobody_lists_are_told_and_left_out():
+    assert found("store visits and no stores", "baseline.stores_not_listed") == [{"count": 300}]
+    settled = fitted("store visits and no stores").middle.settled
+    idle = settled.first.nothing.sum() / settled.drivers.wanted.sum()
+    assert idle == pytest.approx(0.05, abs=0.01)  # choice.do_nothing: nobody is lost for want of a list
+
+
+def test_a_bot_of_today_is_met_and_its_failures_are_in_todays_calls():
+    baseline = fitted("a bot today")
+    contacts = {row.channel: row for row in baseline.fit if row.figure == "contacts"}
+    assert contacts[Channel.CHATBOT].modelled == pytest.approx(400, rel=0.01)
+    assert contacts[Channel.PHONE].modelled == pytest.approx(500, rel=0.01)
+    spilt = baseline.middle.settled.links.spill
+    assert spilt[0, :, WAY[Channel.CHATBOT], WAY[Channel.PHONE]].max() > 0
+
+
+def test_a_better_bot_in_place_of_todays_sends_fewer_to_the_phone():
+    better = Scenario("better", (AddBot(*[0.6] * 7),))
+    plan = project(fitted("a bot today"), better)
+    assert plan.value("chatbot.contacts") == pytest.approx(plan.todays_value("chatbot.contacts"), rel=0.05)
+    assert plan.value("phone.contacts") < plan.todays_value("phone.contacts")
+    assert plan.value("satisfaction.everyone") > plan.todays_value("satisfaction.everyone")
+
+
+def test_a_phone_line_opened_where_there_is_none_draws_callers():
+    baseline = fitted("no phone")
+    opened = project(baseline, Scenario("phone", (StaffPhone(6, 6, 6),)))
+    share = baseline.assumptions["choice.new_phone"].value
+    first = opened.changed.settled.first.by_way[0]
+    assert 0.3 * share < first[WAY[Channel.PHONE]].sum() / first.sum() < 1.2 * share
+    assert opened.todays_value("phone.contacts") == 0
+
+
+def test_a_phone_nobody_rings_draws_nobody_today():
+    silent = replace(SERVICES["a phone nobody rings"], channels=())
+    assert project(calibrate(None, silent)).value("phone.legs") == pytest.approx(0.0, abs=1e-6)
