@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +20,8 @@ _STARS = re.compile(r"^([★⭐🌟✭✮*]\ufe0f?)+\s*([☆✩✰]\ufe0f?)*$")
 _STAR_WORDS = re.compile(r"^(\d(?:[.,]\d)?)\s*[- ]?(?:stars?|tähteä|tähti|stjärnor|stjärna|★|⭐)$", re.IGNORECASE)
 _SCHOOL = re.compile(r"^(10|[4-9])\s*(½|1/2|\+|-|–)$")
 _SKIN = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
+USUAL_LEVELS = 5
+ENOUGH = 40  # answers after which a level never used is evidence that it does not exist
 
 
 @dataclass(frozen=True)
@@ -94,23 +96,42 @@ def _bare(word: str) -> str:
     return text[0] if len(set(text)) == 1 and text and ord(text[0]) > 0x2000 else text
 
 
-def family_of(words: Sequence[str]) -> int | None:
-    """The list of worded answers that knows most of ``words``; of equals the one with fewest levels used up.
+def families_of(words: Mapping[str, int], numbers: Collection[float] = (), size: int | None = None) -> tuple[int, ...]:
+    """The lists of worded answers that may have been the question's, likeliest first.
 
-    >>> family_of(["Good", "Bad"]) == family_of(["hyvä", "huono"]) != family_of(["Good", "Very good", "Bad"])
-    True
+    ``words`` is how often each was said. The list that knows most of them goes before, then the one
+    that tells most of them apart, then the one whose levels are all in use; ``numbers`` answered in
+    the same column stand for levels that no word names, and ``size`` is the number of levels where it
+    is told. A second list is named only when it has other levels and too few answered to rule it out.
+
+    >>> len(families_of({"Good": 30, "Bad": 20})), len(families_of({"Good": 1}))
+    (1, 3)
     """
-    said = {_bare(word) for word in words if not is_missing_word(word)}
+    said = {_bare(word): times for word, times in words.items() if not is_missing_word(word)}
     if not said:
-        return None
+        return ()
 
-    def fit(index: int) -> tuple[int, int]:
-        levels, size = families()[index]
-        known = said & levels.keys()
-        return (len(known), -abs(size - len({levels[word] for word in known})))
+    def fit(index: int) -> tuple[int, bool, int, int, int]:
+        levels, levels_in_all = families()[index]
+        used = {levels[word] for word in said.keys() & levels.keys()}
+        spelt_twice = len({level + 1 for level in used} & set(numbers))
+        known = len(said.keys() & levels.keys())
+        return (known, size == levels_in_all, len(used), -spelt_twice, len(used) - levels_in_all)
 
-    best = max(range(len(families())), key=fit)
-    return best if fit(best)[0] > 0 else None
+    fits = {index: fit(index) for index in range(len(families()))}
+    best = max(fits, key=lambda index: fits[index])
+    if not fits[best][0]:
+        return ()
+    rivals = {families()[best][1]: best}
+    for index in fits:
+        levels_in_all = families()[index][1]
+        if fits[index][:4] == fits[best][:4] and levels_in_all <= max(USUAL_LEVELS, families()[best][1]):
+            rivals.setdefault(levels_in_all, index)
+    if not fits[best][4]:  # all its levels are in use: a list with more of them would show it sooner or later
+        own, answers = families()[best][1], sum(said.values())
+        rivals = {n: index for n, index in rivals.items() if n == own or answers < ENOUGH / abs(n - own)}
+        return (best, *(index for index in rivals.values() if index != best))
+    return tuple(sorted(rivals.values(), key=lambda index: (families()[index][1] != USUAL_LEVELS, index != best)))
 
 
 def worded(cell: object, family: int) -> Answer | None:

@@ -7,12 +7,13 @@ the likeliest first, and the user is asked.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from cx_models.intake.answers import Answer, answer_in, families, family_of, tone_of, worded
+from cx_models.intake.answers import ENOUGH, Answer, answer_in, families, families_of, tone_of, worded
 from cx_models.intake.cells import Column
 from cx_models.intake.feedback import Scale
 from cx_models.intake.words import pattern, plain
@@ -20,7 +21,6 @@ from cx_models.intake.words import pattern, plain
 _RANGE = re.compile(r"(?<![\d/.,])(\d{1,3})\s*(?:-|–|—|\.\.\.?|…|to|till|til|/)\s*(\d{1,3})(?![\d/.]|\s*%)")
 _ENDS = re.compile(r"(?<![\d])(\d{1,3})\s*=\s*([^,;/)\d]+)")
 _LOWS, _HIGHS = {0, 1, 4}, {2, 3, 4, 5, 6, 7, 9, 10, 100}
-ENOUGH = 40  # answers after which a level never used is evidence that it does not exist
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,19 @@ def scale_in_header(header: str) -> Scale | None:
 
 def read_scores(column: Column, kind: str, told: Scale | None = None) -> Scored:
     """Read a column as answers to a question of ``kind`` (csat nps ces item); ``told`` is the user's scale."""
-    answers = _answers(column)
+    hint = told or scale_in_header(column.header) or scale_in_header(column.group)
+    answers, lists = _answers(column, hint)
     values = np.array([np.nan if answer is None else answer.value for answer in answers])
     understood = [answer for answer in answers if answer is not None]
     tops = {answer.top for answer in understood if answer.form == "fraction"}
-    hint = told or scale_in_header(column.header) or scale_in_header(column.group)
     if len(tops) > 1 or (tops and any(a.form == "number" and a.value > max(t or 0 for t in tops) for a in understood)):
         return _mixed(answers)
     if hint is None and tops:
         top = tops.pop() or 0.0
         hint = Scale(0.0 if top >= 10 or np.nanmin(values) < 1 else 1.0, top)
+    if hint is None and lists and {answer.form for answer in understood} == {"words"}:
+        scales = tuple(_scale_of_list(index) for index in lists)
+        return Scored(tuple(values), scales[0], scales if len(scales) > 1 else ())
     scale, candidates, strangers = _decide(column, answers, values, kind, hint)
     if scale is None:
         return Scored(tuple(values), None, candidates)
@@ -71,19 +74,28 @@ def read_scores(column: Column, kind: str, told: Scale | None = None) -> Scored:
     return Scored(tuple(values), scale, candidates, not_answers=strangers)
 
 
-def _answers(column: Column) -> list[Answer | None]:
-    """The answer of each distinct cell; words are read in the one list that fits the column best."""
-    alone = [answer_in(cell) if ok else None for cell, ok in zip(column.distinct, column.answered, strict=True)]
-    wordy = [
-        text for text, answer, ok in zip(column.texts, alone, column.answered, strict=True) if ok and answer is None
-    ]
-    family = family_of(wordy)
-    if family is None:
-        return alone
+def _answers(column: Column, hint: Scale | None) -> tuple[list[Answer | None], tuple[int, ...]]:
+    """The answer of each distinct cell, and the lists that may have given the words among them, the first one used."""
+    cells = list(zip(column.distinct, column.texts, column.answered, column.counts.tolist(), strict=True))
+    alone = [answer_in(cell) if ok else None for cell, _, ok, _ in cells]
+    wordy: Counter[str] = Counter()
+    for (_, text, ok, times), answer in zip(cells, alone, strict=True):
+        if ok and answer is None:
+            wordy[text] += times
+    numbers = {answer.value for answer in alone if answer is not None}
+    size = None if hint is None else int(hint.high - hint.low) + 1
+    lists = families_of(wordy, numbers, size)
+    if not lists:
+        return alone, ()
     return [
-        answer if answer is not None or not ok else worded(cell, family)
-        for cell, answer, ok in zip(column.distinct, alone, column.answered, strict=True)
-    ]
+        answer if answer is not None or not ok else worded(cell, lists[0])
+        for (cell, _, ok, _), answer in zip(cells, alone, strict=True)
+    ], lists
+
+
+def _scale_of_list(index: int) -> Scale:
+    levels = families()[index][1]
+    return Scale(0.0, 1.0) if levels == 2 else Scale(1.0, float(levels))
 
 
 def _decide(
@@ -93,10 +105,6 @@ def _decide(
     counts = _tally(values, column)
     if not counts:
         return hint, (), frozenset()
-    if hint is None and forms == {"words"}:
-        family = next(answer.family for answer in answers if answer is not None)
-        size = families()[family or 0][1]
-        return (Scale(0.0, 1.0) if size == 2 else Scale(1.0, float(size))), (), frozenset()
     if hint is not None:
         return hint, (), frozenset(value for value in counts if not hint.low <= value <= hint.high)
     if "stars" in forms:
