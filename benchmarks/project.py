@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.read_operations import read_operations
-from cx_models.projection.project import Projection, draw, project, reference_draws
+from cx_models.projection.project import draw, project, todays_draws
 from cx_models.scenario.levers import AddBot, CloseStores, StaffPhone
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.areas import finland
@@ -51,10 +51,9 @@ def main() -> None:
         position = iter(range(1, 10_000))
         moved = median_ms(lambda b=baseline, p=position: project(b, plan(next(p) % 20)))
         start = time.perf_counter()
-        reference_draws(baseline, DRAWS, 1)
+        todays_draws(baseline, DRAWS, 1)
         reference = 1000 * (time.perf_counter() - start)
-        projection: Projection = project(baseline, plan(3))
-        drawn = median_ms(lambda p=projection: draw(p, DRAWS, 1), times=3)
+        drawn = median_ms(lambda b=baseline: draw(b, plan(3), DRAWS, 1), times=3)
         print(f"{name + ': fit today':38}{areas:>8}{fitted:>10.0f}")
         print(f"{name + ': one lever moved':38}{areas:>8}{moved:>10.1f}")
         print(f"{name + f': today in {DRAWS} worlds, once':38}{areas:>8}{reference:>10.0f}")

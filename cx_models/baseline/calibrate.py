@@ -13,6 +13,7 @@ from cx_models.baseline.drivers import quality, solve_drivers, todays_lines
 from cx_models.baseline.observed import Observed, latent, observe
 from cx_models.effects.choice import WAY, WAYS, Pull
 from cx_models.effects.experience import Experience, experienced, hurt
+from cx_models.effects.freedom import Yardstick, yardstick
 from cx_models.effects.settle import Drivers, Settled, State, settle
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
@@ -40,6 +41,11 @@ class Reference:
     def store_visits(self) -> Floats:
         """Chance of a store visit, ``(K, A, S, I, D)``."""
         return self.settled.first.visit
+
+    @cached_property
+    def freedom(self) -> Yardstick:
+        """What lost choice is measured with."""
+        return yardstick(self.settled)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Freedom lost: the added minutes of waiting that would hurt as much as the choice taken away.
 
-Solved at today's waits, so that losing an option is not confused with the crowding it brings.
+Solved at today's waits, so that losing an option is not confused with the crowding it brings. What delay
+would do to today's choice is the same for every scenario: a :class:`Yardstick`, made once.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,27 +22,46 @@ def value_of_choice(chosen: Odds) -> Floats:
     return chosen.people()[2]
 
 
-def freedom_lost(today: Settled, changed: Settled) -> Floats:
-    """Minutes per matter, ``(K, A, S)``; 0 where choice grew; at most 160 (nothing could hurt that much)."""
-    drivers = today.drivers
+@dataclass(frozen=True, eq=False)
+class Yardstick:
+    """Today's waits, and what today's choice is worth ``worth`` ``(tried, K, A, S)`` with each delay tried added."""
+
+    today: Settled
+    waits: Waits
+    worth: Floats
+
+
+def yardstick(today: Settled) -> Yardstick:
+    """What added minutes do to today's choice."""
     wait = today.state.wait
-    count, parts = wait.shape[0], wait.shape[2]
-    desks = np.zeros((count, *today.reach.open_part.shape))
+    desks = np.zeros((wait.shape[0], *today.reach.open_part.shape))
     desks[:, list(today.lines.ways)] = wait[:, : today.lines.desks]
-    before = Waits(desks, wait[:, today.lines.desks :])
-    kept = [today.service.stores.index(store) for store in changed.service.stores]
-    after_waits = Waits(desks, before.stores[:, kept].reshape(count, len(kept), parts))
-    pull = drivers.pull.of_stores(tuple(store.name for store in changed.service.stores))
-    bot = changed.service.bot
-    left = odds(pull, changed.reach, after_waits, drivers.worlds, bot.assisted if bot is not None else 0.0)
-    target = _mean(value_of_choice(left), today)
-    tried = np.stack([_mean(value_of_choice(_delayed(today, before, m)), today) for m in TRIED_MINUTES])
+    waits = Waits(desks, wait[:, today.lines.desks :])
+    worth = np.stack([_mean(value_of_choice(_delayed(today, waits, m)), today) for m in TRIED_MINUTES])
+    return Yardstick(today, waits, worth)
+
+
+def freedom_lost(measure: Yardstick, changed: Settled) -> Floats:
+    """Minutes per matter, ``(K, A, S)``; 0 where choice grew; at most 160 (nothing could hurt that much)."""
+    target = _mean(value_of_choice(_left(measure, changed)), measure.today)
     minutes = np.zeros_like(target)
     for i in range(len(TRIED_MINUTES) - 1):
-        high, low = tried[i], tried[i + 1]
+        high, low = measure.worth[i], measure.worth[i + 1]
         part = np.clip((high - target) / np.maximum(high - low, 1e-12), 0.0, 1.0)
         minutes += part * (TRIED_MINUTES[i + 1] - TRIED_MINUTES[i])
     return minutes
+
+
+def _left(measure: Yardstick, changed: Settled) -> Odds:
+    """The choice that is left, at today's waits."""
+    today, stores = measure.today, changed.service.stores
+    kept = [today.service.stores.index(store) for store in stores]
+    pull = today.drivers.pull.of_stores(tuple(store.name for store in stores))
+    bot = changed.service.bot
+    assisted = bot.assisted if bot is not None else 0.0
+    return odds(
+        pull, changed.reach, Waits(measure.waits.desks, measure.waits.stores[:, kept]), today.drivers.worlds, assisted
+    )
 
 
 def _delayed(today: Settled, waits: Waits, minutes: float) -> Odds:

@@ -24,6 +24,7 @@ PER_CHANNEL = {
     "wait_p90_min": "long_wait",
     "abandoned": "abandoned",
     "occupancy": "occupancy",
+    "agents_missing": "missing",
 }
 
 
@@ -50,7 +51,7 @@ def project_document(projection: Projection) -> dict[str, Any]:
             "share": float(outcome.leaving.share[0]),
             "customers": float(outcome.leaving.customers[0]),
         },
-        "freedom_lost_min": freedom_minutes(outcome),
+        "freedom_lost_min": float(outcome.choice_lost[0]),
         "cost_per_year": None if outcome.cost is None else float(outcome.cost.total[0]),
         "fit": [
             {"channel": row.channel, "figure": row.figure, "observed": row.observed, "modelled": row.modelled}
@@ -93,12 +94,6 @@ def finding_document(finding: Finding) -> dict[str, Any]:
         "facts": {name: _plain(value) for name, value in finding.facts.items()},
         "count": finding.count,
     }
-
-
-def freedom_minutes(outcome: Outcome) -> float:
-    """Freedom lost averaged over customers, in minutes per matter."""
-    where = outcome.settled.drivers.where
-    return float((outcome.freedom_lost[0] * where).sum())
 
 
 def _plain(value: Any) -> Any:
@@ -158,7 +153,7 @@ def _differences(projection: Projection) -> dict[str, Any]:
             "by_area": {name: _estimate(value) for name, value in zip(names, by_area, strict=True)},
         },
         "leaving_12_months": {"share": change("leaving.share"), "customers": change("leaving.customers")},
-        "freedom_lost_min": _estimate(freedom_minutes(now)),
+        "freedom_lost_min": change("choice.lost"),
         "failure_demand_hours_per_week": change("failure.hours"),
         "cost_per_year": change("cost.total") if "cost.total" in figures else None,
     }

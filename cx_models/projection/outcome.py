@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import Leaving, leaving
 from cx_models.effects.money import Cost, cost, failure_hours
 from cx_models.effects.settle import Settled, State, settle
+from cx_models.projection.missing import most_missing
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
@@ -52,7 +54,12 @@ class Outcome:
         """Minutes per matter that the lost choice amounts to, ``(K, A, S)``."""
         if self.settled is self.reference.settled:
             return np.zeros_like(self.experience.latent)
-        return freedom_lost(self.reference.settled, self.settled)
+        return freedom_lost(self.reference.freedom, self.settled)
+
+    @property
+    def choice_lost(self) -> Floats:
+        """Minutes per matter that the lost choice amounts to, over all customers, ``(K,)``."""
+        return np.asarray(np.einsum("kas,as->k", self.freedom_lost, self.settled.drivers.where))
 
     @property
     def satisfied_in_the_year(self) -> Floats:
@@ -64,9 +71,10 @@ class Outcome:
         """Every headline figure under its neutral name, each ``(K,)``.
 
         ``satisfaction.everyone`` and ``.surveyed`` are shares satisfied in the settled week, ``satisfaction.year``
-        everyone's over the first 12 months; ``leaving.*`` within 12 months;
+        everyone's over the first 12 months; ``leaving.*`` within 12 months; ``choice.lost`` minutes per matter;
         ``<channel>.*`` of the settled week: contacts per week, mean wait and long wait in minutes,
-        abandoned share of contacts, occupancy.
+        abandoned share of contacts, occupancy, agents missing at the worst half-hour of a desk;
+        ``first.<channel>.*`` the same of the weeks before recruits come.
         """
         return self._figures
 
@@ -79,6 +87,7 @@ class Outcome:
             "leaving.share": self.leaving.share,
             "leaving.customers": self.leaving.customers,
             "failure.hours": failure_hours(self.settled),
+            "choice.lost": self.choice_lost,
         }
         for place, segment in enumerate(Segment):
             figures[f"satisfaction.{segment}"] = self.experience.by_segment[:, place]
@@ -90,13 +99,24 @@ class Outcome:
         for way, channel in enumerate(WAYS):
             if contacts[:, way].max() > 0.5 or self.reference.settled.seen.contacts[:, way].max() > 0.5:
                 figures[f"{channel}.contacts"] = contacts[:, way]
-        for name, value in line_figures(self.settled).items():
-            figures[name] = value
+        later = line_figures(self.settled)
+        first = later if self.at_first is self.settled else line_figures(self.at_first)
+        figures |= dict(later) | {f"first.{name}": value for name, value in first.items()}
         return MappingProxyType(figures)
 
 
-def line_figures(settled: Settled) -> dict[str, Floats]:
-    """Wait, long wait, abandoning and occupancy of each queued way, ``(K,)``; stores taken together."""
+_LINE_FIGURES: WeakKeyDictionary[Settled, Mapping[str, Floats]] = WeakKeyDictionary()
+
+
+def line_figures(settled: Settled) -> Mapping[str, Floats]:
+    """The figures of each queued way; kept as long as the week is, since first weeks are met again and again."""
+    if settled not in _LINE_FIGURES:
+        _LINE_FIGURES[settled] = MappingProxyType(_line_figures(settled))
+    return _LINE_FIGURES[settled]
+
+
+def _line_figures(settled: Settled) -> dict[str, Floats]:
+    """Wait, long wait, abandoning, occupancy and agents missing of each queued way, ``(K,)``; stores together."""
     week, queue = settled.week, settled.lines
     arriving = week.arrivals.sum(axis=2)
     wait = _mean_by(week.wait, week.arrivals)
@@ -115,6 +135,8 @@ def line_figures(settled: Settled) -> dict[str, Floats]:
             figures[f"{WAYS[way]}.{name}"] = values[:, way]
         figures[f"{WAYS[way]}.occupancy"] = busy[:, lines].sum(axis=1) / max(staffed[lines].sum(), 1e-9)
         figures[f"{WAYS[way]}.legs"] = arriving[:, lines].sum(axis=1)
+    for channel, most in most_missing(settled).items():
+        figures[f"{channel}.missing"] = most
     return figures
 
 
@@ -133,9 +155,20 @@ def outcome(observed: Observed, reference: Reference, service: Service) -> Outco
     recruiting = service.recruiting
     waits = recruiting.hired > 0 and recruiting.delay_weeks > 0
     first_part = min(recruiting.delay_weeks / YEAR_WEEKS, 1.0) if waits else 0.0
-    first = _settle(reference.settled, service.at_first) if waits else None
+    first = _first_weeks(reference, service.at_first) if waits else None
     later = _settle(first or reference.settled, service)
     return _outcome(observed, reference, later, first or later, first_part)
+
+
+_FIRST_WEEKS: WeakKeyDictionary[Reference, Settled] = WeakKeyDictionary()
+
+
+def _first_weeks(reference: Reference, service: Service) -> Settled:
+    """The weeks before recruits come. How many are hired does not show in them, so the last ones are kept."""
+    kept = _FIRST_WEEKS.get(reference)
+    if kept is None or not kept.service.offers_the_same(service):
+        kept = _FIRST_WEEKS[reference] = _settle(reference.settled, service)
+    return kept
 
 
 def _settle(near: Settled, service: Service) -> Settled:

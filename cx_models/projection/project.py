@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cx_models.baseline.calibrate import Baseline, Reference
+from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.outcome import Outcome, outcome, todays_outcome
 from cx_models.quantities import WEEKS_PER_YEAR, Estimate, Floats, estimate
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
@@ -71,34 +71,33 @@ def project(baseline: Baseline, scenario: Scenario = NO_CHANGE, *, draws: int = 
     """What ``scenario`` leads to; with ``draws`` > 0 also how sure that is (90 % intervals)."""
     today = todays_outcome(baseline.observed, baseline.middle)
     service = scenario.applied_to(baseline.observed.service)
-    unchanged = not scenario.levers or service is baseline.observed.service
+    unchanged = service is baseline.observed.service
     changed = today if unchanged else outcome(baseline.observed, baseline.middle, service)
-    middle = Projection(scenario, baseline, today, changed)
-    if not draws:
-        return middle
-    return Projection(scenario, baseline, today, changed, draw(middle, draws, seed))
+    drawn = draw(baseline, scenario, draws, seed) if draws else None
+    return Projection(scenario, baseline, today, changed, drawn)
 
 
-def draw(projection: Projection, draws: int, seed: int) -> Draws:
-    """Paired draws for a projection whose middle is known."""
-    baseline, changed = projection.baseline, projection.changed
-    reference = reference_draws(baseline, draws, seed)
-    today = todays_outcome(baseline.observed, reference)
-    unchanged = changed is projection.today
-    drawn = today if unchanged else outcome(baseline.observed, reference, changed.service)
-    matters = reference.drivers.wanted.sum(axis=(1, 2)) * WEEKS_PER_YEAR
-    return Draws(today.figures(), drawn.figures(), matters, seed)
+def draw(baseline: Baseline, scenario: Scenario, draws: int, seed: int) -> Draws:
+    """Paired draws of ``scenario``: today and the change in the same ``draws`` plausible worlds."""
+    today = todays_draws(baseline, draws, seed)
+    changed = today
+    service = scenario.applied_to(baseline.observed.service)
+    if service is not baseline.observed.service:
+        changed = outcome(baseline.observed, today.reference, service)
+    matters = today.reference.drivers.wanted.sum(axis=(1, 2)) * WEEKS_PER_YEAR
+    return Draws(today.figures(), changed.figures(), matters, seed)
 
 
-_REFERENCES: dict[tuple[str, int, int], Reference] = {}
-MOST_REFERENCES = 4
+_KEPT: dict[tuple[str, int, int], Outcome] = {}
+MOST_KEPT = 4
 
 
-def reference_draws(baseline: Baseline, draws: int, seed: int) -> Reference:
+def todays_draws(baseline: Baseline, draws: int, seed: int) -> Outcome:
     """Today in ``draws`` plausible worlds; kept for the last few baselines, since every scenario shares it."""
     key = (baseline.digest, draws, seed)
-    if key not in _REFERENCES:
-        while len(_REFERENCES) >= MOST_REFERENCES:
-            _REFERENCES.pop(next(iter(_REFERENCES)))
-        _REFERENCES[key] = baseline.under(baseline.assumptions.worlds(draws, seed))
-    return _REFERENCES[key]
+    if key not in _KEPT:
+        while len(_KEPT) >= MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        reference = baseline.under(baseline.assumptions.worlds(draws, seed))
+        _KEPT[key] = todays_outcome(baseline.observed, reference)
+    return _KEPT[key]

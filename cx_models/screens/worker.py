@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cx_models.baseline.calibrate import Baseline
-from cx_models.projection.project import Draws, project
+from cx_models.projection.project import Draws, draw
 from cx_models.scenario.scenario import Scenario
 
-MOST_BASELINES = 4  # as many as `projection` keeps references for
+MOST_BASELINES = 4  # as many as `projection` keeps the draws of today for
 _BASELINES: dict[str, Baseline] = {}
 
 
@@ -22,8 +22,7 @@ def draws_of(digest: str, scenario: Scenario, count: int, seed: int, baseline: B
             _BASELINES.pop(next(iter(_BASELINES)))
         _BASELINES[digest] = baseline
     known = _BASELINES.get(digest)
-    draws = None if known is None else project(known, scenario, draws=count, seed=seed).draws
-    return None if draws is None else _sendable(draws)
+    return None if known is None else _sendable(draw(known, scenario, count, seed))
 
 
 def _sendable(draws: Draws) -> Draws:

@@ -125,6 +125,15 @@ class Service:
         """The same service in the weeks before recruits arrive."""
         return replace(self, desks=self.desks_at_first or self.desks)
 
+    def offers_the_same(self, other: Service) -> bool:
+        """Whether a customer meets the same stores, desks, bot and call-back; what comes later plays no part."""
+
+        def met(service: Service) -> tuple[object, ...]:
+            desks = [(desk.channel, desk.agents.tobytes(), desk.handling, desk.concurrency) for desk in service.desks]
+            return service.stores, sorted(desks), service.unqueued, service.bot, service.callback, service.closed
+
+        return met(self) == met(other)
+
     @property
     def store_staff(self) -> float:
         """People at the counters of all open stores."""

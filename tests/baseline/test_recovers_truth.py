@@ -10,7 +10,7 @@ import pytest
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import WAY
-from cx_models.projection.project import reference_draws
+from cx_models.projection.project import todays_draws
 from cx_models.service.channels import Channel
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
@@ -32,7 +32,7 @@ def test_the_new_contacts_behind_them_are_near_the_truth(internet_provider):
 
 def test_the_plausible_worlds_reach_to_the_true_number_of_new_calls(internet_provider):
     """Where repeats go was not observed: the middle is off by a fifth, and the truth lies at the range's edge."""
-    new = reference_draws(internet_provider, 64, seed=1).settled.seen.by_cause[0][:, WAY[Channel.PHONE]]
+    new = todays_draws(internet_provider, 64, seed=1).settled.seen.by_cause[0][:, WAY[Channel.PHONE]]
     true = TRUTH["outcome"]["phone"]["by_cause"]["new"]
     assert 0.9 * new.min() <= true <= new.max()
 
@@ -60,7 +60,7 @@ def test_every_store_within_reach_gets_the_visits_it_had(internet_provider):
 
 def test_today_comes_out_as_observed_in_every_plausible_world(internet_provider):
     """Each world is fitted anew, stores too: what differs between worlds is what follows, not where they start."""
-    observed, today = internet_provider.observed, reference_draws(internet_provider, 16, seed=1).settled
+    observed, today = internet_provider.observed, todays_draws(internet_provider, 16, seed=1).settled
     used = observed.contacts.sum(axis=1) > 0
     for contacts in today.seen.contacts.sum(axis=2):
         assert contacts[used] == pytest.approx(observed.contacts.sum(axis=1)[used], rel=0.01)

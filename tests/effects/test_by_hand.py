@@ -243,7 +243,7 @@ def test_flows_lose_from_each_way_what_it_had_and_bring_each_way_what_it_has(bus
 def test_the_minutes_of_freedom_lost_hurt_as_much_as_the_stores_that_closed(internet_provider):
     today = internet_provider.middle.settled
     changed = settle(today.drivers, Scenario("x", (CloseStores(below=100_000),)).applied_to(today.service))
-    lost = freedom_lost(today, changed)
+    lost = freedom_lost(internet_provider.middle.freedom, changed)
     desks = np.zeros((1, len(WAYS), 6))
     desks[:, list(today.lines.ways)] = today.state.wait[:, : today.lines.desks]
     stores = today.state.wait[:, today.lines.desks :]

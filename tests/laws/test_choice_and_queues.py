@@ -65,7 +65,7 @@ def test_freedom_is_lost_where_the_store_closed_and_nowhere_when_nothing_changed
     names = plan.baseline.observed.customers.names
     assert lost[names.index("Kajaani")] > 5 * lost[names.index("Helsinki")]
     assert (plan.changed.freedom_lost >= -1e-9).all()
-    unchanged = freedom_lost(internet_provider.middle.settled, internet_provider.middle.settled)
+    unchanged = freedom_lost(internet_provider.middle.freedom, internet_provider.middle.settled)
     assert np.abs(unchanged).max() < 1e-6
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cx_models.projection.compare import compare
-from cx_models.projection.project import _REFERENCES, project
+from cx_models.projection.project import _KEPT, project
 from cx_models.quantities import Estimate
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
@@ -70,7 +70,7 @@ def test_more_people_on_chat_never_wait_longer_there(today):
 def test_the_same_seed_gives_the_same_numbers_and_another_seed_others(tiny_city):
     plan = Scenario("x", CASE)
     first = project(tiny_city, plan, draws=8, seed=5)
-    _REFERENCES.clear()
+    _KEPT.clear()
     again, other = project(tiny_city, plan, draws=8, seed=5), project(tiny_city, plan, draws=8, seed=6)
     for name, values in first.draws.changed.items():
         assert np.array_equal(values, again.draws.changed[name]), name
