@@ -13,7 +13,7 @@ from cx_models.effects.loads import reach, serve
 from cx_models.effects.settle import settle
 from cx_models.projection.outcome import line_figures
 from cx_models.projection.project import project
-from cx_models.projection.tipping import equilibria
+from cx_models.projection.tipping import APART, different, equilibria
 from cx_models.scenario.levers import AddBot, CloseStores, StaffPhone
 from cx_models.scenario.scenario import Scenario
 
@@ -77,6 +77,16 @@ def test_the_loop_comes_to_the_same_rest_from_calm_and_from_distress(internet_pr
     assert calm.converged and anxious.converged
     assert equilibria(calm) == 1
     assert calm.state.wait == pytest.approx(anxious.state.wait, abs=0.5)
+
+
+def test_only_weeks_at_rest_count_and_those_close_together_are_one(internet_provider):
+    settled = internet_provider.middle.settled
+    state = settled.state
+    near, far = (replace(state, wait=state.wait + minutes) for minutes in (0.5 * APART, 2 * APART))
+    assert [different(rests) for rests in ((), (state, near), (state, near, far))] == [0, 1, 2]
+    restless = replace(settled, gap=settled.gap + 9.0, state=far)
+    assert not restless.converged
+    assert equilibria(restless) == 1
 
 
 def test_recruits_help_only_after_they_have_arrived(internet_provider):
