@@ -33,7 +33,11 @@ _CLOCK = (
     r"\s*(?P<half>ap\.?|ip\.?|am|pm|a\.m\.|p\.m\.|fm|em)?\s*(?:z|utc|gmt|eet|eest|cet)?\s*(?:[+-]\d{1,2}:?(?:\d{2})?)?)?"
     r"\s*(?:\([^)]*\))?$"
 )
-_WEEKDAY = r"^(?:[a-zåäö]{2,12}\.?,?\s+(?:den\s+)?)?"
+_WEEKDAY = (
+    r"^(?:(?:ma|ti|ke|to|pe|la|su|(?:maanan|tiis|tors|perjan|lauan|sunnun)tai(?:na)?|keskiviikko(?:na)?"
+    r"|mån|tis|ons|tors?|fre|lör|sön|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?"
+    r"|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\.?,?\s+)?(?:den\s+)?"
+)
 _YEAR_FIRST = re.compile(r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})" + _CLOCK, re.IGNORECASE)
 _DOTTED = re.compile(
     _WEEKDAY + r"(?P<d>\d{1,2})\s?\.\s?(?P<m>\d{1,2})\s?\.\s?(?P<y>\d{4}|\d{2})\.?" + _CLOCK, re.IGNORECASE

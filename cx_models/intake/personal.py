@@ -14,7 +14,7 @@ _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
 _CARD = re.compile(r"\b(?:\d{4}[ -]?){3}\d{4}\b")
 _PHONE = re.compile(
-    r"(?<![\w.,/-])(?:\+\d{1,3}[\s-]?\(?0?\)?\d{1,3}|\(?0(?:[1-9]\d{0,2})\)?)(?:[\s-]?\d{2,4}){2,4}(?![\w]|[.,:/]\d)"
+    r"(?<![\w.,/-])(?!\d\d-\d\d-(?:19|20)\d\d\b)(?:\+\d{1,3}[\s-]?\(?0?\)?\d{1,3}|\(?0(?:[1-9]\d{0,2})\)?)(?:[\s-]?\d{2,4}){2,4}(?![\w]|[.,:/]\d)"
 )
 _CUSTOMER = re.compile(
     r"(?i)\b(?:asiakas|liittymä|sopimus|tilaus|lasku|customer|account|order|kund|avtals)(?:numero|nro|nr|tunnus|number|no|nummer)?"

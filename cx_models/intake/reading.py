@@ -27,6 +27,7 @@ COLUMNS = (
     "row", "date", "channel", "place", "segment", "reason", "score", "csat", "nps", "ces",
     "wait_s", "transfers", "resolved", "comment", "id", "weight", "sheet",
 )  # fmt: skip
+WIDE = 4  # cells usual in a row; of so many one alone is no record
 _TEXTS = {"channel", "place", "segment", "reason", "comment", "id", "sheet"}
 
 
@@ -121,7 +122,8 @@ def _without_notes(table: Table, roles: Roles, scores: Scores, told: ColumnMap) 
     if not sparse.any():
         return table, roles, scores
     notes = sparse.copy()
-    notes[sparse] = ~_says_anything(table.taking(sparse), roles, told)
+    footers = sparse & (n_filled == 1) & (usual >= WIDE)
+    notes[sparse] = ~_says_anything(table.taking(sparse), roles, told, footers[sparse])
     for candidate in scores.by_role.values():
         notes &= np.isnan(np.array(candidate.scored.values))[candidate.column.codes] & ~candidate.column.silent
     if not notes.any():
@@ -137,13 +139,18 @@ def _same_roles(table: Table, roles: Roles) -> Roles:
     return Roles(single, tuple(by_index[column.index] for column in roles.ticks), roles.personal, roles.misfits)
 
 
-def _says_anything(table: Table, roles: Roles, told: ColumnMap) -> npt.NDArray[np.bool_]:
-    """Body rows in which some role other than a label or a number of the row has a value."""
+def _says_anything(
+    table: Table, roles: Roles, told: ColumnMap, footers: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Body rows in which some role other than a label or a number of the row has a value.
+
+    A date says nothing in ``footers``, where it stands quite alone: the day of printing.
+    """
     draft = _draft(table, _same_roles(table, roles), Scores({}, None), told)
     says = np.zeros(len(table.numbers), dtype=bool)
     for name in ("date", "place", "comment", "wait_s", "transfers", "resolved"):
         if name in draft.values:
-            says |= draft.values[name].notna().to_numpy()
+            says |= draft.values[name].notna().to_numpy() & ~(footers & (name == "date"))
     if "channel" in draft.values:
         says |= ~draft.values["channel"].isin([str(Channel.UNKNOWN), str(Channel.OTHER)]).to_numpy()
     return says
