@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from cx_models.baseline.calibrate import Baseline
 from cx_models.effects.choice import PHONE, STORE, WAYS
 from cx_models.effects.journeys import CAUSES
 from cx_models.effects.settle import Settled
+from cx_models.projection.fair import in_place, shares
 from cx_models.projection.outcome import Outcome
 from cx_models.projection.project import Projection, project
 from cx_models.quantities import Floats, ratio
@@ -17,6 +18,7 @@ from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 
 NOTHING = "nothing"
+MOST_IN_EVERY_ORDER = 5  # 32 weeks to settle: about a second
 
 
 @dataclass(frozen=True)
@@ -66,28 +68,59 @@ def contacts_by_cause(outcome: Outcome) -> dict[Channel, dict[str, float]]:
 
 @dataclass(frozen=True)
 class Step:
-    """One lever's part in a scenario: what ``figures`` change when it joins those before it."""
+    """One lever's part in a scenario: its share of each figure's ``change``."""
 
     lever: str
     change: dict[str, float]
 
 
 def contributions(projection: Projection) -> tuple[Step, ...]:
-    """Add the scenario's levers one by one, in the order in which they act; the steps sum to the whole."""
-    baseline, scenario = projection.baseline, projection.scenario
-    steps: list[Step] = []
-    before = _figures(project(baseline))
-    for count in range(1, len(scenario.in_order) + 1):
-        after = _figures(_partial(baseline, scenario, count))
-        names = sorted(set(before) | set(after))
-        change = {name: after.get(name, 0.0) - before.get(name, 0.0) for name in names}
-        steps.append(Step(scenario.in_order[count - 1].name, change))
-        before = after
-    return tuple(steps)
+    """Share every figure's change among the scenario's levers; the steps sum to the whole.
+
+    Up to :data:`MOST_IN_EVERY_ORDER` levers are added in every order and the mean is taken
+    (:mod:`cx_models.projection.fair`); more of them in two orders only, that in which they act and its
+    reverse.
+    """
+    levers = projection.scenario.in_order
+    if not levers:
+        return ()
+    sets = in_place(len(levers)) if in_every_order(projection.scenario) else _one_by_one(len(levers))
+    found = [_figures(_with_only(projection, chosen.astype(bool))) for chosen in sets]
+    names = sorted(set().union(*found))
+    worth = np.array([[figures.get(name, 0.0) for name in names] for figures in found])  # (sets, figures)
+    each = shares(worth) if in_every_order(projection.scenario) else _in_two_orders(worth)
+    return tuple(
+        Step(lever.name, dict(zip(names, change.tolist(), strict=True)))
+        for lever, change in zip(levers, each, strict=True)
+    )
 
 
-def _partial(baseline: Baseline, scenario: Scenario, count: int) -> Projection:
-    return project(baseline, Scenario(scenario.name, scenario.in_order[:count]))
+def in_every_order(scenario: Scenario) -> bool:
+    """Whether the scenario's levers are few enough to be added in every order."""
+    return len(scenario.levers) <= MOST_IN_EVERY_ORDER
+
+
+def _one_by_one(count: int) -> Floats:
+    """The sets met when levers join in order, none to all, and then leave in order, ``(2 count, count)``."""
+    joining = np.tri(count + 1, count, -1)
+    return np.concatenate([joining, 1 - joining[1:-1]])
+
+
+def _in_two_orders(worth: Floats) -> Floats:
+    """Mean of what each lever adds when joining and takes away when leaving, of the sets of :func:`_one_by_one`."""
+    count = len(worth) // 2
+    joining = np.diff(worth[: count + 1], axis=0)
+    leaving = -np.diff(np.concatenate([worth[count : count + 1], worth[count + 1 :], worth[:1]]), axis=0)
+    return np.asarray((joining + leaving) / 2)
+
+
+def _with_only(projection: Projection, chosen: npt.NDArray[np.bool_]) -> Projection:
+    """The scenario with only the ``chosen`` of its levers."""
+    if chosen.all():
+        return projection
+    scenario = projection.scenario
+    kept = tuple(lever for lever, there in zip(scenario.in_order, chosen, strict=True) if there)
+    return project(projection.baseline, Scenario(scenario.name, kept))
 
 
 def _figures(projection: Projection) -> dict[str, float]:

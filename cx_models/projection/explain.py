@@ -1,0 +1,208 @@
+"""Where each told figure's change comes from: parts that add up to it, and whom it falls on.
+
+Cost and choice lost are sums, so their parts are exact. The others come about jointly — a wait by calls
+and people together, a satisfaction by all that happened — and their change is shared among the parts
+by :mod:`cx_models.projection.fair`: exact as arithmetic, an attribution as a statement about causes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.special import ndtr
+
+from cx_models.effects.leaving import leaving
+from cx_models.effects.settle import Settled
+from cx_models.projection.crowding import PhoneWeek, crowding, phone_week
+from cx_models.projection.fair import in_place, shares
+from cx_models.projection.felt import PARTS, Felt, customers_change, felt, of_everyone, of_surveyed
+from cx_models.projection.outcome import Outcome
+from cx_models.projection.project import Projection
+from cx_models.quantities import Floats
+from cx_models.service.customers import Segment
+
+NAMES = {
+    "everyone": "satisfaction.everyone",
+    "surveyed": "satisfaction.surveyed",
+    "leaving": "leaving.customers",
+    "cost": "cost.total",
+    "wait": "phone.wait",
+    "abandoned": "phone.abandoned",
+    "missing": "phone.missing",
+    "freedom": "choice.lost",
+}
+OF_THE_PHONE = ("wait", "abandoned", "missing")
+COST_LINES = ("agents", "stores", "premises", "licences", "recruiting", "margin_lost")
+FARTHER = {"same_store": (-np.inf, 0.001), "near": (0.001, 25.0), "far": (25.0, 75.0), "very_far": (75.0, np.inf)}  # km
+
+
+@dataclass(frozen=True)
+class Part:
+    """One cause's part in a change, in the figure's own unit."""
+
+    name: str
+    change: float
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """A figure's change from ``today`` to ``changed`` and the ``parts`` that add up to it.
+
+    ``exact`` says whether the parts are the figure's own lines; otherwise they share what came about jointly.
+    ``falls_on`` divides the same change by whom or where it is felt, always exactly. ``phone`` holds today's and the
+    scenario's phone week where the figure is about the phone.
+    """
+
+    figure: str
+    today: float
+    changed: float
+    parts: tuple[Part, ...]
+    exact: bool = False
+    falls_on: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    phone: tuple[PhoneWeek, PhoneWeek] | None = None
+
+    @property
+    def change(self) -> float:
+        """The scenario's value minus today's."""
+        return self.changed - self.today
+
+
+def explainable(projection: Projection) -> tuple[str, ...]:
+    """The figures that exist now and can have moved; none without a lever."""
+    if not projection.scenario.levers:
+        return ()
+    known = projection.changed.figures()
+    return tuple(figure for figure in NAMES if figure_name(projection, figure) in known)
+
+
+def figure_name(projection: Projection, figure: str) -> str:
+    """The neutral name of a figure. The phone's is of the weeks before recruits come, unless nobody answers then."""
+    name = NAMES[figure]
+    if figure in OF_THE_PHONE and phone_week(projection.changed.at_first) is not None:
+        return f"first.{name}"
+    return name
+
+
+def crowded_week(projection: Projection) -> Settled:
+    """The week whose phone is told."""
+    changed = projection.changed
+    return changed.settled if phone_week(changed.at_first) is None else changed.at_first
+
+
+def _target(settled: Settled) -> float:
+    return float(settled.drivers.worlds["target.wait"][0])
+
+
+def explain(projection: Projection, figure: str) -> Explanation:
+    """The parts of one of the :func:`explainable` figures."""
+    name = figure_name(projection, figure)
+    before, after = projection.todays_value(name), projection.value(name)
+    if figure in OF_THE_PHONE:
+        return _of_phone(projection, figure, before, after)
+    if figure in ("everyone", "surveyed", "leaving"):
+        return _of_customers(projection, figure, before, after)
+    parts = _cost_lines(projection) if figure == "cost" else _by_distance(projection)
+    falls_on = {} if figure == "cost" else {"segment": _by_segment(_choice_lost(projection.changed))}
+    return Explanation(figure, before, after, parts, exact=True, falls_on=falls_on)
+
+
+def _shared(names: tuple[str, ...], worth: Floats, before: float, after: float) -> tuple[Part, ...]:
+    """The parts' shares; what is known of none and of all of them is the figure itself."""
+    worth[0], worth[-1] = before, after
+    return tuple(Part(name, float(share)) for name, share in zip(names, shares(worth), strict=True))
+
+
+def _of_phone(projection: Projection, figure: str, before: float, after: float) -> Explanation:
+    week = crowded_week(projection)
+    today, changed = phone_week(projection.today.settled), phone_week(week)
+    if today is None or changed is None:
+        return Explanation(figure, before, after, (Part("new_line", after - before),), exact=True)
+    runs = crowding(today, changed, _target(week))
+    if not runs.parts:
+        return Explanation(figure, before, after, (), phone=(today, changed))
+    parts = _shared(runs.parts, getattr(runs, figure), before, after)
+    return Explanation(figure, before, after, parts, phone=(today, changed))
+
+
+def _of_customers(projection: Projection, figure: str, before: float, after: float) -> Explanation:
+    changed, reference = projection.changed, projection.baseline.middle
+    today = felt(projection.today.settled, reference.level, None)
+    visited = reference.store_visits
+    later = today if changed is projection.today else felt(changed.settled, reference.level, visited)
+    if figure == "everyone":
+        moved = (ndtr(sum(later.everyone.values())) - ndtr(sum(today.everyone.values()))) * today.people
+        parts = _shared(PARTS, of_everyone(today, later), before, after)
+        return Explanation(figure, before, after, parts, falls_on=_where(projection, moved.sum(axis=2)))
+    if figure == "surveyed":
+        parts = _shared((*PARTS, "answering"), of_surveyed(today, later), before, after)
+        return Explanation(figure, before, after, parts)
+    same = changed.at_first is changed.settled
+    first = later if same else felt(changed.at_first, reference.level, visited)
+    return _of_leavers(projection, (today, first, later), before, after)
+
+
+def _of_leavers(projection: Projection, felt_: tuple[Felt, Felt, Felt], before: float, after: float) -> Explanation:
+    changed, drivers = projection.changed, projection.changed.settled.drivers
+    steps = customers_change(*felt_, changed.first_part)  # (parts, A, S)
+    yearly = projection.baseline.observed.yearly_leaving
+    worth = np.array(
+        [
+            leaving(drivers, yearly, np.tensordot(chosen, steps, axes=1)[None]).customers[0]
+            for chosen in in_place(len(PARTS))
+        ]
+    )
+    moved = changed.leaving.by_area[0] - projection.today.leaving.by_area[0]
+    by_area = moved * drivers.customers.count.sum(axis=1)
+    of_segment = changed.leaving.by_segment[0] - projection.today.leaving.by_segment[0]
+    by_segment = of_segment * drivers.customers.count.sum(axis=0)
+    falls_on = {"segment": _segments(by_segment), "town": _towns(projection, by_area)}
+    return Explanation("leaving", before, after, _shared(PARTS, worth, before, after), falls_on=falls_on)
+
+
+def _cost_lines(projection: Projection) -> tuple[Part, ...]:
+    now, today = projection.changed.cost, projection.today.cost
+    assert now is not None and today is not None
+    return tuple(Part(line, float(getattr(now, line)[0] - getattr(today, line)[0])) for line in COST_LINES)
+
+
+def _choice_lost(outcome: Outcome) -> Floats:
+    """What each area and segment adds to the mean of choice lost, ``(A, S)`` minutes per matter."""
+    return np.asarray(outcome.freedom_lost[0] * outcome.settled.drivers.where)
+
+
+def farther(projection: Projection) -> Floats:
+    """Kilometres added to the way to each area's nearest store, ``(A,)``; infinite where none is left."""
+    before = projection.today.settled.reach.km.min(axis=1, initial=np.inf)
+    after = projection.changed.settled.reach.km.min(axis=1, initial=np.inf)
+    return np.asarray(np.where(np.isinf(before), 0.0, after - np.where(np.isinf(before), 0.0, before)))
+
+
+def _by_distance(projection: Projection) -> tuple[Part, ...]:
+    lost, added = _choice_lost(projection.changed).sum(axis=1), farther(projection)
+    found = ((name, (added >= low) & (added < high)) for name, (low, high) in FARTHER.items())
+    parts = [Part(name, float(lost[here].sum())) for name, here in found if here.any()]
+    none_left = np.isinf(added)
+    return (*parts, Part("no_store", float(lost[none_left].sum()))) if none_left.any() else tuple(parts)
+
+
+def _where(projection: Projection, moved: Floats) -> dict[str, tuple[Part, ...]]:
+    """What each group and kind of town adds; ``moved`` ``(A, S)`` sums to the change."""
+    return {"segment": _by_segment(moved), "town": _towns(projection, moved.sum(axis=1))}
+
+
+def _by_segment(moved: Floats) -> tuple[Part, ...]:
+    return _segments(moved.sum(axis=0))
+
+
+def _segments(by_segment: Floats) -> tuple[Part, ...]:
+    return tuple(Part(segment.value, float(change)) for segment, change in zip(Segment, by_segment, strict=True))
+
+
+def _towns(projection: Projection, by_area: Floats) -> tuple[Part, ...]:
+    """Areas whose nearest store closed against the others; nothing to tell where no store closed."""
+    lost = farther(projection) > FARTHER["same_store"][1]
+    if not lost.any():
+        return ()
+    return Part("lost_store", float(by_area[lost].sum())), Part("kept_store", float(by_area[~lost].sum()))

@@ -1,0 +1,163 @@
+"""What a matter feels like, taken apart: one number for each thing that hurts, cell by cell.
+
+On the latent scale these add up: the level of the ways people take, less what waits, transfers,
+contacts again, a failing bot, giving up, answers that leave a matter open, and a forced change of
+channel cost. The model's own :func:`experienced` and :func:`hurt` are asked throughout; what one thing
+costs is how much better the same journeys would feel without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import ndtr
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.effects.choice import CHATBOT, PHONE, STORE, WAYS
+from cx_models.effects.experience import Hurt, experienced, hurt, weights
+from cx_models.effects.settle import Settled
+from cx_models.projection.fair import in_place
+from cx_models.quantities import Floats, Share
+
+WEIGHT_OF = {
+    "wait": "wait.logit_per_minute",
+    "transfer": "transfer.total_effect",
+    "repeat": "repeat.effect",
+    "bot": "bot.failed_effect",
+    "forced": "forced.logit",
+}
+PARTS = ("channels", "wait", "gave_up", "unresolved", "repeat", "transfer", "bot", "forced")
+
+
+@dataclass(frozen=True, eq=False)
+class Felt:
+    """The middle world's satisfaction of every cell ``(A, S, I)``, in parts that add up.
+
+    ``everyone`` and ``asked`` hold each of :data:`PARTS`, of all matters and of those whose customer is
+    asked; ``people`` are the cells' shares of all matters, ``heard`` the chance of being asked.
+    """
+
+    everyone: Mapping[str, Floats]
+    asked: Mapping[str, Floats]
+    people: Floats
+    heard: Floats
+
+
+def felt(settled: Settled, level: Floats, visited_before: Floats | None) -> Felt:
+    """Take the experience of one settled week apart; arguments as of :func:`experienced`."""
+    worlds, whole = settled.drivers.worlds, hurt(settled)
+    mix, idle = first_ways(settled)  # (C, A, S, I), (A, S, I)
+    rate = float(worlds["survey.gave_up_answers"][0])
+    answered = whole.heard[0]  # (I, C)
+
+    def of_all(per_way: Floats) -> Floats:
+        return np.asarray(np.einsum("casi,ic->asi", mix, per_way))
+
+    heard = of_all(answered + rate * (1 - answered))
+
+    def of_asked(asked: Floats, everyone: Floats) -> Floats:
+        return of_all((1 - rate) * answered * asked + rate * everyone) / np.maximum(heard, 1e-12)
+
+    stands = np.broadcast_to(level[0], answered.shape)
+    all_parts = {"channels": of_all(stands) + idle * float(level[0, PHONE])}
+    asked_parts = {"channels": of_asked(stands, stands)}
+    for part, cost in _costs(settled, whole).items():
+        all_parts[part], asked_parts[part] = -of_all(cost.all[0]), -of_asked(cost.asked[0], cost.all[0])
+    all_parts["gave_up"] -= idle * float(weights(worlds).unresolved[0])
+    cell = _by_reason(settled, level, visited_before)
+    forced = cell - _by_reason(without(settled, "forced"), level, visited_before)
+    nearby = cell - forced - sum(all_parts.values())  # one's own store may keep people longer than stores on average
+    for parts in (all_parts, asked_parts):
+        parts["forced"], parts["wait"] = forced, parts["wait"] + nearby
+    matter = settled.drivers.wanted[0].sum(axis=1)
+    people = settled.drivers.where[:, :, None] * (matter / matter.sum())
+    return Felt(all_parts, asked_parts, people, heard)
+
+
+def _costs(settled: Settled, whole: Hurt) -> dict[str, Hurt]:
+    """What each thing costs on the journeys from each way; giving up at the bot is counted as the bot's failure."""
+    links = settled.links
+    at_bot = np.zeros(len(WAYS))
+    at_bot[CHATBOT] = 1.0
+    helped = replace(settled, links=replace(links, gave_up=links.gave_up * (1 - at_bot)))
+    patient = replace(settled, links=replace(links, gave_up=links.gave_up * at_bot))
+    costs = {part: _less(whole, hurt(without(settled, part))) for part in WEIGHT_OF if part != "forced"}
+    costs["bot"] = _more(costs["bot"], _less(whole, hurt(helped)))
+    costs["gave_up"] = _less(whole, hurt(patient))
+    rest = whole
+    for cost in costs.values():
+        rest = _less(rest, cost)
+    return {**costs, "unresolved": rest}
+
+
+def _less(one: Hurt, other: Hurt) -> Hurt:
+    return Hurt(one.all - other.all, one.asked - other.asked, one.heard)
+
+
+def _more(one: Hurt, other: Hurt) -> Hurt:
+    return Hurt(one.all + other.all, one.asked + other.asked, one.heard)
+
+
+def without(settled: Settled, part: str) -> Settled:
+    """The same week where one thing of :data:`WEIGHT_OF` does not hurt."""
+    worlds, key = settled.drivers.worlds, WEIGHT_OF[part]
+    eased = Worlds({**worlds.numbers, key: np.zeros_like(worlds[key])})
+    return replace(settled, drivers=replace(settled.drivers, worlds=eased))
+
+
+def _by_reason(settled: Settled, level: Floats, visited_before: Floats | None) -> Floats:
+    """Latent satisfaction ``(A, S, I)``: asked for one reason at a time, as if nobody had another."""
+    wanted = settled.drivers.wanted
+    cells = []
+    for reason in range(wanted.shape[1]):
+        only = np.zeros_like(wanted)
+        only[:, reason] = wanted[:, reason] if wanted[:, reason].any() else 1e-12
+        drivers = replace(settled.drivers, wanted=only)
+        cells.append(experienced(replace(settled, drivers=drivers), level, visited_before).latent[0])
+    return np.stack(cells, axis=-1)
+
+
+def first_ways(settled: Settled) -> tuple[Floats, Floats]:
+    """Chances of each first way ``(C, A, S, I)`` and of doing nothing ``(A, S, I)``, dayparts averaged."""
+    part = settled.drivers.matters_by_part[0]  # (I, D)
+    visit, call = settled.first.visit[0], settled.first.call[0]  # (A, S, I, D)
+    rest = (1 - visit - call) * part
+    mix = np.einsum("asid,csid->casi", rest, settled.chosen.share[0], optimize=True)
+    mix[STORE], mix[PHONE] = (visit * part).sum(axis=-1), (call * part).sum(axis=-1)
+    return mix, np.einsum("asid,sid->asi", rest, settled.chosen.nothing[0], optimize=True)
+
+
+def of_everyone(today: Felt, changed: Felt) -> Floats:
+    """Everyone's satisfaction with each set of :data:`PARTS` as changed and the others as today, ``(2^parts,)``."""
+    start, steps = _steps(today.everyone, changed.everyone)
+    return np.array([(ndtr(start + _sum(chosen, steps)) * today.people).sum() for chosen in in_place(len(PARTS))])
+
+
+def of_surveyed(today: Felt, changed: Felt) -> Floats:
+    """Surveyed satisfaction likewise; last of the parts is who is there to be asked, ``(2^(parts + 1),)``."""
+    start, steps = _steps(today.asked, changed.asked)
+    heard = today.heard, changed.heard
+    worth = []
+    for *chosen, answering in in_place(len(PARTS) + 1):
+        weight = today.people * heard[int(answering)]
+        worth.append((ndtr(start + _sum(np.array(chosen), steps)) * weight).sum() / max(weight.sum(), 1e-12))
+    return np.array(worth)
+
+
+def customers_change(today: Felt, first: Felt, later: Felt, first_part: Share) -> Floats:
+    """How far each part moves customers' mean satisfaction over the year, ``(parts, A, S)`` on the latent scale."""
+    matter = today.people.sum(axis=(0, 1))  # (I,)
+    steps = first_part * _steps(today.everyone, first.everyone)[1]
+    steps = steps + (1 - first_part) * _steps(today.everyone, later.everyone)[1]
+    return np.asarray(steps @ matter)
+
+
+def _steps(before: Mapping[str, Floats], after: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+    """Where all parts together begin ``(A, S, I)``, and how far each one moves ``(parts, A, S, I)``."""
+    return np.asarray(sum(before.values())), np.stack([after[part] - before[part] for part in PARTS])
+
+
+def _sum(chosen: Floats, steps: Floats) -> Floats:
+    return np.asarray(np.tensordot(chosen, steps, axes=1))
