@@ -7,8 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from cx_models.presentation.charts.look import filled
 
-def chart(rows: pd.DataFrame, spec: dict[str, Any], alt: str, *, key: str, width: int | None = None) -> None:
+
+def chart(
+    rows: pd.DataFrame, spec: dict[str, Any], alt: str, *, key: str | None = None, width: int | None = None
+) -> None:
     """The specification filled with ``rows``; nothing when there are none."""
     if len(rows):
-        st.vega_lite_chart(rows, spec, alt=alt, key=key, width=width or "stretch")
+        st.vega_lite_chart(spec=filled(spec, rows), alt=alt, key=key, width=width or "stretch")

@@ -21,6 +21,7 @@ from cx_models.presentation.findings import scale_words
 from cx_models.presentation.words import Words
 from cx_models.problems import Finding, Severity, worst
 from cx_models.screens import cached, findings, sources, state
+from cx_models.screens.charting import chart
 from cx_models.service.areas import finland
 from cx_models.voice.metrics import FEWEST, Summary, distribution, satisfied_from
 
@@ -97,10 +98,10 @@ def show_breakdown(feedback: Feedback, text: Words) -> None:
     alt = text("feedback.chart_alt", measure=title, along=text(f"feedback.along.{column}"))
     if column == "month":
         spec = months_spec(summary.measure, title, text.language)
-        st.vega_lite_chart(rows, spec, alt=alt)
+        chart(rows, spec, alt)
     else:
         shown = rows.head(GROUPS_SHOWN)
-        st.vega_lite_chart(shown, groups_spec(summary.measure, title, text.language, len(shown)), alt=alt)
+        chart(shown, groups_spec(summary.measure, title, text.language, len(shown)), alt)
     st.caption(_chart_notes(len(rows), found.small_groups, found.small_answers, column, text))
     with st.expander(text("feedback.as_table")):
         _table(rows, column, title, text)
@@ -120,7 +121,7 @@ def show_answers(feedback: Feedback, text: Words) -> None:
         name = text.title(f"roles.{summary.question}")
         with place:
             spec = answers_spec(name, text("feedback.answer_count"), text.language)
-            st.vega_lite_chart(rows, spec, alt=text("feedback.answers_alt", question=name))
+            chart(rows, spec, text("feedback.answers_alt", question=name))
 
 
 def _source_name(text: Words) -> str:

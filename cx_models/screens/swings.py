@@ -22,6 +22,7 @@ from cx_models.projection.project import Projection
 from cx_models.projection.sensitivity import Swing, swing, uncertain
 from cx_models.scenario.scenario import Scenario
 from cx_models.screens import projected, ready, state
+from cx_models.screens.charting import chart
 from cx_models.screens.drawing import Key, key_of
 
 _KEPT = "swings"
@@ -160,7 +161,7 @@ def _draw(swings: tuple[Swing, ...], middle: float, figure: str, text: Words) ->
     bars = rows["assumption"].nunique()
     low, high = text("assumptions.tornado.low_short"), text("assumptions.tornado.high_short")
     title = f"{text('assumptions.tornado.axis')}: {text(f'assumptions.figure.{figure}')}"
-    st.vega_lite_chart(rows, swings_spec(title, low, high, text.language, bars), alt=text("assumptions.tornado.alt"))
+    chart(rows, swings_spec(title, low, high, text.language, bars), text("assumptions.tornado.alt"))
     st.caption(text("assumptions.tornado.middle", value=change_written(middle, figure, text.language)))
     if bars < len(swings):
         st.caption(text("assumptions.tornado.rest", n=len(swings) - bars))

@@ -9,11 +9,12 @@ from openpyxl import load_workbook
 
 from cx_models.baseline.calibrate import Fit
 from cx_models.presentation.charts import causes, changes, compare, flows, places, week
+from cx_models.presentation.charts.ink import TODAY
 from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
 from cx_models.presentation.figures import scenario_name
 from cx_models.presentation.scenario_file import from_toml, to_toml
 from cx_models.presentation.sentences.compare import changes_say, verdict_says
-from cx_models.presentation.sentences.scenario import headline
+from cx_models.presentation.sentences.scenario import headline, money_says
 from cx_models.presentation.service_today import judged
 from cx_models.presentation.tiles import bands, tiles
 from cx_models.presentation.words import Language, words
@@ -81,9 +82,28 @@ def test_the_map_shows_every_store_open_or_closed(closures):
     assert kinds["customers"] == len(customers.areas)
 
 
-def test_the_costs_bars_add_up_to_the_difference(closures):
+def test_the_costs_bars_add_up_to_the_total_below_them(closures):
     total = float(closures.changed.cost.total[0] - closures.today.cost.total[0])
-    assert 1000 * changes.cost_rows(closures, EN)["change"].sum() == pytest.approx(total)
+    *parts, last = changes.cost_rows(closures, EN)["change"]
+    assert last == pytest.approx(total)
+    assert sum(parts) == pytest.approx(total)
+
+
+def test_money_is_told_in_the_euros_that_its_axis_counts(closures):
+    for row in changes.cost_rows(closures, EN).itertuples():
+        written = float(row.shown.translate({ord("€"): None, ord(","): None, ord("−"): "-"}))
+        assert written == pytest.approx(row.change, rel=0.01, abs=1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_total_cost_has_its_interval_once_drawn_and_none_before(tiny_city, language):
+    text, plan = words(language), case_and_remedies(tiny_city)[0]
+    middle, drawn = project(tiny_city, plan), project(tiny_city, plan, draws=8)
+    before, after = (changes.cost_rows(one, text).iloc[-1] for one in (middle, drawn))
+    assert before.low == before.change == before.high
+    assert after.low < after.high
+    assert bands(drawn, text)["cost.total"] in money_says(drawn, text)
+    assert "90" not in money_says(middle, text)
 
 
 def test_the_week_leaves_out_nights_and_closed_days(closures):
@@ -164,3 +184,36 @@ def test_a_wait_that_is_seconds_off_is_a_good_match_and_one_twice_as_long_a_poor
     assert judged(Fit(Channel.PHONE, "wait", 0.2, 0.4)) == "good"
     assert judged(Fit(Channel.PHONE, "wait", 5.0, 10.0)) == "poor"
     assert judged(Fit(Channel.PHONE, "abandoned", 0.05, 0.06)) == "good"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_plans_of_one_name_keep_a_row_each_beside_the_chart(tiny_city, language):
+    plan = case_and_remedies(tiny_city)[0].renamed("Sama nimi")
+    found = compared(project(tiny_city), project(tiny_city, plan), project(tiny_city, plan))
+    rows = compare.change_rows(found, "satisfaction.everyone", words(language))
+    assert rows["row"].nunique() == 2
+
+
+def test_a_name_beside_a_chart_takes_two_lines_at_most_and_stands_whole_in_the_hint(tiny_city):
+    name = "Kaikki Lapin toimipisteet kiinni, puhelimeen kymmenen tekijää ja parempi botti avuksi"
+    found = compared(project(tiny_city), project(tiny_city, case_and_remedies(tiny_city)[0].renamed(name)))
+    row = compare.change_rows(found, "satisfaction.everyone", EN).iloc[0]
+    place, *lines = row["row"].split("\n")
+    assert (place, len(lines), row["name"]) == ("1", 2, name)
+
+
+def test_the_first_line_of_two_is_raised_so_that_a_name_is_level_with_its_dot():
+    layers = compare.change_spec("satisfaction.everyone", Language.FI)["layer"]
+    axis = next(layer["encoding"]["y"]["axis"] for layer in layers if "y" in layer["encoding"])
+    assert axis["labelBaseline"]["value"] == "middle"
+    assert axis["labelBaseline"]["condition"]["value"] == "line-bottom"
+
+
+def test_today_is_never_drawn_in_a_plans_colour(drawn):
+    rows = compare.trade_rows(drawn, EN)
+    assert list(rows["plan"]) == [False] + [True] * len(drawn.alternatives)
+    for layer in compare.trade_spec(Language.EN)["layer"]:
+        coloured = "color" in layer["encoding"]
+        assert coloured == ({"filter": "datum.plan"} in layer.get("transform", ()))
+        if {"filter": "!datum.plan"} in layer.get("transform", ()):
+            assert layer["mark"]["color"] == TODAY

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 
 from cx_models.presentation import numbers
-from cx_models.presentation.charts.look import bare
+from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.words import Language, Words
 from cx_models.quantities import Estimate
 from cx_models.voice.metrics import Breakdown, Measure
@@ -61,7 +61,7 @@ def shown(estimate: Estimate, write: Callable[[float | None], str]) -> str:
 def groups_spec(measure: Measure, text_title: str, language: Language, rows: int) -> dict[str, Any]:
     """Middle and interval of each group, one row per group, in the order of the table."""
     groups = alt.Y("group:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False))
-    base = alt.Chart(alt.NamedData("rows")).encode(y=groups, tooltip=_tooltip())
+    base = alt.Chart(alt.NamedData(ROWS)).encode(y=groups, tooltip=_tooltip())
     axis = alt.Axis(format=_axis_format(measure), tickCount=6)
     low = alt.X("low:Q", title=text_title, scale=alt.Scale(zero=False, nice=True), axis=axis)
     whiskers = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x=low, x2="high:Q")
@@ -73,7 +73,7 @@ def groups_spec(measure: Measure, text_title: str, language: Language, rows: int
 def months_spec(measure: Measure, text_title: str, language: Language) -> dict[str, Any]:
     """Middle and interval month by month."""
     months = alt.X("group:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False))
-    base = alt.Chart(alt.NamedData("rows")).encode(x=months, tooltip=_tooltip())
+    base = alt.Chart(alt.NamedData(ROWS)).encode(x=months, tooltip=_tooltip())
     axis = alt.Axis(format=_axis_format(measure), tickCount=5)
     low = alt.Y("low:Q", title=text_title, scale=alt.Scale(zero=False, nice=True), axis=axis)
     band = base.mark_area(opacity=0.2).encode(y=low, y2="high:Q")
@@ -85,7 +85,7 @@ def months_spec(measure: Measure, text_title: str, language: Language) -> dict[s
 def answers_spec(text_answer: str, text_count: str, language: Language) -> dict[str, Any]:
     """How many gave each answer."""
     chart = (
-        alt.Chart(alt.NamedData("rows"))
+        alt.Chart(alt.NamedData(ROWS))
         .mark_bar(cornerRadiusEnd=3)
         .encode(
             x=alt.X("answer:O", title=text_answer, axis=alt.Axis(labelAngle=0, ticks=False)),

@@ -9,14 +9,15 @@ import altair as alt
 import pandas as pd
 
 from cx_models.presentation.charts.ink import BETTER, TEXT, WORSE
-from cx_models.presentation.charts.look import UNSIGNED_ZERO, bare
+from cx_models.presentation.charts.look import ROWS, UNSIGNED_ZERO, bare
 from cx_models.presentation.figures import difference, points
 from cx_models.presentation.words import Language, Words
 from cx_models.projection.project import Projection
+from cx_models.quantities import Estimate
 from cx_models.service.customers import Segment
 
 COST_LINES = ("agents", "stores", "premises", "licences", "recruiting", "margin_lost")
-_COLUMNS = ["name", "change", "shown", "worse"]
+_COLUMNS = ["name", "change", "shown", "worse", "low", "high"]
 
 
 def group_rows(projection: Projection, text: Words) -> pd.DataFrame:
@@ -28,6 +29,8 @@ def group_rows(projection: Projection, text: Words) -> pd.DataFrame:
             "change": 100 * float(value),
             "shown": points(float(value), text),
             "worse": bool(value < 0),
+            "low": 100 * float(value),
+            "high": 100 * float(value),
         }
         for segment, value in zip(Segment, change, strict=True)
     ]
@@ -35,31 +38,58 @@ def group_rows(projection: Projection, text: Words) -> pd.DataFrame:
 
 
 def cost_rows(projection: Projection, text: Words) -> pd.DataFrame:
-    """Change in yearly cost by kind, thousands of euros; empty without prices."""
-    if projection.changed.cost is None or projection.today.cost is None:
-        return pd.DataFrame([], columns=_COLUMNS)
-    rows = []
-    for line in COST_LINES:
-        change = float(getattr(projection.changed.cost, line)[0] - getattr(projection.today.cost, line)[0])
-        shown = difference(f"cost.{line}", text)(change)
-        rows.append(
-            {"name": text(f"charts.money.{line}"), "change": change / 1000, "shown": shown, "worse": change > 0}
-        )
+    """Change in yearly cost by kind (€), last the total with its interval once drawn; empty without prices."""
+    rows = [
+        _cost_row(text(f"charts.money.{line}"), Estimate(change, change, change), text)
+        for line, change in cost_changes(projection).items()
+    ]
+    if rows:
+        rows.append(_cost_row(text("charts.money.total"), total_change(projection), text))
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def cost_changes(projection: Projection) -> dict[str, float]:
+    """Change in yearly cost by kind (€); none without prices."""
+    now, today = projection.changed.cost, projection.today.cost
+    if now is None or today is None:
+        return {}
+    return {line: float(getattr(now, line)[0] - getattr(today, line)[0]) for line in COST_LINES}
+
+
+def total_change(projection: Projection) -> Estimate:
+    """Change in yearly cost (€): the parts' sum; its interval has no width until it has been drawn."""
+    middle = sum(cost_changes(projection).values())
+    drawn = projection.difference("cost.total")
+    return Estimate(drawn.low, middle, drawn.high) if isinstance(drawn, Estimate) else Estimate(middle, middle, middle)
+
+
+def _cost_row(name: str, change: Estimate, text: Words) -> dict[str, Any]:
+    shown = difference("cost.total", text)(change.middle)
+    return {
+        "name": name, "change": change.middle, "shown": shown, "worse": change.middle > 0,
+        "low": change.low, "high": change.high,
+    }  # fmt: skip
 
 
 @cache
 def change_spec(title: str, written: str, language: Language) -> dict[str, Any]:
-    """Bars from zero, the worse and the better apart in colour, each with its number beside it."""
+    """Bars from zero, the worse and the better apart in colour, each with its number beyond its interval."""
     names = alt.Axis(ticks=False, domain=False, labelLimit=180)
-    signed = alt.Axis(format=written, tickCount=5, labelExpr=UNSIGNED_ZERO)
-    base = alt.Chart(alt.NamedData("rows")).encode(
+    signed = alt.Axis(format=written, tickCount=4, labelExpr=UNSIGNED_ZERO)
+    base = alt.Chart(alt.NamedData(ROWS)).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=names),
-        x=alt.X("change:Q", title=title, axis=signed, scale=alt.Scale(padding=50)),
         tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("shown:N", title="  ")],
     )
     colour = alt.condition("datum.worse", alt.value(WORSE), alt.value(BETTER))
-    bars = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.6}).encode(color=colour)
-    right = base.transform_filter("datum.change >= 0").mark_text(align="left", dx=5, color=TEXT).encode(text="shown:N")
-    left = base.transform_filter("datum.change < 0").mark_text(align="right", dx=-5, color=TEXT).encode(text="shown:N")
-    return bare(alt.LayerChart(layer=[bars, right, left]).properties(height=alt.Step(40)), language)
+    bars = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.6})
+    bars = bars.encode(x=_along("change", title, signed), color=colour)
+    rose, fell = (alt.condition(f"datum.change {sign} 0", "shown:N", alt.value("")) for sign in (">=", "<"))
+    right = base.mark_text(align="left", dx=5, color=TEXT).encode(x=_along("high", title, signed), text=rose)
+    left = base.mark_text(align="right", dx=-5, color=TEXT).encode(x=_along("low", title, signed), text=fell)
+    seen = alt.condition("datum.low < datum.high", alt.value(0.6), alt.value(0))
+    whiskers = base.mark_rule(strokeWidth=3).encode(x=_along("low", title, signed), x2="high:Q", opacity=seen)
+    return bare(alt.LayerChart(layer=[bars, whiskers, right, left]).properties(height=alt.Step(40)), language)
+
+
+def _along(field: str, title: str, axis: alt.Axis) -> alt.X:
+    return alt.X(f"{field}:Q", title=title, axis=axis, scale=alt.Scale(padding=50))

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from cx_models.presentation.charts.ink import TEXT, WORSE
-from cx_models.presentation.charts.look import bare
+from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.figures import channel_name
 from cx_models.presentation.numbers import number
 from cx_models.presentation.words import Language, Words, words
@@ -41,7 +41,7 @@ def flow_spec(language: Language) -> dict[str, Any]:
     text = words(language)
     top = alt.Axis(orient="top", labelAngle=-25, ticks=False, domain=False, labelLimit=130, labelOverlap=False)
     side = alt.Axis(ticks=False, domain=False, labelLimit=130)
-    base = alt.Chart(alt.NamedData("rows")).encode(
+    base = alt.Chart(alt.NamedData(ROWS)).encode(
         x=alt.X("to:N", sort=None, title=text("charts.flows.to"), axis=top),
         y=alt.Y("origin:N", sort=None, title=text("charts.flows.from"), axis=side),
         tooltip=[

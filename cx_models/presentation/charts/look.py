@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from cx_models.presentation.numbers import MINUS, SPACE
 from cx_models.presentation.words import Language
 
+ROWS = "rows"  # what every chart calls its data
 UNSIGNED_ZERO = "datum.value == 0 ? '0' : datum.label"  # on axes whose other numbers carry their sign
 
 _NUMBERS = {
@@ -43,3 +45,23 @@ def bare(
         "text": {"color": "currentColor"},
     }
     return spec
+
+
+def filled(spec: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
+    """The specification with its rows, under the name that the marks ask for: it is drawn once, and with them.
+
+    Data without a name would reach the browser after a first drawing of an empty chart, with a warning for
+    every scale. Likewise a height per row becomes a height: a step cannot be fitted to the page's width.
+    """
+    height = spec.get("height")
+    if isinstance(height, dict):
+        pixels = height["step"] * rows[_rows_along(spec)].nunique()
+        spec = {**spec, "height": pixels, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return {**spec, "data": {"name": ROWS}, "datasets": {ROWS: rows}}
+
+
+def _rows_along(spec: dict[str, Any]) -> str:
+    """The field whose values are the rows of the chart."""
+    units = (spec, *spec.get("layer", ()))
+    heights = (unit.get("encoding", {}).get("y", {}) for unit in units)
+    return str(next(y["field"] for y in heights if y.get("type") == "nominal"))

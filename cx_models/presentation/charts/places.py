@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cx_models.presentation.charts.ink import BETTER, OPEN, TODAY, WORSE
-from cx_models.presentation.charts.look import UNSIGNED_ZERO, bare
+from cx_models.presentation.charts.look import ROWS, UNSIGNED_ZERO, bare
 from cx_models.presentation.figures import points
 from cx_models.presentation.numbers import number
 from cx_models.presentation.words import Language, Words, words
@@ -82,9 +82,9 @@ def place_spec(coloured: bool, language: Language) -> dict[str, Any]:
     """Dots over the country: grey ground, customers by size, stores by shape."""
     text = words(language)
     flat = alt.Axis(labels=False, ticks=False, grid=False, domain=False, title=None)
-    base = alt.Chart(alt.NamedData("rows")).encode(
-        x=alt.X("x:Q", axis=flat, scale=alt.Scale(zero=False, nice=False, padding=8)),
-        y=alt.Y("y:Q", axis=flat, scale=alt.Scale(zero=False, nice=False, padding=8)),
+    base = alt.Chart(alt.NamedData(ROWS)).encode(
+        x=alt.X("x:Q", axis=flat, scale=_whole("x")),
+        y=alt.Y("y:Q", axis=flat, scale=_whole("y")),
     )
     about = [alt.Tooltip("name:N", title=text("charts.places.place")), alt.Tooltip("shown:N", title=" ")]
     ground = base.transform_filter("datum.kind == 'ground'").mark_circle(size=9, color=TODAY, opacity=0.35)
@@ -109,13 +109,24 @@ def place_spec(coloured: bool, language: Language) -> dict[str, Any]:
     return bare(alt.LayerChart(layer=list(layers)).properties(height=HEIGHT, width=WIDTH), language)
 
 
+def _whole(side: str) -> alt.Scale:
+    """The whole country from end to end, whichever dots are on the map."""
+    ground = _ground()[side]
+    return alt.Scale(domain=[float(ground.min()), float(ground.max())], zero=False, nice=False, padding=8)
+
+
+def _points(share: float, text: Words) -> str:
+    """Percentage points under a heading that names them."""
+    return points(share, text).removesuffix(text("scenario.points.unit", value=""))
+
+
 def worst_table(customers: Customers, change: Floats, text: Words, count: int = 12) -> pd.DataFrame:
     """The municipalities where satisfaction moves most downwards, as written."""
     order = np.argsort(change)[:count]
     return pd.DataFrame(
         {
             text("charts.places.area"): [customers.names[place] for place in order],
-            text("charts.places.change"): [points(float(change[place]), text) for place in order],
+            text("charts.places.scale"): [_points(float(change[place]), text) for place in order],
             text("charts.places.count"): [
                 number(float(customers.count[place].sum()), text.language) for place in order
             ],

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from cx_models.presentation.assumptions import FIGURES, change_written
-from cx_models.presentation.charts.look import bare
+from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.words import Language, Words
 from cx_models.projection.sensitivity import Swing
 
@@ -46,10 +46,10 @@ def swings_spec(title: str, low: str, high: str, language: Language, rows: int) 
     """Two half bars per assumption from the middle value, told apart by colour and by the legend's words."""
     names = alt.Y("assumption:N", sort=None, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False))
     ends = alt.Color("end:N", title=None, sort=[low, high], legend=alt.Legend(orient="top"))
-    base = alt.Chart(alt.NamedData("rows")).encode(y=names)
+    base = alt.Chart(alt.NamedData(ROWS)).encode(y=names)
     change = alt.X("change:Q", title=title, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=6))
     hints = {"assumption": " ", "end": "  ", "shown": "   "}
     told = [alt.Tooltip(f"{name}:N", title=title) for name, title in hints.items()]
     bars = base.mark_bar(size=16, cornerRadiusEnd=2).encode(x=change, x2="middle:Q", color=ends, tooltip=told)
-    line = alt.Chart(alt.NamedData("rows")).mark_rule(strokeWidth=1.5, color="#7a8790").encode(x="middle:Q")
+    line = alt.Chart(alt.NamedData(ROWS)).mark_rule(strokeWidth=1.5, color="#7a8790").encode(x="middle:Q")
     return bare((bars + line).properties(height=ROW_HEIGHT * rows + 40), language)

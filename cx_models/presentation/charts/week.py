@@ -13,7 +13,7 @@ import pandas as pd
 from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.settle import Settled
 from cx_models.presentation.charts.ink import TODAY
-from cx_models.presentation.charts.look import bare
+from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.missing import missing_in
 from cx_models.presentation.words import Language, Words, words
 from cx_models.quantities import Floats, ratio
@@ -119,7 +119,7 @@ def week_spec(measure: str, beside_today: bool, language: Language) -> dict[str,
         labelAngle=0,
     )
     x = alt.X("day:Q", title=None, axis=axis, scale=alt.Scale(zero=True, nice=False))
-    base = alt.Chart(alt.NamedData("rows")).encode(x=x, detail="weekday:N")
+    base = alt.Chart(alt.NamedData(ROWS)).encode(x=x, detail="weekday:N")
     height = alt.Axis(format=".0%" if measure in _SHARES else "~r", tickCount=5)
     y = alt.Y("changed:Q", title=text(f"charts.week.{measure}"), axis=height)
     shape: Literal["step-after", "monotone"] = "step-after" if measure == "agents" else "monotone"

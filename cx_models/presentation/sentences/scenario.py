@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from cx_models.presentation import numbers
-from cx_models.presentation.charts.changes import COST_LINES
+from cx_models.presentation.charts.changes import cost_changes, total_change
 from cx_models.presentation.charts.week import Line, moment
-from cx_models.presentation.figures import channel_name, difference, points, rounded, unsigned_points
+from cx_models.presentation.figures import band, channel_name, difference, points, rounded, unsigned_points
 from cx_models.presentation.words import Words
 from cx_models.projection.causes import Flow, contacts_by_cause
 from cx_models.projection.outcome import Outcome, line_figures
@@ -132,16 +132,17 @@ def groups_say(projection: Projection, text: Words) -> str:
 
 
 def money_says(projection: Projection, text: Words) -> str:
-    """The kind of cost that changes most."""
-    if projection.changed.cost is None or projection.today.cost is None:
+    """The kind of cost that changes most, and the total with its interval once it has been drawn."""
+    change = cost_changes(projection)
+    if not change:
         return text("scenario.tile.no_euros_why")
-    change = {
-        line: float(getattr(projection.changed.cost, line)[0] - getattr(projection.today.cost, line)[0])
-        for line in COST_LINES
-    }
+    write, total = difference("cost.total", text), total_change(projection)
     line = max(change, key=lambda name: abs(change[name]))
-    euros = difference("cost.total", text)(change[line])
-    return text("charts.money.says", line=text(f"charts.money.{line}"), euros=euros)
+    most = text("charts.money.says", line=text(f"charts.money.{line}"), euros=write(change[line]))
+    sum_ = text("charts.money.sum", euros=write(total.middle))
+    if projection.draws is not None:
+        sum_ = text("charts.money.sum_sure", euros=write(total.middle), band=band(total, write, text))
+    return f"{most} {sum_}"
 
 
 def week_says(measure: str, values: Floats, long: Floats | None, line: str, text: Words) -> str:
