@@ -15,12 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.compare import SCALES, change_of, figures_of
-from cx_models.presentation.figures import band, difference, points
+from cx_models.presentation.figures import band, difference, level, points
 from cx_models.presentation.sentences.compare import changes_say, name_of, verdict_says
-from cx_models.presentation.sentences.scenario import HARDLY, first_wait
+from cx_models.presentation.sentences.scenario import HARDLY
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
-from cx_models.projection.document import freedom_minutes
 from cx_models.projection.project import Projection
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
@@ -42,12 +41,12 @@ def side_by_side(comparison: Comparison, text: Words) -> pd.DataFrame:
 def _rows(text: Words) -> tuple[tuple[str, Row], ...]:
     language = text.language
 
-    def level(figure: str, write: Callable[[float, str], str]) -> Row:
-        return lambda p: write(p.value(figure), language) if _has_phone(p) else numbers.UNKNOWN
+    def phone(figure: str) -> Row:
+        return lambda p: _level(p, figure, text) if _has_phone(p) else numbers.UNKNOWN
 
     def first(p: Projection) -> str:
-        wait = first_wait(p)
-        return numbers.UNKNOWN if wait is None else numbers.minutes(wait, language)
+        awaited = p.changed.at_first is not p.changed.settled
+        return _level(p, "first.phone.wait", text) if awaited and _has_phone(p) else numbers.UNKNOWN
 
     def cost(p: Projection) -> str:
         return numbers.UNKNOWN if p.changed.cost is None else _change(p, "cost.total", text)
@@ -58,9 +57,10 @@ def _rows(text: Words) -> tuple[tuple[str, Row], ...]:
         (text("compare.row.leaving"), lambda p: _change(p, "leaving.customers", text)),
         (text("compare.row.cost"), cost),
         (text("compare.row.wait_first"), first),
-        (text("compare.row.wait"), level("phone.wait", numbers.minutes)),
-        (text("compare.row.abandoned"), level("phone.abandoned", numbers.percent)),
-        (text("compare.row.freedom"), lambda p: numbers.minutes(freedom_minutes(p.changed), language)),
+        (text("compare.row.wait"), phone("phone.wait")),
+        (text("compare.row.abandoned"), phone("phone.abandoned")),
+        (text("compare.row.missing"), phone("phone.missing")),
+        (text("compare.row.freedom"), lambda p: _level(p, "choice.lost", text)),
         (text("compare.row.worst_group"), lambda p: _worst_group(p, text)),
         (text("compare.row.worst_area"), lambda p: _worst_area(p, text)),
         (text("compare.row.stores"), lambda p: numbers.number(len(p.changed.service.stores), language)),
@@ -71,15 +71,25 @@ def _has_phone(projection: Projection) -> bool:
     return projection.changed.service.desk(Channel.PHONE) is not None
 
 
+def _level(projection: Projection, figure: str, text: Words) -> str:
+    """A level, and the interval of its change from today."""
+    return _with_band(level(figure, text)(projection.value(figure)), projection, figure, text)
+
+
 def _change(projection: Projection, figure: str, text: Words) -> str:
-    change, write = change_of(projection, figure), difference(figure, text)
+    middle = difference(figure, text)(change_of(projection, figure).middle)
+    return _with_band(middle, projection, figure, text)
+
+
+def _with_band(written: str, projection: Projection, figure: str, text: Words) -> str:
+    change = change_of(projection, figure)
     if projection.draws is None or change.width == 0:
-        return write(change.middle)
+        return written
     points_named_before = text("scenario.points.unit", value="")
-    sure = f"({band(change, write, text).removesuffix(points_named_before)})"
+    sure = f"({band(change, difference(figure, text), text).removesuffix(points_named_before)})"
     if len(sure) <= SHORT:
         sure = sure.replace(" ", numbers.SPACE)
-    return f"{write(change.middle)} {sure}"
+    return f"{written} {sure}"
 
 
 def _worst_group(projection: Projection, text: Words) -> str:
@@ -117,13 +127,14 @@ def comparison_workbook(comparison: Comparison, verdict: Verdict | None, text: W
 
 
 def _worlds(sheet: Worksheet, comparison: Comparison, text: Words) -> None:
-    rows: list[list[str | float]] = [[text("compare.row.figure"), text("scenario.choose"), "5 %", "50 %", "95 %"]]
+    ends = [text(f"compare.end.{end}") for end in ("low", "middle", "high")]
+    rows: list[list[str | float]] = [[text("compare.row.figure"), text("scenario.choose"), *ends]]
     for figure in figures_of(comparison):
         for place, projection in enumerate(comparison.alternatives, start=1):
             change, scale = change_of(projection, figure), SCALES[figure]
             name = text(f"compare.axis.{figure.replace('.', '_')}")
-            ends = [scale * end for end in (change.low, change.middle, change.high)]
-            rows.append([name, name_of(comparison, place, text), *ends])
+            values = [scale * end for end in (change.low, change.middle, change.high)]
+            rows.append([name, name_of(comparison, place, text), *values])
     _put(sheet, rows)
 
 

@@ -30,9 +30,21 @@ def difference(figure: str, text: Words) -> Written:
         return lambda value: numbers.euros(rounded(value), language, signed=True)
     if figure == "leaving.customers":
         return lambda value: numbers.number(rounded(value), language, signed=True)
-    if figure.endswith(("wait", "freedom")):
+    if figure.endswith(("wait", "choice.lost")):
         return lambda value: numbers.minutes(value, language, signed=True)
+    if figure.endswith("missing"):
+        return lambda value: numbers.number(value, language, signed=True)
     return lambda value: points(value, text)
+
+
+def level(figure: str, text: Words) -> Written:
+    """How a level of load, wait or agents is written."""
+    language = text.language
+    if figure.endswith("missing"):
+        return lambda value: text("scenario.tile.agents", n=round(value)) if value >= 1 else text("scenario.tile.none")
+    if figure.endswith(("wait", "choice.lost")):
+        return lambda value: numbers.minutes(value, language)
+    return lambda value: numbers.percent(value, language)
 
 
 def rounded(value: float) -> float:

@@ -20,11 +20,12 @@ _STYLE = """<style>
 
 
 def tiles_html(tiles: Sequence[Tile], label: str) -> str:
-    """A list of boxes: a figure's name, its value, and what stands beside it."""
+    """A list of boxes: a figure's name, its value, and what stands beside it and how sure it is."""
     boxes = "".join(
         f'<div role="listitem"><div class="name">{escape(tile.label)}</div>'
         f'<div class="value">{escape(tile.value)}</div>'
-        f'<div class="{"beside stale" if tile.stale else "beside"}">{unbroken(tile.beside)}</div></div>'
+        + "".join(f'<div class="beside">{unbroken(part)}</div>' for part in (tile.beside,) if part)
+        + f'<div class="{"beside stale" if tile.stale else "beside"}">{unbroken(tile.sure)}</div></div>'
         for tile in tiles
     )
     return f'{_STYLE}<div class="kanava-tiles" role="list" aria-label="{escape(label)}">{boxes}</div>'
