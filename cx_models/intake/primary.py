@@ -111,7 +111,8 @@ def _answers_enough(candidate: Candidate) -> bool:
     column, scored = candidate.column, candidate.scored
     values = np.array(scored.values)
     understood = ~np.isnan(values) & column.answered
-    share = column.counts[understood].sum() / max(1, column.n_answered)
+    coded = column.answered & np.array(scored.coded or False, dtype=bool)
+    share = column.counts[understood].sum() / max(1, column.n_answered - int(column.counts[coded].sum()))
     if scored.scale is None or share < 0.5:
         return False
     if candidate.weight:
@@ -133,7 +134,8 @@ def _choose(table: Table, live: Sequence[Candidate]) -> tuple[Candidate, list[Fi
     items = [c for c in live if c.kind == "item"]
     if len(named) == 1:
         return named[0], []
-    if len(live) == 1 or (len(csat) == 1 and not items):
+    alone = len(live) == 1 or (len(csat) == 1 and not items)
+    if alone and not _is_doubtful((csat or list(live))[0]):
         return (csat or list(live))[0], []
     overall = [c for c in csat if pattern("scores", "csat", "overall").search(plain(c.column.header))]
     guess = max(overall or csat or list(live), key=lambda c: (c.weight, -c.column.index))
@@ -142,6 +144,14 @@ def _choose(table: Table, live: Sequence[Candidate]) -> tuple[Candidate, list[Fi
     candidates = tuple(c.column.header for c in live if not c.is_silent)
     facts = {"guess": guess.column.header, "candidates": candidates}
     return guess, [Finding("score.primary_unclear", Where(table.sheets[0] or None), facts)]
+
+
+def _is_doubtful(candidate: Candidate) -> bool:
+    """Whether a score has nothing but its numbers to say so, or a header that speaks of a mean of many."""
+    if candidate.kind == "item":
+        return True
+    header = plain(candidate.column.header)
+    return candidate.kind == "csat" and bool(pattern("scores", "csat", "mean").search(header))
 
 
 def score_values(
@@ -167,11 +177,12 @@ def score_values(
             for f in unusable(table, column, outside, "score.outside_scale")
         ]
         rejected["score.outside_scale"] += int(column.counts[outside].sum())
-    strange = column.answered & np.isnan(values)
+    coded = column.answered & np.array(scored.coded or False, dtype=bool)
+    strange = column.answered & np.isnan(values) & ~coded
     findings += unusable(table, column, strange, "score.unreadable")
     rejected["score.unreadable"] += int(column.counts[strange].sum())
     if is_primary:
-        missing = ~column.answered
+        missing = ~column.answered | coded
         blank_rows = missing[column.codes] & ~column.silent
         spoken = unusable(table, column, missing, "score.missing") if not column.silent.any() else []
         findings += spoken

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,22 +16,26 @@ import numpy as np
 from cx_models.intake.answers import ENOUGH, Answer, answer_in, families, families_of, tone_of, worded
 from cx_models.intake.cells import Column
 from cx_models.intake.feedback import Scale
-from cx_models.intake.words import pattern, plain
+from cx_models.intake.words import is_missing_word, pattern, plain
 
 _RANGE = re.compile(r"(?<![\d/.,])(\d{1,3})\s*(?:-|–|—|\.\.\.?|…|to|till|til|/)\s*(\d{1,3})(?![\d/.]|\s*%)")
+_AROUND_ZERO = re.compile(r"(?<![\w/.,])[-−](\d{1,2})\s*(?:-|–|—|\.\.\.?|…|to|till|til|/)\s*\+?(\d{1,2})(?!\d)")
 _ENDS = re.compile(r"(?<![\d])(\d{1,3})\s*=\s*([^,;/)\d]+)")
 _LOWS, _HIGHS = {0, 1, 4}, {2, 3, 4, 5, 6, 7, 9, 10, 100}
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A column read as answers: a value per distinct cell (NaN where none), its scale, and what is open."""
+    """A column read as answers: a value per distinct cell (NaN where none), its scale, and what is open.
+
+    ``coded`` are the cells whose number stands for no answer, as the header or their own label says.
+    """
 
     values: tuple[float, ...]
     scale: Scale | None
     candidates: tuple[Scale, ...] = ()
     mixed: bool = False
-    not_answers: frozenset[float] = frozenset()
+    coded: tuple[bool, ...] = ()
 
 
 def scale_in_header(header: str) -> Scale | None:
@@ -41,20 +45,35 @@ def scale_in_header(header: str) -> Scale | None:
     (Scale(low=4.0, high=10.0, reversed=False), Scale(low=1.0, high=5.0, reversed=True))
     """
     text = plain(header)
-    ends = {int(number): label for number, label in _ENDS.findall(text)}
+    ends = {int(number): label for number, label in _ENDS.findall(text) if not is_missing_word(label)}
     if len(ends) >= 2 and min(ends) in _LOWS and max(ends) in _HIGHS:
         low, high = min(ends), max(ends)
         return Scale(float(low), float(high), tone_of(ends[low]) > 0 > tone_of(ends[high]))
+    around_zero = _AROUND_ZERO.search(text)
+    if around_zero and around_zero[1] == around_zero[2]:
+        return Scale(-float(around_zero[1]), float(around_zero[1]))
     for low, high in ((int(a), int(b)) for a, b in _RANGE.findall(text)):
         if low in _LOWS and high in _HIGHS and low < high:
             return Scale(float(low), float(high))
     return Scale(4.0, 10.0) if pattern("scores", "csat", "school").search(text) else None
 
 
+def codes_in_header(header: str) -> frozenset[float]:
+    """The numbers that a header says stand for no answer.
+
+    >>> sorted(codes_in_header("Suosittelu (0–10, 11 = en osaa sanoa)"))
+    [11.0]
+    """
+    return frozenset(float(number) for number, label in _ENDS.findall(plain(header)) if is_missing_word(label))
+
+
 def read_scores(column: Column, kind: str, told: Scale | None = None) -> Scored:
     """Read a column as answers to a question of ``kind`` (csat nps ces item); ``told`` is the user's scale."""
     hint = told or scale_in_header(column.header) or scale_in_header(column.group)
     answers, lists = _answers(column, hint)
+    codes = codes_in_header(column.header) - {hint.low, hint.high} if hint else codes_in_header(column.header)
+    coded = tuple(answer is not None and _is_code(answer, codes) for answer in answers)
+    answers = [None if code else answer for answer, code in zip(answers, coded, strict=True)]
     values = np.array([np.nan if answer is None else answer.value for answer in answers])
     understood = [answer for answer in answers if answer is not None]
     tops = {answer.top for answer in understood if answer.form == "fraction"}
@@ -65,13 +84,15 @@ def read_scores(column: Column, kind: str, told: Scale | None = None) -> Scored:
         hint = Scale(0.0 if top >= 10 or np.nanmin(values) < 1 else 1.0, top)
     if hint is None and lists and {answer.form for answer in understood} == {"words"}:
         scales = tuple(_scale_of_list(index) for index in lists)
-        return Scored(tuple(values), scales[0], scales if len(scales) > 1 else ())
-    scale, candidates, strangers = _decide(column, answers, values, kind, hint)
-    if scale is None:
-        return Scored(tuple(values), None, candidates)
-    if told is None and _labels_run_down(understood):
+        return Scored(tuple(values), scales[0], scales if len(scales) > 1 else (), coded=coded)
+    scale, candidates = _decide(column, answers, values, kind, hint)
+    if scale is not None and told is None and _labels_run_down(understood):
         scale = Scale(scale.low, scale.high, True)
-    return Scored(tuple(values), scale, candidates, not_answers=strangers)
+    return Scored(tuple(values), scale, candidates, coded=coded)
+
+
+def _is_code(answer: Answer, codes: Collection[float]) -> bool:
+    return answer.value in codes or bool(answer.label and is_missing_word(answer.label))
 
 
 def _answers(column: Column, hint: Scale | None) -> tuple[list[Answer | None], tuple[int, ...]]:
@@ -100,18 +121,16 @@ def _scale_of_list(index: int) -> Scale:
 
 def _decide(
     column: Column, answers: list[Answer | None], values: np.ndarray, kind: str, hint: Scale | None
-) -> tuple[Scale | None, tuple[Scale, ...], frozenset[float]]:
+) -> tuple[Scale | None, tuple[Scale, ...]]:
     forms = {answer.form for answer in answers if answer is not None}
     counts = _tally(values, column)
-    if not counts:
-        return hint, (), frozenset()
-    if hint is not None:
-        return hint, (), frozenset(value for value in counts if not hint.low <= value <= hint.high)
+    if hint is not None or not counts:
+        return hint, ()
     if "stars" in forms:
         tops = [answer.top for answer in answers if answer is not None and answer.top]
-        return Scale(1.0, max([5.0, *tops])), (), frozenset()
+        return Scale(1.0, max([5.0, *tops])), ()
     if "school" in forms and min(counts) >= 3.75 and max(counts) <= 10:
-        return Scale(4.0, 10.0), (), frozenset()
+        return Scale(4.0, 10.0), ()
     return _from_counts(counts, kind)
 
 
@@ -123,7 +142,7 @@ def _tally(values: np.ndarray, column: Column) -> dict[float, int]:
     return counts
 
 
-def _from_counts(counts: Mapping[float, int], kind: str) -> tuple[Scale | None, tuple[Scale, ...], frozenset[float]]:
+def _from_counts(counts: Mapping[float, int], kind: str) -> tuple[Scale | None, tuple[Scale, ...]]:
     """The scale from how often each value was answered.
 
     Values that cannot belong to any scale beside the others (99, −1, a lone 11) are set apart first.
@@ -131,11 +150,7 @@ def _from_counts(counts: Mapping[float, int], kind: str) -> tuple[Scale | None, 
     strangers = _codes_of_no_answer(counts, kind)
     kept = {value: times for value, times in counts.items() if value not in strangers}
     scales = _possible(kept, kind) if kept else ()
-    if not scales:
-        return None, (), strangers
-    scale = scales[0]
-    outside = frozenset(value for value in counts if not scale.low <= value <= scale.high)
-    return scale, scales if len(scales) > 1 else (), strangers | outside
+    return (scales[0] if scales else None), (scales if len(scales) > 1 else ())
 
 
 def _codes_of_no_answer(counts: Mapping[float, int], kind: str) -> frozenset[float]:
@@ -143,6 +158,8 @@ def _codes_of_no_answer(counts: Mapping[float, int], kind: str) -> frozenset[flo
     if not inside:
         return frozenset()
     beyond = {value for value in counts if value < 0 or value > 10}
+    if {-1.0, -2.0} <= beyond:
+        return frozenset()  # levels of a scale around zero
     if beyond and sum(counts[value] for value in beyond) > 0.3 * sum(counts.values()):
         return frozenset()
     codes = beyond if len(beyond) <= 3 else set()
@@ -157,6 +174,9 @@ def _codes_of_no_answer(counts: Mapping[float, int], kind: str) -> frozenset[flo
 def _possible(counts: Mapping[float, int], kind: str) -> tuple[Scale, ...]:
     """The scales that the values allow, likeliest first; one when there is no doubt."""
     low, high, many = min(counts), max(counts), sum(counts.values()) >= ENOUGH
+    if -5 <= low < 0 and high <= 5:
+        top = max(-low, high, 2.0)
+        return tuple(Scale(-end, end) for end in (2.0, 3.0, 5.0) if end >= top)
     if low < 0 or high > 100:
         return ()
     if kind == "nps" and (high > 5 or not many):
