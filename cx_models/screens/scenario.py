@@ -20,10 +20,11 @@ def draw(text: Words) -> None:
 
 
 def _workbench(text: Words, baseline: Baseline) -> None:
+    """The effects are drawn first: whoever moved a lever looks at them."""
     left, right = st.columns([3, 5], gap="large")
-    with left:
-        st.subheader(text("scenario.levers"), anchor=False)
-        levers.draw_levers(text, baseline)
     with right:
         st.subheader(text("scenario.effects"), anchor=False)
         effects.draw_effects(text, baseline)
+    with left:
+        st.subheader(text("scenario.levers"), anchor=False)
+        levers.draw_levers(text, baseline)
