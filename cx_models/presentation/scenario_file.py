@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import Any
 
+from cx_models.presentation.words import Words
+from cx_models.scenario.faults import NotAScenario
 from cx_models.scenario.scenario import Scenario, as_plain, from_plain
 
 
@@ -30,12 +33,27 @@ def to_toml(scenario: Scenario) -> str:
 
 
 def from_toml(content: bytes) -> Scenario:
-    """The scenario in a file. ValueError names what cannot be read."""
+    """The scenario in a file. NotAScenario (a ValueError) says what cannot be read."""
     try:
         plain = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
-        raise ValueError(f"not UTF-8 text: {fault.reason}") from fault
+        raise NotAScenario("not_text", reason=fault.reason) from fault
+    except (ValueError, RecursionError) as fault:  # what is nested too deeply ends in the latter
+        raise _not_toml(str(fault)) from fault
     return from_plain(plain)
+
+
+def refusal(fault: NotAScenario, text: Words) -> str:
+    """Why a file is no scenario, in one sentence."""
+    return text(f"scenario_file.{fault.code}", **fault.facts)
+
+
+def _not_toml(reason: str) -> NotAScenario:
+    """With the line where reading stopped, which the reader tells within its sentence only."""
+    line = re.search(r"at line (\d+)", reason)
+    if line is None:
+        return NotAScenario("not_toml", reason=reason)
+    return NotAScenario("not_toml_line", reason=reason, line=int(line[1]))
 
 
 def _written(value: Any) -> str:

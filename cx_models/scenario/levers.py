@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_args, get_ty
 
 import numpy as np
 
+from cx_models.scenario.faults import NotAScenario, quoted
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between, whole_people
@@ -76,25 +77,26 @@ def fields_of(kind: type[Any]) -> Mapping[str, Field]:
 
 
 def checked(change: Any) -> None:
-    """Hold every field to its bounds; a ValueError names lever, field, value and bound."""
+    """Hold every field to its bounds; NotAScenario (a ValueError) names lever, field, value and bound."""
     for name, allowed in fields_of(change.__class__).items():
-        value = getattr(change, name)
-        if isinstance(allowed, Number):
-            if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-                raise ValueError(f"{change.name}.{name} must be a number, got {value!r}")
-            if not allowed.low <= value <= allowed.high:
-                raise ValueError(
-                    f"{change.name}.{name} must lie between {allowed.low:g} and {allowed.high:g} {allowed.unit}, "
-                    f"got {value:g}"
-                )
-            if isinstance(allowed.step, int) and value != int(value):
-                raise ValueError(f"{change.name}.{name} must be a whole number, got {value!r}")
-        elif isinstance(allowed, OneOf) and value not in allowed.codes:
-            raise ValueError(f"{change.name}.{name} must be one of {', '.join(allowed.codes)}, got {value!r}")
-        elif isinstance(allowed, StoreNames) and not (
-            isinstance(value, tuple) and all(isinstance(part, str) for part in value)
-        ):
-            raise ValueError(f"{change.name}.{name} must name stores, got {value!r}")
+        fault = _fault(getattr(change, name), allowed)
+        if fault is not None:
+            code, facts = fault
+            raise NotAScenario(code, lever=change.name, field=name, found=quoted(getattr(change, name)), **facts)
+
+
+def _fault(value: Any, allowed: Field) -> tuple[str, dict[str, object]] | None:
+    """Why ``value`` is not allowed, or None."""
+    if isinstance(allowed, Number):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return "not_a_number", {}
+        if not allowed.low <= value <= allowed.high:
+            return "out_of_bounds", {"low": allowed.low, "high": allowed.high, "unit": allowed.unit}
+        return ("not_whole", {}) if isinstance(allowed.step, int) and value != int(value) else None
+    if isinstance(allowed, OneOf):
+        return None if value in allowed.codes else ("not_one_of", {"known": ", ".join(allowed.codes)})
+    names = isinstance(value, tuple) and all(isinstance(part, str) for part in value)
+    return None if names else ("not_store_names", {})
 
 
 @lever

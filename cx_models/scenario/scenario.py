@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from cx_models.scenario.levers import LEVERS, Lever
+from cx_models.scenario.faults import NotAScenario, quoted
+from cx_models.scenario.levers import LEVERS, Lever, fields_of
 from cx_models.service.offer import Service
 
 
@@ -69,27 +70,28 @@ def as_plain(scenario: Scenario) -> dict[str, Any]:
     return {"version": 1, "name": scenario.name, **{name: _listed(row) for name, row in levers.items()}}
 
 
-def from_plain(plain: dict[str, Any]) -> Scenario:
-    """A scenario from plain values. ValueError names what is unknown or out of bounds."""
+def from_plain(plain: Mapping[str, Any]) -> Scenario:
+    """A scenario from plain values. NotAScenario (a ValueError) names what is unknown or out of bounds."""
     if plain.get("version", 1) != 1:
-        raise ValueError(f"scenario version must be 1, got {plain['version']!r}")
+        raise NotAScenario("version_unknown", found=quoted(plain["version"]))
     name = plain.get("name", "")
     if not isinstance(name, str):
-        raise ValueError(f"scenario name must be text, got {name!r}")
+        raise NotAScenario("name_not_text", found=quoted(name))
     kinds = {kind: row for kind, row in plain.items() if kind not in ("version", "name")}
     return Scenario(name, tuple(_lever(kind, row) for kind, row in kinds.items()))
 
 
 def _lever(kind: str, row: Any) -> Lever:
     if kind not in LEVERS:
-        raise ValueError(f"no lever is called {kind!r}; there are {', '.join(LEVERS)}")
+        raise NotAScenario("lever_unknown", lever=quoted(kind), known=", ".join(LEVERS))
     if not isinstance(row, dict):
-        raise ValueError(f"lever {kind} must be a table of fields, got {row!r}")
-    known = set(LEVERS[kind].__dataclass_fields__)
-    unknown = set(row) - known
+        raise NotAScenario("lever_not_table", lever=kind, found=quoted(row))
+    lever: Any = LEVERS[kind]
+    known = fields_of(lever)
+    unknown = sorted(set(row) - set(known))
     if unknown:
-        raise ValueError(f"lever {kind} has no field {', '.join(sorted(unknown))}; it has {', '.join(sorted(known))}")
-    change: Lever = LEVERS[kind](**{name: _tupled(value) for name, value in row.items()})
+        raise NotAScenario("field_unknown", lever=kind, field=quoted(unknown[0]), known=", ".join(known))
+    change: Lever = lever(**{name: _tupled(value) for name, value in row.items()})
     return change
 
 
@@ -98,4 +100,4 @@ def _listed(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tupled(value: Any) -> Any:
-    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
+    return tuple(value) if isinstance(value, list) else value

@@ -1,159 +1,167 @@
-"""The list of scenarios: choose, name, copy, delete and bring back, take along and open."""
+"""The list of plans: choose, name, copy, delete and bring back, take along and open."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from io import BytesIO
+from functools import partial
+from itertools import chain
+from itertools import count as count_from
+from pathlib import Path
 
 import streamlit as st
 
 from cx_models.presentation.figures import scenario_name
-from cx_models.presentation.scenario_file import from_toml, to_toml
-from cx_models.presentation.words import Words
-from cx_models.scenario.scenario import Scenario
-from cx_models.screens import frame, levers, state
+from cx_models.presentation.scenario_file import from_toml, refusal, to_toml
+from cx_models.presentation.words import Language, Words, words
+from cx_models.scenario.faults import NotAScenario
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.screens import frame, state
+from cx_models.screens.held import held
+from cx_models.screens.plan_list import Plan, Plans
 
-_CHOICE, _NAME, _FILE = "plans.choice", "plans.name", "plans.file"
+LONGEST_NAME = 80  # letters
 
 
 def choose(text: Words) -> None:
-    """One row: which scenario, a new one, what can be done with it, and on to the comparison."""
-    work = state.work()
-    if not work.scenarios:
-        state.keep(scenarios=(Scenario(text("scenario.unnamed")),), scenario=0)
-        work = state.work()
-    names = [scenario_name(scenario, text) for scenario in work.scenarios]
-    state.put(_CHOICE, work.scenario)
+    """One row: which plan, a new one, what can be done with it, and on to the comparison."""
+    if not state.work().plans.listed:
+        _new(text)
+    plans = state.work().plans
+    names = {plan.number: scenario_name(plan.scenario, text) for plan in plans.listed}
+    choice = held("plans.choice", plans.at, names)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             text("scenario.choose"),
-            range(len(names)),
-            format_func=lambda place: names[place],
-            key=_CHOICE,
-            on_change=_choose,
+            plans.numbers,
+            plans.numbers.index(choice.start),
+            format_func=lambda number: names[number],
             width=420,
+            **choice.tells(_choose),
         )
-        st.button(text("scenario.new"), icon=":material/add:", on_click=_new, args=(text,))
+        st.button(text("scenario.new"), icon=":material/add:", key="plans.new", on_click=_new, args=(text,))
         with st.popover(text("scenario.manage"), icon=":material/more_horiz:"):
-            _manage(text)
+            _manage(text, plans.at, names[plans.at])
         if frame.is_registered("compare"):
             st.page_link("pages/compare.py", label=text("scenario.to_compare"), icon=":material/compare_arrows:")
-    _offer_undo(text)
+    _offer_undo(text, plans)
 
 
-def _manage(text: Words) -> None:
-    chosen = state.work().chosen
-    name = scenario_name(chosen, text)
-    key = f"{_NAME}.{state.work().scenario}"  # each plan its own: a name left in the box never reaches another
-    st.text_input(text("scenario.name"), key=state.seeded(key, name), on_change=_rename, args=(key,), max_chars=80)
+def show(scenarios: tuple[Scenario, ...], place: int) -> None:
+    """Make ``scenarios`` the list of plans and the one at ``place`` the chosen."""
+    state.keep(plans=state.work().plans.anew(scenarios, place))
+
+
+def _manage(text: Words, number: int, name: str) -> None:
+    box = held(f"plans.name.{number}", name)
+    st.text_input(text("scenario.name"), box.start, LONGEST_NAME, **box.tells(partial(_rename, number)))
     with st.container(horizontal=True):
         st.button(
             text("scenario.duplicate"),
             icon=":material/content_copy:",
             key="plans.duplicate",
             on_click=_duplicate,
-            args=(text,),
+            args=(number, text),
         )
-        st.button(text("scenario.reset"), icon=":material/restart_alt:", key="plans.reset", on_click=_reset)
-        st.button(text("scenario.delete"), icon=":material/delete:", key="plans.delete", on_click=_delete)
+        reset = text("scenario.reset")
+        st.button(reset, icon=":material/restart_alt:", key="plans.reset", on_click=_reset, args=(number,))
+        delete = text("scenario.delete")
+        st.button(delete, icon=":material/delete:", key="plans.delete", on_click=_delete, args=(number,))
     st.download_button(
         text("scenario.download"),
-        to_toml(replace(chosen, name=name)),
+        to_toml(state.work().chosen.renamed(name)),
         file_name=f"{_file_name(name)}.toml",
         mime="application/toml",
         icon=":material/download:",
         on_click="ignore",
     )
-    st.file_uploader(text("scenario.upload"), type="toml", key=_FILE, on_change=_open)
-    refused = state.recalled("plans.refused", "")
-    if refused:
-        st.error(text("scenario.upload_refused", why=refused))
+    _opener(text)
 
 
-def _offer_undo(text: Words) -> None:
-    removed = state.work().removed
-    if removed is not None:
+def _opener(text: Words) -> None:
+    """Where a file is laid; one that stays there is none of ours, and the page says why."""
+    key = _opener_key()
+    st.file_uploader(text("scenario.upload"), type="toml", key=key, on_change=_open, args=(key,))
+    read = _read(key)
+    if isinstance(read, NotAScenario):
+        st.error(refusal(read, text))
+
+
+def _opener_key() -> str:
+    """Another with each new plan, so that a file opens once."""
+    return f"plans.file.{state.work().plans.given}"
+
+
+def _read(key: str) -> Scenario | NotAScenario | None:
+    """What the file in that uploader says; nothing where there is none."""
+    source = state.uploaded(key)
+    if source is None:
+        return None
+    try:
+        scenario = from_toml(source.content)
+    except NotAScenario as fault:
+        return fault
+    return scenario if scenario.name.strip() else scenario.renamed(Path(source.name).stem)
+
+
+def _open(key: str) -> None:
+    read = _read(key)
+    if isinstance(read, Scenario) and key == _opener_key():
+        _add(read, read.name)
+
+
+def _offer_undo(text: Words, plans: Plans) -> None:
+    if plans.removed is not None:
+        _, plan = plans.removed
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(text("scenario.deleted", name=scenario_name(removed[1], text)))
+            st.text(text("scenario.deleted", name=scenario_name(plan.scenario, text)))
             st.button(text("scenario.undo"), icon=":material/undo:", type="tertiary", key="plans.undo", on_click=_undo)
 
 
-def show(scenarios: tuple[Scenario, ...], place: int) -> None:
-    """Make ``scenarios`` the list and the one at ``place`` the chosen."""
-    state.keep(scenarios=scenarios, scenario=place)
-    state.forget(lambda key: key == _CHOICE or key.startswith(_NAME))
-    levers.forget_widgets()
+def _choose(number: int) -> None:
+    state.keep(plans=state.work().plans.chosen(number))
 
 
-def _choose() -> None:
-    place = state.value_of(_CHOICE)
-    if place is not None:  # else another change of the same moment has already had the list drawn anew
-        show(state.work().scenarios, place)
-
-
-def _add(scenario: Scenario) -> None:
-    scenarios = (*state.work().scenarios, scenario)
-    show(scenarios, len(scenarios) - 1)
+def _add(scenario: Scenario, name: str, aside: Scenario = NO_CHANGE) -> None:
+    plans = state.work().plans
+    state.keep(plans=plans.added(scenario.renamed(_free_name(name, plans.kept)), aside))
 
 
 def _new(text: Words) -> None:
-    _add(Scenario(_free_name(text("scenario.unnamed"), text)))
+    _add(NO_CHANGE, text("scenario.unnamed"))
 
 
-def _duplicate(text: Words) -> None:
-    chosen = state.work().chosen
-    _add(chosen.renamed(_free_name(text("scenario.copy", name=scenario_name(chosen, text)), text)))
+def _duplicate(number: int, text: Words) -> None:
+    plan = state.work().plans.find(number)
+    if plan is not None:
+        _add(plan.scenario, text("scenario.copy", name=scenario_name(plan.scenario, text)), plan.aside)
 
 
-def _free_name(wanted: str, text: Words) -> str:
-    taken = {scenario_name(scenario, text) for scenario in state.work().scenarios}
-    name, count = wanted, 2
-    while name in taken:
-        name, count = text("scenario.numbered", name=wanted, number=count), count + 1
-    return name
+def _rename(number: int, told: str) -> None:
+    """Another name, if one was written that no other plan has."""
+    plans = state.work().plans
+    name = _free_name(told, [plan for plan in plans.kept if plan.number != number])
+    if told.strip():
+        state.keep(plans=plans.changed(number, lambda plan: replace(plan, scenario=plan.scenario.renamed(name))))
 
 
-def _rename(key: str) -> None:
-    work = state.work()
-    name = str(state.value_of(key) or "").strip()
-    if name and key == f"{_NAME}.{work.scenario}":
-        _replace(work.chosen.renamed(name))
+def _free_name(wanted: str, others: Iterable[Plan]) -> str:
+    """The name on one line and, where another plan has it in any language, numbered: lists tell plans by names."""
+    taken = {scenario_name(plan.scenario, words(language)) for plan in others for language in Language}
+    base = " ".join(wanted.split())[:LONGEST_NAME]
+    return next(name for name in chain([base], (f"{base} {count}" for count in count_from(2))) if name not in taken)
 
 
-def _reset() -> None:
-    _replace(Scenario(state.work().chosen.name))
+def _reset(number: int) -> None:
+    state.keep(plans=state.work().plans.changed(number, lambda plan: Plan(number, Scenario(plan.scenario.name))))
 
 
-def _replace(scenario: Scenario) -> None:
-    work = state.work()
-    show((*work.scenarios[: work.scenario], scenario, *work.scenarios[work.scenario + 1 :]), work.scenario)
-
-
-def _delete() -> None:
-    work = state.work()
-    kept = (*work.scenarios[: work.scenario], *work.scenarios[work.scenario + 1 :])
-    state.keep(removed=(work.scenario, work.chosen))
-    show(kept, min(work.scenario, max(len(kept) - 1, 0)))
+def _delete(number: int) -> None:
+    state.keep(plans=state.work().plans.without(number))
 
 
 def _undo() -> None:
-    work = state.work()
-    if work.removed is not None:
-        place, scenario = work.removed
-        state.keep(removed=None)
-        show((*work.scenarios[:place], scenario, *work.scenarios[place:]), place)
-
-
-def _open() -> None:
-    """Add the scenario of an uploaded file; a file that is none says why."""
-    file = state.value_of(_FILE)
-    if not isinstance(file, BytesIO):
-        return
-    try:
-        _add(from_toml(file.getvalue()))
-        state.remember("plans.refused", "")
-    except ValueError as refused:
-        state.remember("plans.refused", str(refused))
+    state.keep(plans=state.work().plans.restored())
 
 
 def _file_name(name: str) -> str:

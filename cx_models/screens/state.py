@@ -19,6 +19,7 @@ from cx_models.intake.operations import OperationsReading
 from cx_models.intake.short_form import ShortForm
 from cx_models.presentation.words import Language
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.screens.plan_list import Plans
 
 LANGUAGE_KEY = "lang"  # also the name of the query parameter that carries it
 _WORK = "work"
@@ -48,9 +49,8 @@ class Work:
     ``columns`` is the user's word on how to read the feedback, ``confirmed`` whether the user
     has said that it is read rightly. ``sample`` is the code of the sample in use, else empty; ``put_away``
     that of a sample that gave way to the user's own data. ``form`` holds the short form as last sent.
-    ``assumptions`` holds the user's own values by assumption name. ``scenario`` is the place of the
-    chosen one among ``scenarios``; ``removed`` is the last one deleted and its place, until it is
-    brought back. ``price`` is the user's own price of a dissatisfied matter (€).
+    ``assumptions`` holds the user's own values by assumption name, ``price`` the user's own price of a
+    dissatisfied matter (€).
     """
 
     sample: str = ""
@@ -63,15 +63,19 @@ class Work:
     form: ShortForm | None = None
     put_away: str = ""
     assumptions: Mapping[str, float] = field(default_factory=dict)
-    scenarios: tuple[Scenario, ...] = ()
-    scenario: int = 0
-    removed: tuple[int, Scenario] | None = None
+    plans: Plans = field(default_factory=Plans)
     price: float | None = None
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """What the plans hold, in their order."""
+        return self.plans.scenarios
 
     @property
     def chosen(self) -> Scenario:
         """The scenario at hand; no change when there is none yet."""
-        return self.scenarios[self.scenario] if self.scenarios else NO_CHANGE
+        plan = self.plans.find(self.plans.at)
+        return NO_CHANGE if plan is None else plan.scenario
 
 
 def work() -> Work:
@@ -160,8 +164,3 @@ def recalled(name: str, default: Any = None) -> Any:
 def remember(name: str, value: Any) -> None:
     """Keep something for the next run that is no part of the work: a picture of what was last shown."""
     st.session_state[f"_recalled.{name}"] = value
-
-
-def put(key: str, value: Any) -> None:
-    """Set what the widget under ``key`` shows; before it is drawn in this run."""
-    st.session_state[key] = value

@@ -54,7 +54,7 @@ def test_a_form_filled_in_makes_today_scenario_and_compare_work(root, language):
         assert [fault.message for fault in app.exception] == []
         assert not app.error
     app.switch_page("pages/scenario.py").run()
-    app.toggle(key="lever.add_bot").set_value(True).run()
+    next(one for one in app.toggle if ".add_bot." in one.key).set_value(True).run()
     assert not app.exception
     assert app.session_state["work"].chosen.lever("add_bot") is not None
     shown = " ".join(element.value for element in app.markdown)
