@@ -19,7 +19,7 @@ def channel_named(text: str) -> Channel | None:
     >>> channel_named("Verkkosivu"), channel_named("Messaging bot"), channel_named("Kumppani") is None
     (<Channel.WEB: 'web'>, <Channel.CHATBOT: 'chatbot'>, True)
     """
-    word = plain(text)
+    word = plain(text).replace("_", " ")
     if is_missing_word(word):
         return Channel.UNKNOWN
     if len(word) > 60:

@@ -43,7 +43,7 @@ _CLUTTER = re.compile(
 def municipality_named(text: str) -> str | None:
     """The code of the municipality that a cell speaks of; None when none or several.
 
-    >>> municipality_named("Helsingissä") == municipality_named("091 Helsinki") == municipality_named("HKI")
+    >>> municipality_named("Helsingissä") == municipality_named("091") == municipality_named("HKI")
     True
     >>> municipality_named("Åbo") == municipality_named("20100 Turku, Finland")
     True
@@ -53,6 +53,8 @@ def municipality_named(text: str) -> str | None:
     word = plain(text)
     if not word or len(word) > 80 or word.startswith("#"):
         return None
+    if word.isdigit():
+        return word if word in _codes() else None
     whole = _by_name().get(word)
     if whole is not None:
         return whole or None
@@ -96,6 +98,11 @@ def _by_name() -> dict[str, str]:
         for part in re.split(r"\s[-–/]\s|/", name):
             names.setdefault(part.strip(), code)
     return names | {short: names.get(plain(full), "") for short, full in _ABBREVIATIONS.items()}
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(m.code for m in finland())
 
 
 @cache

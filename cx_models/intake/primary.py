@@ -149,7 +149,7 @@ def _choose(table: Table, live: Sequence[Candidate]) -> tuple[Candidate, list[Fi
 def _is_doubtful(candidate: Candidate) -> bool:
     """Whether a score has nothing but its numbers to say so, or a header that speaks of a mean of many."""
     if candidate.kind == "item":
-        return True
+        return bool(np.any(candidate.column.answered & ~np.isnan(candidate.column.numbers)))
     header = plain(candidate.column.header)
     return candidate.kind == "csat" and bool(pattern("scores", "csat", "mean").search(header))
 

@@ -128,9 +128,22 @@ def _value_share(role: str, column: Column, weight: float) -> float:
         return column.share(lambda cell: moment_of(cell, serials=weight > 0) is not None)
     if role == "comment":
         return _comment_share(column, weight)
+    if role == "place":
+        return _place_share(column, weight)
     if role in {"reason", "segment"}:
         return _label_share(column)
     return _id_share(column) if role == "id" else column.share(_FITS[role])
+
+
+def _place_share(column: Column, weight: float) -> float:
+    """Names of municipalities, or under a header that says so their codes, which must be nearly all right."""
+    names = column.share(lambda cell: isinstance(cell, str) and _is_place(cell) and not cell.strip().isdigit())
+    codes = column.share(lambda cell: text_of(cell).isdigit() and _is_place(text_of(cell))) if weight else 0.0
+    return codes if codes >= 0.95 and len(column.distinct) >= 3 else names
+
+
+def _is_place(text: str) -> bool:
+    return municipality_named(text) is not None
 
 
 def _channel(cell: object) -> Channel | None:
@@ -157,7 +170,6 @@ def _lasts(cell: object) -> bool:
 
 _FITS: Mapping[str, Callable[[Any], bool]] = {
     "channel": lambda cell: _channel(cell) not in {None, Channel.UNKNOWN},
-    "place": lambda cell: isinstance(cell, str) and municipality_named(cell) is not None,
     "wait": _lasts,
     "transfers": lambda cell: _count(cell) or yes_or_no(str(cell)) is not None,
     "resolved": lambda cell: _flag(cell) is not None,

@@ -10,6 +10,7 @@ from cx_models.intake.cells import number_of
 from cx_models.intake.words import plain
 
 DAY_S = 86_400.0
+MINUTES_POINT_SECONDS = -60.0  # no unit but a way of writing: 7.30 is seven and a half minutes
 _UNITS = (
     (r"(?:h|t|hr|hrs|hours?|tuntia?|tim(?:me|mar)?)", 3600.0),
     (r"(?:min|mins|minutes?|minuuttia?|minuter|m)", 60.0),
@@ -22,7 +23,10 @@ _WITH_UNITS = re.compile(
 _ISO = re.compile(r"^P(?:(\d+)D)?T?(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?$")
 _COLONS = re.compile(r"^(?:(\d+)[:.])?(\d{1,4}):(\d{2})(?:[.,]\d+)?\s*(?:min|h|s)?\.?$")
 _DAYS = re.compile(r"^(\d+)\s*(?:d|days?|pv|päivää?|dagar)?[ ,]+(\d+):(\d{2}):(\d{2})$")
+_PRIMES = re.compile(r"^()(?:(\d{1,4})\s*['’′]\s*)?(?:(\d{1,4})\s*(?:\"|''|”|″)?)?$")
+_MINUTES_POINT_SECONDS = re.compile(r"\b(?:m{1,2}|min)[.,:]\s*(?:ss?|sek|sec)\b")
 _HEADER_UNITS = (
+    (_MINUTES_POINT_SECONDS, MINUTES_POINT_SECONDS),
     (re.compile(r"(\bms\b|millisek|millisec)"), 0.001),
     (re.compile(r"(\bsek|\bsec|\bs\b|\[s\]|\(s\)|_s$|sekun)"), 1.0),
     (re.compile(r"(\bmin|\bm\b|minuu|minut)"), 60.0),
@@ -59,17 +63,23 @@ def seconds_of(cell: object, unit: float = 1.0) -> float | None:
         return cell.hour * 3600.0 + cell.minute * 60 + cell.second + cell.microsecond / 1e6
     number = number_of(cell)
     if number is not None:
-        return number * unit
+        return _minutes_point_seconds(number) if unit == MINUTES_POINT_SECONDS else number * unit
     return _from_text(cell.strip()) if isinstance(cell, str) else None
+
+
+def _minutes_point_seconds(number: float) -> float | None:
+    minutes, seconds = divmod(round(number * 100), 100)
+    return minutes * 60.0 + seconds if seconds < 60 else None
 
 
 def _from_text(text: str) -> float | None:
     if not text or len(text) > 40:
         return None
-    colons = _COLONS.match(text)
-    if colons:
-        hours, minutes, seconds = (int(part or 0) for part in colons.groups())
-        return hours * 3600.0 + minutes * 60 + seconds
+    for form in (_COLONS, _PRIMES):
+        clock = form.match(text)
+        if clock and any(clock.groups()):
+            hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+            return hours * 3600.0 + minutes * 60 + seconds
     days = _DAYS.match(text)
     if days:
         day, hours, minutes, seconds = map(int, days.groups())
