@@ -30,7 +30,7 @@ def choose_table(workbook: Workbook, told: str | None) -> tuple[Table, list[Find
     foreign = operations_sheets(tables)
     if not told and len(foreign) >= OPERATIONS and recognised(best.sheets[0], SHEETS) is not None:
         raise CannotContinue(Finding("sheet.is_operations", facts={"sheets": foreign}), *workbook.findings)
-    alike = [t for t in tables.values() if t.headers == best.headers and len(t.headers) >= 2 and len(t.numbers)]
+    alike = [table for table in tables.values() if len(table.numbers) and _same_headers(table, best)]
     if len(alike) > 1:
         names = tuple(table.sheets[0] for table in alike)
         findings.append(Finding("sheet.combined", facts={"sheets": names}, count=len(names)))
@@ -58,6 +58,15 @@ def holds_feedback(workbook: Workbook) -> bool:
         and any(header_weight(role, header) for role in ("date", "channel") for header in table.headers)
         for table in tables
         if table is not None
+    )
+
+
+def _same_headers(table: Table, other: Table) -> bool:
+    """Whether two tables have the same two or more headers; their order matters where some column has none."""
+    return len(table.headers) >= 2 and (
+        table.headers == other.headers
+        if len(set(other.headers)) < len(other.headers)
+        else sorted(table.headers) == sorted(other.headers)
     )
 
 

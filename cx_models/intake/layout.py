@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -68,7 +69,7 @@ def find_table(sheet: Sheet) -> Table | None:
     rows = header_rows(head, sheet)
     first = rows[-1] + 1 if rows else 0
     labels = labels_of(head, rows, sheet)
-    body, aside = _mended(sheet.table.iloc[first:], [label.text for label in labels], sheet)
+    body, aside = _mended(_unmerged(sheet, first), [label.text for label in labels], sheet)
     silent = _silent(sheet, body)
     columns = tuple(
         replace(column(index, label.text, label.group, body.iloc[:, index], silent.get(index)), repeated=label.repeated)
@@ -80,6 +81,24 @@ def find_table(sheet: Sheet) -> Table | None:
     numbers = body.index.to_numpy(dtype=np.int64) + 1
     table = Table((sheet.name,), rows, used, numbers, np.zeros(len(numbers), dtype=np.int64), aside)
     return _without_non_records(table, [label.text for label in labels])
+
+
+def _unmerged(sheet: Sheet, first: int) -> pd.DataFrame:
+    """The rows from ``first`` on, with texts and dates of cells merged downwards in each of their rows.
+
+    A number is not repeated: one mark merged over three rows is one answer.
+    """
+    body = sheet.table.iloc[first:]
+    tall = [area for area in sheet.merged if first <= area[0][0] < area[1][0] and area[0][1] == area[1][1]]
+    if not tall:
+        return body
+    body = body.copy()
+    for (top, column_), (bottom, _) in tall:
+        if top < len(sheet.table) and column_ < body.shape[1]:
+            cell = sheet.table.iat[top, column_]
+            if isinstance(cell, str | dt.date):
+                body.iloc[top - first : bottom + 1 - first, column_] = cell
+    return body
 
 
 def _silent(sheet: Sheet, body: pd.DataFrame) -> dict[int, npt.NDArray[np.bool_]]:
@@ -121,11 +140,11 @@ def _mended(
 
 
 def combined(tables: Sequence[Table]) -> Table:
-    """Tables of several sheets with the same headers, one below the other."""
+    """Tables of several sheets with the same headers in any order, one below the other."""
     first = tables[0]
     columns = []
-    for position, model in enumerate(first.columns):
-        parts = [table.columns[position] for table in tables]
+    for model in first.columns:
+        parts = [next(column for column in table.columns if column.header == model.header) for table in tables]
         cells = pd.concat(
             [pd.Series(part.distinct, dtype=object).take(part.codes) for part in parts], ignore_index=True
         )
