@@ -16,12 +16,12 @@ from cx_models.projection.project import Projection
 from cx_models.projection.tipping import equilibria
 from cx_models.quantities import Estimate
 from cx_models.scenario.scenario import as_plain
+from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 
 PER_CHANNEL = {
     "contacts_per_week": "contacts",
     "wait_min": "wait",
-    "wait_p90_min": "long_wait",
     "abandoned": "abandoned",
     "occupancy": "occupancy",
     "agents_missing": "missing",
@@ -122,7 +122,7 @@ def _channels(outcome: Outcome) -> dict[str, Any]:
             "contacts_per_week": contacts,
             "share": contacts / total,
             "wait_min": figures.get(f"{channel}.wait"),
-            "wait_p90_min": figures.get(f"{channel}.long_wait"),
+            "wait_p90_min": outcome.long_waits.get(channel),
             "abandoned": figures.get(f"{channel}.abandoned"),
             "occupancy": figures.get(f"{channel}.occupancy"),
             "agents_missing": float(missing[channel].max()) if channel in missing else None,
@@ -141,11 +141,17 @@ def _differences(projection: Projection) -> dict[str, Any]:
     def change(figure: str) -> dict[str, float | None] | None:
         return _estimate(projection.difference(figure)) if figure in known else None
 
+    def channel(way: Channel) -> dict[str, Any]:
+        longer = now.long_waits.get(way, 0.0) - today.long_waits.get(way, 0.0)
+        known_here = way in now.long_waits or way in today.long_waits
+        found = {key: change(f"{way}.{name}") for key, name in PER_CHANNEL.items()}
+        return found | {"wait_p90_min": _estimate(longer) if known_here else None}
+
     names = now.settled.drivers.customers.names
     by_area = (now.experience.by_area - today.experience.by_area)[0].tolist()
     ways = [way for way in WAYS if f"{way}.contacts" in figures]
     return {
-        "channels": {way.value: {key: change(f"{way}.{name}") for key, name in PER_CHANNEL.items()} for way in ways},
+        "channels": {way.value: channel(way) for way in ways},
         "satisfaction": {
             "everyone": change("satisfaction.everyone"),
             "surveyed": change("satisfaction.surveyed"),

@@ -72,11 +72,21 @@ class Outcome:
 
         ``satisfaction.everyone`` and ``.surveyed`` are shares satisfied in the settled week, ``satisfaction.year``
         everyone's over the first 12 months; ``leaving.*`` within 12 months; ``choice.lost`` minutes per matter;
-        ``<channel>.*`` of the settled week: contacts per week, mean wait and long wait in minutes,
+        ``<channel>.*`` of the settled week: contacts per week, mean wait in minutes,
         abandoned share of contacts, occupancy, agents missing at the worst half-hour of a desk;
         ``first.<channel>.*`` the same of the weeks before recruits come.
         """
         return self._figures
+
+    @cached_property
+    def long_waits(self) -> Mapping[str, float]:
+        """Minutes of wait that one arrival in ten would exceed, by queued channel, in the middle world.
+
+        Not among the figures: it costs as much as the week itself, and few ask for it.
+        """
+        settled = self.settled
+        means = settled.of_way(_mean_by(settled.long_wait, settled.week.arrivals))[0]
+        return {str(WAYS[way]): float(means[way]) for way in _queued_ways(settled)}
 
     @cached_property
     def _figures(self) -> Mapping[str, Floats]:
@@ -116,7 +126,7 @@ def line_figures(settled: Settled) -> Mapping[str, Floats]:
 
 
 def _line_figures(settled: Settled) -> dict[str, Floats]:
-    """Wait, long wait, abandoning, occupancy and agents missing of each queued way, ``(K,)``; stores together."""
+    """Wait, abandoning, occupancy and agents missing of each queued way, ``(K,)``; stores together."""
     week, queue = settled.week, settled.lines
     arriving = week.arrivals.sum(axis=2)
     wait = _mean_by(week.wait, week.arrivals)
@@ -125,11 +135,8 @@ def _line_figures(settled: Settled) -> dict[str, Floats]:
         "wait": settled.of_way(wait),
         "abandoned": settled.abandoned_contacts,
     }
-    if settled.drivers.worlds.count == 1:  # costs as much as the week itself, and needs no interval
-        per_way["long_wait"] = settled.of_way(_mean_by(settled.long_wait, week.arrivals))
     figures: dict[str, Floats] = {}
-    ways = [*queue.ways, *([WAY[Channel.STORE]] if settled.service.stores else [])]
-    for way in ways:
+    for way in _queued_ways(settled):
         lines = [i for i, w in enumerate(queue.ways) if w == way] or list(range(queue.desks, len(queue.agents)))
         for name, values in per_way.items():
             figures[f"{WAYS[way]}.{name}"] = values[:, way]
@@ -138,6 +145,10 @@ def _line_figures(settled: Settled) -> dict[str, Floats]:
     for channel, most in most_missing(settled).items():
         figures[f"{channel}.missing"] = most
     return figures
+
+
+def _queued_ways(settled: Settled) -> tuple[int, ...]:
+    return (*settled.lines.ways, *([WAY[Channel.STORE]] if settled.service.stores else []))
 
 
 def _mean_by(values: Floats, weights: Floats) -> Floats:

@@ -47,7 +47,7 @@ class Projection:
         A channel that is absent counts as nothing (no contacts, no wait).
         """
         middle = float(self._of(self.changed, figure) - self._of(self.today, figure))
-        if self.draws is None or figure.endswith(".long_wait"):
+        if self.draws is None:
             return middle
         zero = np.zeros(self.draws.count)
         paired = self.draws.changed.get(figure, zero) - self.draws.today.get(figure, zero)
