@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
+from cx_models.assumptions.registry import shipped
 from cx_models.intake.operations import Economy
 from cx_models.intake.short_form import (
     OTHERS,
@@ -19,18 +18,18 @@ from cx_models.presentation import numbers
 from cx_models.presentation.words import Words
 from cx_models.problems import CannotContinue, Severity
 from cx_models.screens import findings, projected, sources, state
-from cx_models.screens.stores_table import HALF_HOURS_OF_DAY, MUNICIPALITIES, ask_stores
+from cx_models.screens.form_fields import BY_NAME, FIELD, KEY, MUNICIPALITIES, NARROW, WIDE, group, hour, number
+from cx_models.screens.stores_form import ask_stores
 from cx_models.service.channels import Channel
 
 DAYS = {"weekdays": tuple(range(5)), "saturdays": tuple(range(6)), "every": tuple(range(7))}
-FIELD, NARROW, WIDE = 152, 98, 320  # pixels: two of the first stand side by side on a phone, six of all at a desk
-_KEY = "short_form."
+TARGET = "target.wait"
 
 
 def ask(text: Words) -> None:
     """The form; once it is sent and suffices, today's service is what it says."""
     st.markdown(text("form.lead"))
-    with st.form("short_form"):
+    with st.form("short_form", enter_to_submit=False):  # of several buttons, Enter would press the first
         form = _answers(state.work().form or ShortForm(), text)
         sent = st.form_submit_button(text("form.send"), type="primary")
     if sent:
@@ -45,15 +44,15 @@ def ask(text: Words) -> None:
 
 def _answers(before: ShortForm, text: Words) -> ShortForm:
     channels = {channel: _channel(channel, before, text) for channel in (*STAFFED, *OTHERS)}
-    with _group(text("form.customers_title")):
-        customers = _number("customers", before.customers, text, 1.0, help="customers_help", width=FIELD)
+    with group(text("form.customers_title")):
+        customers = number("customers", before.customers, text, 1.0, help="customers_help", width=FIELD)
         places = st.multiselect(
             text("form.places"),
-            sorted(MUNICIPALITIES, key=lambda code: MUNICIPALITIES[code]),
+            BY_NAME,
             format_func=lambda code: MUNICIPALITIES[code],
             placeholder=text("form.places_guess"),
             help=text("form.places_help"),
-            key=state.seeded(f"{_KEY}places", list(before.places)),
+            key=state.seeded(f"{KEY}places", list(before.places)),
             width=WIDE,
         )
     with st.expander(text("form.stores"), expanded=bool(before.stores), icon=":material/storefront:"):
@@ -63,26 +62,29 @@ def _answers(before: ShortForm, text: Words) -> ShortForm:
     return ShortForm(channels, stores, customers, tuple(places), economy)
 
 
-def _group(title: str) -> Any:
-    """A named row of fields that flow to the next line where the screen is narrow."""
-    st.markdown(f"**{title}**")
-    return st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-
-
 def _channel(channel: Channel, before: ShortForm, text: Words) -> ChannelAnswer:
     told = before.channels.get(channel, ChannelAnswer())
-    with _group(text.title(f"channels.{channel}")):
+    with group(text.title(f"channels.{channel}")):
         asked = "contacts" if channel in STAFFED else "visits_web"
-        contacts = _number(f"{channel}.contacts", told.contacts, text, 1.0, label=asked, help=f"{asked}_help")
+        contacts = number(f"{channel}.contacts", told.contacts, text, 1.0, label=asked, help=f"{asked}_help")
         if channel not in STAFFED:
             return ChannelAnswer(contacts)
         guessed = channel is not Channel.EMAIL  # its wait is left out instead
-        people = _number(f"{channel}.people", told.people, text, 0.5, label="people", help="people_help", guess=guessed)
-        minutes = _number(
+        people = number(
+            f"{channel}.people",
+            told.people,
+            text,
+            0.5,
+            label="people",
+            help="people_help",
+            guess=guessed,
+            target=_longest_wait(text),
+        )
+        minutes = number(
             f"{channel}.handling", told.handling, text, 0.5, label="handling", help="handling_help", guess=True
         )
-        opens = _hour(channel, "opens", told.opens, USUAL_HOURS[0], text)
-        closes = _hour(channel, "closes", told.closes, USUAL_HOURS[1], text)
+        opens = hour(channel, "opens", told.opens, USUAL_HOURS[0], text)
+        closes = hour(channel, "closes", told.closes, USUAL_HOURS[1], text)
         kept = next((name for name, days in DAYS.items() if days == told.days), None)
         days = st.selectbox(
             text("form.days"),
@@ -91,52 +93,16 @@ def _channel(channel: Channel, before: ShortForm, text: Words) -> ChannelAnswer:
             format_func=lambda name: text(f"form.days_of.{name}"),
             placeholder=text("form.guess_of", value=text("form.days_of.weekdays")),
             help=text("form.days_help"),
-            key=state.seeded(f"{_KEY}{channel}.days", kept),
+            key=state.seeded(f"{KEY}{channel}.days", kept),
             width=NARROW + 20,
         )
     return ChannelAnswer(contacts, people, minutes, opens, closes, DAYS[days] if days else None)
 
 
-def _number(
-    name: str,
-    before: float | None,
-    text: Words,
-    step: float,
-    *,
-    label: str = "",
-    help: str,
-    guess: bool = False,
-    most: float | None = None,
-    width: int = FIELD,
-) -> float | None:
-    """A number that may be left empty."""
-    return st.number_input(
-        text(f"form.{label or name}"),
-        min_value=0.0,
-        max_value=most,
-        value=None,
-        step=step,
-        format="%.10g",
-        placeholder=text("form.guess") if guess else None,
-        help=text(f"form.{help}"),
-        key=state.seeded(f"{_KEY}{name}", before),
-        width=width,
-    )
-
-
-def _hour(channel: Channel, name: str, before: float | None, guess: float, text: Words) -> float | None:
-    """An hour of the day that may be left empty; the guess shows through."""
-    clock = numbers.clock(guess, text.language)
-    return st.selectbox(
-        text(f"form.{name}"),
-        HALF_HOURS_OF_DAY,
-        index=None,
-        format_func=lambda hour: numbers.clock(hour, text.language),
-        placeholder=text("form.guess_of", value=clock),
-        help=text("form.hours_help", clock=clock),
-        key=state.seeded(f"{_KEY}{channel}.{name}", before),
-        width=NARROW,
-    )
+def _longest_wait(text: Words) -> str:
+    """How long a customer may wait on average where staffing is guessed: as edited, else as shipped."""
+    longest = state.work().assumptions.get(TARGET, shipped()[TARGET].value)
+    return numbers.minutes(longest, text.language, 0 if float(longest).is_integer() else 1)
 
 
 def _money(before: Economy, text: Words) -> Economy:
@@ -144,7 +110,7 @@ def _money(before: Economy, text: Words) -> Economy:
     churn = None if before.annual_churn is None else before.annual_churn * 100
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         agent, store, margin, leaving = (
-            _number(name, value, text, step, help=help_, most=most, width=FIELD + 84)
+            number(name, value, text, step, help=help_, most=most, width=FIELD + 84)
             for name, value, step, help_, most in (
                 ("agent_wage_per_hour", before.agent_wage_per_hour, 1.0, "wage_help", None),
                 ("store_wage_per_hour", before.store_wage_per_hour, 1.0, "wage_help", None),

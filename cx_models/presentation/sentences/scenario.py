@@ -11,7 +11,7 @@ from cx_models.presentation.charts.changes import cost_changes, total_change
 from cx_models.presentation.charts.week import Line, moment
 from cx_models.presentation.figures import band, channel_name, difference, points, rounded, unsigned_points
 from cx_models.presentation.words import Words
-from cx_models.projection.causes import Flow, contacts_by_cause
+from cx_models.projection.causes import NOTHING, Flow, contacts_by_cause
 from cx_models.projection.outcome import Outcome, line_figures
 from cx_models.projection.project import Projection
 from cx_models.quantities import Floats
@@ -95,6 +95,8 @@ def flows_say(flows: Sequence[Flow], text: Words) -> str:
     if top.origin == Channel.STORE:
         gone = sum(flow.contacts for flow in moving if flow.origin == Channel.STORE)
         n = numbers.number(gone, text.language)
+        if top.to == NOTHING:
+            return text("charts.flows.says_nothing", n=n, most=most)
         return text("charts.flows.says", n=n, to=channel_name(top.to, text), most=most)
     return text("charts.flows.general", origin=channel_name(top.origin, text), to=channel_name(top.to, text), most=most)
 

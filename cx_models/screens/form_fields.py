@@ -1,0 +1,67 @@
+"""The fields of the short form: each may be left empty, and what would be guessed shows through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from cx_models.presentation import numbers
+from cx_models.presentation.words import Words
+from cx_models.screens import state
+from cx_models.service.areas import finland
+
+HALF_HOURS_OF_DAY = tuple(half / 2 for half in range(49))
+MUNICIPALITIES = {place.code: place.name_fi for place in finland()}
+BY_NAME = sorted(MUNICIPALITIES, key=lambda code: MUNICIPALITIES[code])
+FIELD, NARROW, WIDE = 152, 98, 320  # pixels: two of the first stand side by side on a phone, six of all at a desk
+KEY = "short_form."
+
+
+def group(title: str) -> Any:
+    """A named row of fields that flow to the next line where the screen is narrow."""
+    st.markdown(f"**{title}**")
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+
+
+def number(
+    name: str,
+    before: float | None,
+    text: Words,
+    step: float,
+    *,
+    label: str = "",
+    help: str = "",
+    guess: bool = False,
+    most: float | None = None,
+    width: int = FIELD,
+    **facts: object,
+) -> float | None:
+    """A number that may be left empty; ``facts`` are those of its help."""
+    return st.number_input(
+        text(f"form.{label or name}"),
+        min_value=0.0,
+        max_value=most,
+        value=None,
+        step=step,
+        format="%.10g",
+        placeholder=text("form.guess") if guess else None,
+        help=text(f"form.{help}", **facts) if help else None,
+        key=state.seeded(f"{KEY}{name}", before),
+        width=width,
+    )
+
+
+def hour(whose: str, name: str, before: float | None, guess: float, text: Words) -> float | None:
+    """An hour of the day that may be left empty; the guess shows through."""
+    clock = numbers.clock(guess, text.language)
+    return st.selectbox(
+        text(f"form.{name}"),
+        HALF_HOURS_OF_DAY,
+        index=None,
+        format_func=lambda told: numbers.clock(told, text.language),
+        placeholder=text("form.guess_of", value=clock),
+        help=text("form.hours_help", clock=clock),
+        key=state.seeded(f"{KEY}{whose}.{name}", before),
+        width=NARROW,
+    )
