@@ -10,8 +10,9 @@ from cx_models.intake.short_form import STORE_HOURS, StoreAnswer
 from cx_models.presentation import numbers
 from cx_models.presentation.words import Words
 from cx_models.screens import state
-from cx_models.screens.form_fields import BY_NAME, FIELD, KEY, MUNICIPALITIES, group, hour, number
+from cx_models.screens.form_fields import BY_NAME, KEY, MUNICIPALITIES, group, hour, number
 
+_TWO = 134  # pixels: two stand side by side in the box on a phone
 Rows = tuple[int, ...]  # a name for each row asked, which it keeps when one above it goes
 
 
@@ -50,10 +51,10 @@ def _store(whose: str, before: StoreAnswer, text: Words) -> StoreAnswer:
         format_func=lambda code: MUNICIPALITIES[code],
         placeholder="",
         key=state.seeded(f"{KEY}{whose}.municipality", before.municipality),
-        width=FIELD,
+        width=_TWO,
     )
-    people = number(f"{whose}.people", before.people, text, 1.0, label="store_people")
-    visits = number(f"{whose}.visits", before.visits, text, 1.0, label="visits")
+    people = number(f"{whose}.people", before.people, text, 1.0, label="store_people", width=_TWO)
+    visits = number(f"{whose}.visits", before.visits, text, 1.0, label="visits", width=_TWO)
     opens = hour(whose, "opens", before.opens, STORE_HOURS[0], text)
     closes = hour(whose, "closes", before.closes, STORE_HOURS[1], text)
     return StoreAnswer(municipality, None if people is None else round(people), visits, opens, closes)

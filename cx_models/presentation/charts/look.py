@@ -39,6 +39,7 @@ def bare(
         "view": {"stroke": None},
         "mark": {"aria": False},  # the chart has one description and a table beside it: marks are not read one by one
         "axis": ink,  # the page's own text colour, light or dark
+        "axisDiscrete": {"labelFlush": False},  # else the first name stands below its row
         "legend": ink,
         "header": ink,
         "rule": {"color": "currentColor"},
