@@ -13,9 +13,11 @@ from cx_models.intake.words import is_missing_word, pattern, plain, vocabulary
 _LABELLED = re.compile(r"^\(?(-?\d{1,3}(?:[.,]\d+)?)\)?\s*(?:[-–—=:.,;]+\s*|\s|\()(?=\D)(?P<label>.+)$", re.DOTALL)
 _LABEL_FIRST = re.compile(r"^(?P<label>\D+?)\s*[(\[=:–-]\s*(\d{1,2})\s*[)\]]?$")
 _FRACTION = re.compile(
-    r"^(\d{1,3}(?:[.,]\d+)?)\s*(?:/|out of|of|av|kautta)\s*(\d{1,3})(?:\s*(?:stars?|tähteä|stjärnor))?$",
+    r"^(?:rated\s+)?(\d{1,3}(?:[.,]\d+)?)\s*(?:stars?\s+)?(?:/|out of|of|av|kautta)\s*(\d{1,3})"
+    r"(?:\s*(?:stars?|tähteä|stjärnor|[★⭐]))?$",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(r"^(\d{1,3}(?:[.,]\d+)?)\s*%$")
 _STARS = re.compile(r"^([★⭐🌟✭✮*]\ufe0f?)+\s*([☆✩✰]\ufe0f?)*$")
 _STAR_WORDS = re.compile(r"^(\d(?:[.,]\d)?)\s*[- ]?(?:stars?|tähteä|tähti|stjärnor|stjärna|★|⭐)$", re.IGNORECASE)
 _SCHOOL = re.compile(r"^(10|[4-9])\s*(½|1/2|\+|-|–)$")
@@ -56,7 +58,7 @@ def answer_in(cell: object) -> Answer | None:
         lit = sum(text.count(star) for star in "★⭐🌟✭✮*")
         dark = sum(text.count(star) for star in "☆✩✰")
         return Answer(float(lit), "stars", top=float(lit + dark) if dark else None)
-    for form, kind in ((_FRACTION, "fraction"), (_STAR_WORDS, "stars"), (_SCHOOL, "school")):
+    for form, kind in ((_PERCENT, "percent"), (_FRACTION, "fraction"), (_STAR_WORDS, "stars"), (_SCHOOL, "school")):
         found = form.match(text)
         if found:
             return _measured(found, kind)
@@ -72,6 +74,8 @@ def _measured(found: re.Match[str], kind: str) -> Answer:
     if kind == "school":
         step = {"½": 0.5, "1/2": 0.5, "+": 0.25}.get(found[2], -0.25)
         return Answer(value + step, "school")
+    if kind == "percent":
+        return Answer(value, "fraction", top=100.0)
     if kind == "fraction":
         return Answer(value, "fraction", top=float(found[2]))
     return Answer(value, "stars")

@@ -31,7 +31,8 @@ _EXCEL_ZERO = dt.datetime(1899, 12, 30)
 _CLOCK = (
     r"(?:[T,]?\s*(?:klo\.?|kl\.?|at)?\s*(?P<h>\d{1,2})[.:](?P<min>\d{2})(?:[.:](?P<s>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<half>ap\.?|ip\.?|am|pm|a\.m\.|p\.m\.|fm|em)?\s*(?:z|utc|gmt|eet|eest|cet)?\s*(?:[+-]\d{1,2}:?(?:\d{2})?)?)?"
-    r"\s*(?:\([^)]*\))?$"
+    r"(?:\s+(?:klo|kl)\.?\s*(?P<hour>\d{1,2}))?"
+    r"(?:\s+uhr)?(?:\s+[a-z]+/[a-z_]+)?\s*(?:\([^)]*\))?$"
 )
 _WEEKDAY = (
     r"^(?:(?:ma|ti|ke|to|pe|la|su|(?:maanan|tiis|tors|perjan|lauan|sunnun)tai(?:na)?|keskiviikko(?:na)?"
@@ -53,6 +54,7 @@ _MONTH_DAY = re.compile(
     _WEEKDAY + r"(?P<name>[a-zåäö]{3,13})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})" + _CLOCK,
     re.IGNORECASE,
 )
+_CLOCK_FIRST = re.compile(r"^(\d{1,2}:\d{2}(?::\d{2})?),?\s+(\d.*\d{4}|\d{4}-.*)$")
 _COMPACT = re.compile(
     r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})?Z?)?$"
 )
@@ -143,6 +145,9 @@ def _parses(text: str, form: str) -> bool:
 def _from_text(text: str, day_first: bool) -> dt.datetime | None:
     if not text or not any(map(str.isdigit, text)) or len(text) > 80:
         return None
+    clock_first = _CLOCK_FIRST.match(text)
+    if clock_first:
+        text = f"{clock_first[2]} {clock_first[1]}"
     for form in (_YEAR_FIRST, _DOTTED, _COMPACT, _SLASHED, _DAY_MONTH, _MONTH_DAY):
         found = form.match(text)
         if found:
@@ -167,6 +172,7 @@ def _slashed(parts: Mapping[str, str], day_first: bool) -> dt.datetime | None:
 def _assembled(year: str, month: int, day: int, parts: Mapping[str, str | None]) -> dt.datetime | None:
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < 70 else 1900)
     hour, minute, second = (int(parts.get(key) or 0) for key in ("h", "min", "s"))
+    hour = int(parts.get("hour") or hour)
     half = plain(parts.get("half") or "").replace(".", "")
     if half in {"ip", "pm", "em"} and hour < 12:
         hour += 12
@@ -201,7 +207,7 @@ def _months() -> dict[str, int]:
 
 def _month_named(name: str) -> str:
     word = plain(name)
-    for ending in ("", "ta", "n", "ssa"):
+    for ending in ("", "k", "ta", "n", "ssa"):
         found = _months().get(word.removesuffix(ending) if ending else word)
         if found:
             return str(found)

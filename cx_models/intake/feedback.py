@@ -20,6 +20,10 @@ class Scale:
     high: float
     reversed: bool = False
 
+    def __post_init__(self) -> None:
+        if not self.low < self.high:
+            raise ValueError(f"a scale runs from a lower to a higher answer, not from {self.low:g} to {self.high:g}")
+
 
 @dataclass(frozen=True)
 class ColumnMap:

@@ -11,7 +11,8 @@ from cx_models.intake.words import plain
 from cx_models.service.areas import finland
 
 _ABBREVIATIONS = {
-    "hki": "Helsinki", "hel": "Helsinki", "h:ki": "Helsinki", "hfors": "Helsinki", "hgfors": "Helsinki",
+    "hki": "Helsinki", "hesa": "Helsinki", "hel": "Helsinki", "h:ki": "Helsinki", "hfors": "Helsinki",
+    "hgfors": "Helsinki",
     "tre": "Tampere", "tku": "Turku", "jkl": "Jyväskylä", "jklä": "Jyväskylä", "lpr": "Lappeenranta",
     "lprta": "Lappeenranta", "hml": "Hämeenlinna", "hmlinna": "Hämeenlinna", "roi": "Rovaniemi",
     "rno": "Rovaniemi", "kpo": "Kuopio", "esp": "Espoo", "vnt": "Vantaa", "lhi": "Lahti", "sjk": "Seinäjoki",

@@ -18,9 +18,16 @@ from cx_models.intake.cells import Column
 from cx_models.intake.feedback import Scale
 from cx_models.intake.words import is_missing_word, pattern, plain
 
-_RANGE = re.compile(r"(?<![\d/.,])(\d{1,3})\s*(?:-|–|—|\.\.\.?|…|to|till|til|/)\s*(\d{1,3})(?![\d/.]|\s*%)")
+_RANGE = re.compile(
+    r"(?<![a-zåäö\d/.,])(\d{1,3})\s*(?:-|–|—|\.\.\.?|…|to|till|til|(?<=mellan \d) och|(?<=between \d) and)\s*(\d{1,3})"
+    r"(?![\d/.]|\s*%)"
+)
 _AROUND_ZERO = re.compile(r"(?<![\w/.,])[-−](\d{1,2})\s*(?:-|–|—|\.\.\.?|…|to|till|til|/)\s*\+?(\d{1,2})(?!\d)")
 _ENDS = re.compile(r"(?<![\d])(\d{1,3})\s*=\s*([^,;/)\d]+)")
+_TOLD_ENDS = re.compile(r"(?<![a-zåäö\d])(\d{1,3})\s*(?:=|:|\(|[-–—]|\bon\b|\bis\b|\bär\b)?\s*([^,;:/()=\d]{3,})")
+_TOP = re.compile(
+    r"(?:(?:\bout of|\bmax\.?|\bmaks\.?|(?<![\w])/)\s*([3-7])|\b([3-7])\s*-?\s*(?:portai|point|gradi))(?![\d/.])"
+)
 _LOWS, _HIGHS = {0, 1, 4}, {2, 3, 4, 5, 6, 7, 9, 10, 100}
 
 
@@ -41,21 +48,32 @@ class Scored:
 def scale_in_header(header: str) -> Scale | None:
     """The scale that a header states.
 
-    >>> scale_in_header("Arvosana (4–10)"), scale_in_header("Nöjdhet [1 = mycket nöjd, 5 = mycket missnöjd]")
+    >>> scale_in_header("Arvosana (4–10)"), scale_in_header("Nöjdhet, 1 (mycket nöjd) – 5 (mycket missnöjd)")
     (Scale(low=4.0, high=10.0, reversed=False), Scale(low=1.0, high=5.0, reversed=True))
     """
     text = plain(header)
-    ends = {int(number): label for number, label in _ENDS.findall(text) if not is_missing_word(label)}
-    if len(ends) >= 2 and min(ends) in _LOWS and max(ends) in _HIGHS:
-        low, high = min(ends), max(ends)
-        return Scale(float(low), float(high), tone_of(ends[low]) > 0 > tone_of(ends[high]))
+    ends = _ends_in(text)
+    if ends is None:
+        return Scale(4.0, 10.0) if pattern("scores", "csat", "school").search(text) else None
+    low, high = ends
+    tones = {int(number): tone_of(label) for number, label in _TOLD_ENDS.findall(text)}
+    return Scale(float(low), float(high), tones.get(low, 0) > tones.get(high, 0))
+
+
+def _ends_in(text: str) -> tuple[int, int] | None:
+    """The lowest and highest answer that a text tells of."""
+    named = {int(number) for number, label in _ENDS.findall(text) if not is_missing_word(label)}
+    named |= {int(number) for number, label in _TOLD_ENDS.findall(text) if tone_of(label)}
     around_zero = _AROUND_ZERO.search(text)
     if around_zero and around_zero[1] == around_zero[2]:
-        return Scale(-float(around_zero[1]), float(around_zero[1]))
-    for low, high in ((int(a), int(b)) for a, b in _RANGE.findall(text)):
-        if low in _LOWS and high in _HIGHS and low < high:
-            return Scale(float(low), float(high))
-    return Scale(4.0, 10.0) if pattern("scores", "csat", "school").search(text) else None
+        return -int(around_zero[1]), int(around_zero[1])
+    ranges = [(int(a), int(b)) for a, b in _RANGE.findall(text)]
+    if len(named) >= 2:
+        ranges.insert(0, (min(named), max(named)))
+    top = _TOP.search(text)
+    if top:
+        ranges.append((1, int(top[1] or top[2])))
+    return next(((low, high) for low, high in ranges if low in _LOWS and high in _HIGHS and low < high), None)
 
 
 def codes_in_header(header: str) -> frozenset[float]:
@@ -80,8 +98,7 @@ def read_scores(column: Column, kind: str, told: Scale | None = None) -> Scored:
     if len(tops) > 1 or (tops and any(a.form == "number" and a.value > max(t or 0 for t in tops) for a in understood)):
         return _mixed(answers)
     if hint is None and tops:
-        top = tops.pop() or 0.0
-        hint = Scale(0.0 if top >= 10 or np.nanmin(values) < 1 else 1.0, top)
+        hint = _up_to(tops.pop() or 0.0, float(np.nanmin(values)))
     if hint is None and lists and {answer.form for answer in understood} == {"words"}:
         scales = tuple(_scale_of_list(index) for index in lists)
         return Scored(tuple(values), scales[0], scales if len(scales) > 1 else (), coded=coded)
@@ -234,9 +251,15 @@ def _mixed(answers: list[Answer | None]) -> Scored:
     """Answers on several scales in one column, each brought to 0–100 on the scale it names itself."""
     values = []
     for answer in answers:
-        if answer is None or answer.top is None:
+        own = None if answer is None or answer.top is None else _up_to(answer.top)
+        if answer is None or own is None:
             values.append(np.nan)
         else:
-            low = 0.0 if answer.top >= 10 else 1.0
-            values.append((answer.value - low) / (answer.top - low) * 100)
+            values.append((answer.value - own.low) / (own.high - own.low) * 100)
     return Scored(tuple(values), Scale(0.0, 100.0), mixed=True)
+
+
+def _up_to(top: float, lowest: float = 1.0) -> Scale | None:
+    """The scale of answers written as so many out of ``top``; none when nothing can be out of that."""
+    low = 0.0 if top >= 10 or top <= 1 or lowest < 1 else 1.0
+    return Scale(low, top) if low < top else None

@@ -56,3 +56,17 @@ def test_a_day_without_an_answer_is_a_record_where_rows_are_short() -> None:
     reading = read_feedback(io.BytesIO(content.encode()))
     assert reading.feedback is not None
     assert len(reading.feedback.records) == len(DAYS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5.3.2024 klo 14",
+        "14:00 5.3.2024",
+        "5. maalisk. 2024 klo 14.00",
+        "2024-03-05 14:00:00 Europe/Helsinki",
+        "5.3.2024 14:00 Uhr",
+    ],
+)
+def test_an_hour_is_read_wherever_it_stands(text: str) -> None:
+    assert moment_of(text) == dt.datetime(2024, 3, 5, 14)

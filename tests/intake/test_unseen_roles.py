@@ -52,6 +52,16 @@ def test_numbers_of_something_else_are_no_municipalities(header: str) -> None:
         ("answer_bot", "chatbot"),
         ("web_form", "web"),
         ("in_store", "store"),
+        ("Verkkokauppa", "web"),
+        ("nettikaupassa", "web"),
+        ("Webshop", "web"),
+        ("Nätbutiken", "web"),
+        ("Online store", "web"),
+        ("Kauppa", "store"),
+        ("Kivijalkamyymälä", "store"),
+        ("Tablet myymälässä", "store"),
+        ("E mail", "email"),
+        ("Oma-palvelu", "web"),
     ],
 )
 def test_everyday_names_of_channels_are_known(text: str, channel: str) -> None:

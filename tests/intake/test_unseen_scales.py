@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from cx_models.checking import check_document
-from cx_models.intake.feedback import ColumnMap
+from cx_models.intake.feedback import ColumnMap, Scale
 from cx_models.intake.reading import read_feedback
+from cx_models.intake.scales import scale_in_header
 
 
 def document(header: str, answers: Sequence[object], columns: ColumnMap | None = None) -> dict[str, Any]:
@@ -56,3 +57,36 @@ def test_numbers_that_only_look_like_answers_are_asked_about(header: str) -> Non
     assert "score.primary_unclear" in findings(read)
     assert document(header, answers, ColumnMap({"score": header}))["outcome"] == "load"
     assert document(header, answers, ColumnMap({"score": ""}))["n_scored"] == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "ends", "is_reversed"),
+    [
+        ("Arvosana 1 (paras) - 5 (huonoin)", (1, 5), True),
+        ("Tyytyväisyys, 1 erittäin tyytyväinen – 5 erittäin tyytymätön", (1, 5), True),
+        ("Arvosana, 1 on paras, 5 huonoin", (1, 5), True),
+        ("Tyytyväisyys (1-5, 1 = paras)", (1, 5), True),
+        ("Tyytyväisyys (1–5; 5 huonoin)", (1, 5), True),
+        ("Nöjdhet 1-5 (5 bäst)", (1, 5), False),
+        ("Arvosana, 1 heikoin ja 5 paras", (1, 5), False),
+        ("Rating (out of 5)", (1, 5), False),
+        ("Betyg mellan 1 och 5", (1, 5), False),
+        ("Arvosana (7-portainen)", (1, 7), False),
+    ],
+)
+def test_a_header_tells_the_ends_and_which_is_the_good_one(
+    header: str, ends: tuple[int, int], is_reversed: bool
+) -> None:
+    assert scale_in_header(header) == Scale(*map(float, ends), is_reversed)
+
+
+@pytest.mark.parametrize(
+    "header", ["Q1-5 tyytyväisyys", "Tyytyväisyys Q1/4", "Palautteen arvosana 1/4 2024", "Arvosana"]
+)
+def test_a_number_of_a_question_or_quarter_is_no_scale(header: str) -> None:
+    assert scale_in_header(header) is None
+
+
+def test_percentages_are_answers_up_to_a_hundred() -> None:
+    read = document("Tyytyväisyys", [f"{n}%" for n in (0, 50, 75, 100, 25)] * 4)
+    assert (read["score_scale"], read["score_mean"]) == ([0, 100], 50.0)
