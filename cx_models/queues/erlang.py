@@ -48,7 +48,7 @@ def erlang_b(load: npt.ArrayLike, agents: npt.ArrayLike) -> Floats:
     0.34615384615384...
     """
     columns = common(load=checked("load", load), agents=checked("agents", agents))
-    return _in_parts(lambda a, n: (np.exp(-log_inverse_blocking(a, n)),), columns)[0]
+    return in_parts(lambda a, n: (np.exp(-log_inverse_blocking(a, n)),), columns)[0]
 
 
 def overflow(load: npt.ArrayLike, agents: npt.ArrayLike) -> tuple[Floats, Floats]:
@@ -104,14 +104,16 @@ def erlang_a(
         agents=checked("agents", agents),
         target=checked("target", target, finite=False),
     )
-    return Settled(*_in_parts(_settled, columns))
+    return Settled(*in_parts(_settled, columns))
 
 
-def _in_parts(compute: Callable[..., tuple[Floats, ...]], columns: tuple[Floats, ...]) -> list[Floats]:
+def in_parts(
+    compute: Callable[..., tuple[Floats, ...]], columns: tuple[Floats, ...], *, at_once: int = AT_ONCE
+) -> list[Floats]:
     """Apply ``compute`` to flat parts that fit in memory and put the answers back in shape."""
     flat = [column.ravel() for column in columns]
     size = max(flat[0].size, 1)
-    parts = [compute(*(f[i : i + AT_ONCE] for f in flat)) for i in range(0, size, AT_ONCE)]
+    parts = [compute(*(f[i : i + at_once] for f in flat)) for i in range(0, size, at_once)]
     return [np.concatenate(pieces).reshape(columns[0].shape) for pieces in zip(*parts, strict=True)]
 
 

@@ -30,9 +30,7 @@ def offered_integrals(coming: Floats, capacity: Floats, leaving: Floats, target:
     1, ∫ e g, the same up to the target, ∫ u e g, and ∫ (1 - e) g / θ.
     """
     pace = capacity + leaving
-    at_peak = np.minimum(coming, pace)
-    peak = np.zeros_like(pace)
-    np.divide(np.log(coming / at_peak), leaving, out=peak, where=coming > pace)
+    peak, at_peak = _peak(coming, pace, leaving)
     low, high = _ends(peak, at_peak, pace, leaving)
     middle = np.clip(target, low, high)
     parts = [_panel(begin, end, peak, at_peak, pace, leaving) for begin, end in ((low, middle), (middle, high))]
@@ -44,22 +42,62 @@ def offered_integrals(coming: Floats, capacity: Floats, leaving: Floats, target:
     return atom, served, parts[0][0], waited, excess
 
 
+def log_served_beyond(coming: Floats, capacity: Floats, leaving: Floats, minutes: Floats) -> tuple[Floats, Floats]:
+    """Logs of ∫ e g from ``minutes`` on, and of e g there, relative to the greatest value of e g.
+
+    Integrated relative to the largest value that is left beyond, so that the farthest tail keeps its digits.
+    """
+    pace = capacity + leaving
+    peak, at_peak = _peak(coming, pace, leaving)
+    top = np.maximum(peak, minutes)
+    at_top = np.minimum(coming * np.exp(-leaving * top), at_peak)
+    low, high = _ends(top, at_top, pace, leaving)
+    _, weight = _weights(np.maximum(minutes, low), high, top, at_top, pace, leaving)
+    at_the_top, here = (_log_density(where - peak, at_peak, pace, leaving) for where in (top, minutes))
+    return at_the_top + np.log(weight.sum(axis=1)), here
+
+
+def farthest(coming: Floats, capacity: Floats, leaving: Floats) -> Floats:
+    """Where g has fallen to exp(-40) of its peak."""
+    peak, at_peak = _peak(coming, capacity, leaving)
+    return _ends(peak, at_peak, capacity, leaving)[1]
+
+
+def _peak(coming: Floats, pace: Floats, leaving: Floats) -> tuple[Floats, Floats]:
+    """Where the density with ``pace`` is greatest, and the arrivals coming · exp(-θu) still patient there."""
+    at_peak = np.minimum(coming, pace)
+    peak = np.zeros_like(pace)
+    np.divide(np.log(coming / at_peak), leaving, out=peak, where=coming > pace)
+    return peak, at_peak
+
+
+def _log_density(away: Floats, at_peak: Floats, pace: Floats, leaving: Floats) -> Floats:
+    """Log of the density so far away from where it is 1."""
+    return (at_peak - pace) * away - at_peak * away * _bend(leaving * away)
+
+
+def _weights(
+    begin: Floats, end: Floats, peak: Floats, at_peak: Floats, pace: Floats, leaving: Floats
+) -> tuple[Floats, Floats]:
+    """Points between two waits and the density there times the rule's weights, (N, 64) each."""
+    half = (end - begin)[:, None] / 2.0
+    u = begin[:, None] + half * (POINTS + 1.0)
+    logs = _log_density(u - peak[:, None], at_peak[:, None], pace[:, None], leaving[:, None])
+    return u, np.exp(logs) * WEIGHTS * half
+
+
 def _panel(
     begin: Floats, end: Floats, peak: Floats, at_peak: Floats, pace: Floats, leaving: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """∫ e g, ∫ u e g and ∫ (1 - e) g / θ between two waits."""
-    half = (end - begin)[:, None] / 2.0
-    u = begin[:, None] + half * (POINTS + 1.0)
-    away = u - peak[:, None]
-    logs = (at_peak - pace)[:, None] * away - at_peak[:, None] * away * _bend(leaving[:, None] * away)
-    weight = np.exp(logs) * WEIGHTS * half
+    u, weight = _weights(begin, end, peak, at_peak, pace, leaving)
     late = weight * u
     return weight.sum(axis=1), late.sum(axis=1), (late * _growth(leaving[:, None] * u)).sum(axis=1)
 
 
 def _ends(peak: Floats, at_peak: Floats, pace: Floats, leaving: Floats) -> tuple[Floats, Floats]:
     """Where the density has fallen to exp(-40) of its peak, on both sides; not below 0."""
-    curve = np.maximum(at_peak * leaving, 1e-300)
+    curve = np.maximum(at_peak * leaving, 1e-290)
     third = NOTHING_LEFT * leaving / 3.0
     bent = (third + np.sqrt(third**2 + 2.0 * curve * NOTHING_LEFT)) / curve
     slope = np.maximum(pace - at_peak, 1e-300)

@@ -32,9 +32,48 @@ def test_after_long_pauses_redials_are_as_fresh_arrivals():
     assert error[2] < 0.005 * float(calls)
 
 
-def test_redials_without_end_at_an_overloaded_desk_never_settle():
-    with pytest.raises(ValueError, match="never settles"):
-        redialling(60, 5, 3, 4, again=1, pause=10)
+def test_redials_without_end_at_an_overloaded_desk_grow_without_end():
+    endless = redialling(60, 5, 3, 4, again=1, pause=10)
+    assert (endless.calls, endless.abandoned, endless.lost, endless.pausing) == (np.inf, 1, 0, np.inf)
+    assert erlang_x(60, 5, 3, 4, 1)[0] == np.inf
+    assert np.isfinite(redialling(60, 5, 3, 6, again=1, pause=10).calls)
+
+
+def test_desks_with_redials_are_answered_together_as_alone_and_nobody_there_is_ordinary():
+    together = redialling([60, 0, 60], 5, 3, [4, 4, 0], again=0.5, pause=10)
+    assert together.calls[0] == approx(float(redialling(60, 5, 3, 4, again=0.5, pause=10).calls))
+    assert together.calls[1:].tolist() == [0, 120]
+    assert together.abandoned[1:].tolist() == [0, 1]
+    assert together.lost[2] == 1
+
+
+def test_a_hundred_thousand_agents_with_redials_have_an_answer_near_that_of_fresh_calls():
+    large = redialling(1_200_000, 5, 3, 100_000, again=0.6, pause=5)
+    assert large.calls == approx(float(erlang_x(1_200_000, 5, 3, 100_000, 0.6)[0]))
+
+
+@pytest.mark.parametrize(
+    ("desk", "p_wait", "abandoned", "wait"),
+    [
+        ((0, 4, 3), 0, 0, 0),
+        ((60, 4, 0), 1, 1, 4),
+        ((6000, np.inf, 3), 1, 0, np.inf),
+        ((6e8, 1, 100_000), 1, 0.9805, 0.9805),
+    ],
+    ids=["nobody comes", "nobody is there", "overloaded, endless patience", "a hundred thousand, overloaded"],
+)
+def test_extreme_chat_desks_are_ordinary(desk, p_wait, abandoned, wait):
+    chatting = chat(*desk, [0, 1, 1.6, 1.95])
+    assert (chatting.p_wait, chatting.abandoned, chatting.wait) == approx((p_wait, abandoned, wait), abs=1e-6)
+
+
+def test_the_evenly_spread_chat_of_large_desks_is_right_to_half_a_point_where_the_exact_one_ends(monkeypatch):
+    arrivals, pace = np.array([0.8, 0.95, 1.1]) * 60 * 30 * 1.95, [0, 1, 1.6, 1.95]
+    exact = chat(arrivals, 4, 30, pace)
+    monkeypatch.setattr("cx_models.queues.chat.MOST_STATES", 0)
+    spread = chat(arrivals, 4, 30, pace)
+    assert spread.abandoned == approx(exact.abandoned, abs=0.005)
+    assert spread.p_wait == approx(exact.p_wait, abs=0.006)
 
 
 @settings(max_examples=25, deadline=None)
@@ -63,3 +102,10 @@ def test_only_the_least_urgent_suffer_where_the_desk_cannot_keep_up():
     urgent, rest = waits_by_priority([60, 100], 5, 10)
     assert urgent < 5
     assert rest == np.inf
+
+
+def test_priorities_are_answered_desk_by_desk_and_nobody_there_keeps_all_waiting():
+    waits = waits_by_priority([[0.2, 0.6], [5, 60], [1, 0]], 60, [1, 2, 0])
+    assert waits[0] == approx([60, 300])
+    assert (waits[1:] == np.inf).all()
+    assert (waits_by_priority([0, 0], 5, 3) == 0).all()
