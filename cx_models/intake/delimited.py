@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 from collections import Counter
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -37,11 +38,30 @@ _BROKEN_PAIRS = {
 def read_text(content: bytes) -> tuple[pd.DataFrame, str, list[Finding]]:
     """The cells of a text table (row *i* is the file's record *i + 1*), its separator, and notes."""
     text, findings = decode(content)
+    text = _unwrapped(text)
     separator, start = separator_of(text)
     table, faults = parse(text, separator)
     if start:  # the instruction line stays a row, whole, so that row numbers stay physical
         table.iat[0, 0] = text[:start].strip()
     return table, separator, findings + faults
+
+
+def _unwrapped(text: str) -> str:
+    """The records of a file whose every line was put in quotes as if it were one cell."""
+    if not text.startswith('"'):
+        return text
+    try:
+        heads = [
+            list(islice(csv.reader(io.StringIO(text[:SNIFFED_CHARACTERS]), delimiter=separator), SNIFFED_ROWS))
+            for separator in SEPARATORS
+        ]
+        wrapped = all(len(record) <= 1 for head in heads for record in head)
+        if not wrapped or not any(separator in heads[0][0][0] for separator in SEPARATORS):
+            return text
+        records = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        return text
+    return "\n".join(record[0] if record else "" for record in records) if max(map(len, records)) == 1 else text
 
 
 def decode(content: bytes) -> tuple[str, list[Finding]]:
@@ -112,10 +132,14 @@ def separator_of(text: str) -> tuple[str, int]:
     return max(SEPARATORS, key=lambda separator: _regularity(head, separator)), 0
 
 
-def _regularity(head: str, separator: str) -> tuple[float, int]:
-    """How evenly a separator cuts the first records: (share of records of the usual width, width)."""
+def _regularity(head: str, separator: str) -> tuple[float, bool, int]:
+    """How evenly a separator cuts the first records.
+
+    (share of records of the usual width, whether the first record is one of them, width); a mark that
+    stands in running text only, below a first line without it, cuts worse than one never met.
+    """
     if separator not in head:
-        return (0.0, 0)
+        return (0.0, False, 0)
     widths = Counter[int]()
     try:
         for index, record in enumerate(csv.reader(io.StringIO(head), delimiter=separator)):
@@ -124,11 +148,14 @@ def _regularity(head: str, separator: str) -> tuple[float, int]:
             widths[len(record)] += bool(record)
     except csv.Error:
         widths = Counter(line.count(separator) + 1 for line in head.splitlines()[:SNIFFED_ROWS])
+    first = next((line for line in head.splitlines() if line.strip()), "")
     wide = {width: times for width, times in widths.items() if width > 1}
     if not wide:
-        return (0.0, 0)
+        return (0.0, False, 0)
     usual = max(wide, key=lambda width: (wide[width], width))
-    return (round(wide[usual] / widths.total(), 1), usual)
+    if usual == 2 and separator not in first and head.count(separator + " ") >= 0.9 * head.count(separator):
+        return (-1.0, False, 0)
+    return (round(wide[usual] / widths.total(), 1), first.count(separator) == usual - 1, usual)
 
 
 def parse(text: str, separator: str) -> tuple[pd.DataFrame, list[Finding]]:
