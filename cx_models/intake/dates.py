@@ -75,11 +75,17 @@ class SlashOrder:
 def slash_order(cells: Iterable[object]) -> SlashOrder:
     """The order of day and month in a column.
 
+    Date cells that all fall before the 13th beside texts that all fall after it were read in the
+    wrong order by the program that wrote the sheet: contradicted.
+
     >>> slash_order(["7/29/2013", "8/1/2013"])
     SlashOrder(day_first=False, how='certain')
     """
     first_big = second_big = slashes = halves = 0
+    days: list[int] = []
     for cell in cells:
+        if isinstance(cell, dt.date):
+            days.append(cell.day)
         found = _SLASHED.match(cell.strip()) if isinstance(cell, str) else None
         if found:
             slashes += 1
@@ -88,7 +94,8 @@ def slash_order(cells: Iterable[object]) -> SlashOrder:
             halves += plain(found["half"] or "") in {"am", "pm", "a.m.", "p.m."}
     if not slashes:
         return SlashOrder(True, "unused")
-    if first_big and second_big:
+    damaged = len(days) >= 5 and max(days) <= 12 and first_big + second_big == slashes
+    if damaged or (first_big and second_big):
         return SlashOrder(first_big >= second_big, "contradicted")
     if first_big or second_big:
         return SlashOrder(bool(first_big), "certain")
