@@ -15,7 +15,7 @@ from cx_models.intake.feedback import Scale
 from cx_models.intake.layout import Table
 from cx_models.intake.records import silent_cells, unusable
 from cx_models.intake.roles import EXACT, SCORES, header_weight
-from cx_models.intake.scales import Scored, read_scores, scale_in_header
+from cx_models.intake.scales import Scored, legend_in, read_scores, scale_in_header
 from cx_models.intake.words import pattern, plain
 from cx_models.problems import Finding, Where
 
@@ -59,7 +59,8 @@ def find_scores(table: Table, free: Sequence[Column], told: Mapping[str, str], s
     """The scores among the columns that play no other role; the user's word goes first, an empty one means none."""
     named = {header: role for role, header in told.items() if header and role in (*SCORES, "score")}
     none = {role for role, header in told.items() if not header}
-    found = [c for column in free if (c := _candidate(column, named.get(column.header))) is not None]
+    legend = legend_in(table.titles)
+    found = [c for column in free if (c := _candidate(column, named.get(column.header), legend)) is not None]
     found = [c for c in found if c.column.header in named or _role(c) not in none]
     live = [candidate for candidate in found if not candidate.is_empty]
     if not live:
@@ -79,7 +80,7 @@ def find_scores(table: Table, free: Sequence[Column], told: Mapping[str, str], s
     return Scores(by_role, primary, tuple(findings), alternatives)
 
 
-def _candidate(column: Column, told_role: str | None) -> Candidate | None:
+def _candidate(column: Column, told_role: str | None, legend: Scale | None) -> Candidate | None:
     weights = {
         kind: max(header_weight(kind, column.header), 0.5 * header_weight(kind, column.group)) for kind in SCORES
     }
@@ -93,7 +94,8 @@ def _candidate(column: Column, told_role: str | None) -> Candidate | None:
         return None
     if not told_role and _is_hopeless(column, weight):
         return None
-    candidate = Candidate(column, kind, weight, read_scores(column, kind))
+    scored = read_scores(column, kind, legend=legend if kind in {"csat", "item"} else None)
+    candidate = Candidate(column, kind, weight, scored)
     if candidate.is_empty or candidate.is_silent:
         return candidate if weight >= EXACT or (weight and candidate.is_silent) else None
     return candidate if told_role or _answers_enough(candidate) else None

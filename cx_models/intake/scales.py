@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,9 +85,26 @@ def codes_in_header(header: str) -> frozenset[float]:
     return frozenset(float(number) for number, label in _ENDS.findall(plain(header)) if is_missing_word(label))
 
 
-def read_scores(column: Column, kind: str, told: Scale | None = None) -> Scored:
-    """Read a column as answers to a question of ``kind`` (csat nps ces item); ``told`` is the user's scale."""
-    hint = told or scale_in_header(column.header) or scale_in_header(column.group)
+def legend_in(titles: Sequence[str]) -> Scale | None:
+    """The one scale that the titles above a table explain; a range of weeks or pages explains none.
+
+    >>> legend_in(["Viikot 1-4", "Asteikko: 1 = huono, 5 = hyvä"]), legend_in(["Tyytyväisyys, viikot 1-4"])
+    (Scale(low=1.0, high=5.0, reversed=False), None)
+    """
+    told = {
+        scale_in_header(title)
+        for title in titles
+        if pattern("scores", "legend").search(plain(title)) or len(_ENDS.findall(plain(title))) >= 2
+    } - {None}
+    return told.pop() if len(told) == 1 else None
+
+
+def read_scores(column: Column, kind: str, told: Scale | None = None, legend: Scale | None = None) -> Scored:
+    """Read a column as answers to a question of ``kind`` (csat nps ces item).
+
+    ``told`` is the user's scale; ``legend`` that of the titles, for want of one in the header.
+    """
+    hint = told or scale_in_header(column.header) or scale_in_header(column.group) or legend
     answers, lists = _answers(column, hint)
     codes = codes_in_header(column.header) - {hint.low, hint.high} if hint else codes_in_header(column.header)
     coded = tuple(answer is not None and _is_code(answer, codes) for answer in answers)
@@ -207,7 +224,7 @@ def _possible(counts: Mapping[float, int], kind: str) -> tuple[Scale, ...]:
 
 
 def _up_to_five(low: float, high: float, all_used: bool) -> tuple[Scale, ...]:
-    if high <= 1 and low == 0:
+    if high <= 1 and low < 1:
         return (Scale(0, 1),)
     if low < 1:
         return (Scale(1, 5), Scale(0, 5))  # is 0 an answer? only the asker knows
