@@ -10,6 +10,7 @@ import pandas as pd
 from cx_models.intake.feedback import Feedback, Reading, Scale
 from cx_models.problems import Finding
 from cx_models.service.areas import finland
+from cx_models.service.channels import Channel
 
 ROWS_LISTED = 1_000
 
@@ -43,7 +44,8 @@ def _figures(feedback: Feedback | None, has_channel: bool) -> dict[str, Any]:
     records = feedback.records
     scale = feedback.scales.get(feedback.primary) if feedback.primary else None
     score, dates, waits = records["score"].dropna(), records["date"].dropna(), records["wait_s"].dropna()
-    channels = records["channel"].value_counts() if has_channel else pd.Series(dtype=int)
+    told = has_channel or bool((records["channel"] != str(Channel.UNKNOWN)).any())
+    channels = records["channel"].value_counts() if told else pd.Series(dtype=int)
     return {
         "n_records": len(records),
         "n_scored": len(score),

@@ -13,7 +13,7 @@ from cx_models.intake.opening import Sheet
 from cx_models.intake.roles import EXACT, names_a_role
 from cx_models.intake.words import is_missing_word, plain
 
-LOOKED_AT = 60  # rows from the top among which the header is sought
+LOOKED_AT = 100  # rows from the top among which the header is sought
 EVIDENCE = 30  # rows below a candidate that tell what its columns hold
 
 

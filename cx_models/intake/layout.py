@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cx_models.intake.cells import Column, column, is_moment
+from cx_models.intake.cells import Column, column, is_moment, number_of
 from cx_models.intake.headers import EVIDENCE, LOOKED_AT, head_row, header_rows, labels_of
 from cx_models.intake.opening import Sheet
-from cx_models.intake.roles import header_weight
+from cx_models.intake.roles import EXACT, header_weight, names_a_role
 from cx_models.intake.words import pattern, plain
 
+FEW = 12  # a cell found more often is no header of a second table
 USUAL_SHARE = 0.35  # a word of summing up in more rows than this is one of the column's own values
 
 
@@ -24,7 +25,8 @@ class Table:
     """The body of one sheet, or of several with the same header.
 
     ``numbers`` gives the physical row (1 first) of each body row and ``origin`` the index into
-    ``sheets``; ``aside`` maps a finding code to the (sheet, row) that are no record or were mended.
+    ``sheets``; ``aside`` maps a finding code to the (sheet, row) that are no record or were mended;
+    ``titles`` are the texts above the header.
     """
 
     sheets: tuple[str, ...]
@@ -33,6 +35,7 @@ class Table:
     numbers: npt.NDArray[np.int64]
     origin: npt.NDArray[np.int64]
     aside: dict[str, tuple[tuple[str, int], ...]]
+    titles: tuple[str, ...] = ()
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -79,7 +82,8 @@ def find_table(sheet: Sheet) -> Table | None:
     if rows and rows[0]:
         aside["row.before_header"] = tuple((sheet.name, row) for row in range(1, rows[0] + 1))
     numbers = body.index.to_numpy(dtype=np.int64) + 1
-    table = Table((sheet.name,), rows, used, numbers, np.zeros(len(numbers), dtype=np.int64), aside)
+    titles = tuple(text for line in head[: rows[0]] for text in line.texts if text) if rows else ()
+    table = Table((sheet.name,), rows, used, numbers, np.zeros(len(numbers), dtype=np.int64), aside, titles)
     return _without_non_records(table, [label.text for label in labels])
 
 
@@ -123,19 +127,20 @@ def _mended(
         return body, {}
     surplus = (body.iloc[:, width:].apply(lambda cells: cells.str.strip()) != "").to_numpy()
     long = surplus.any(axis=1)
-    if not long.any() or long.mean() > 0.3:
+    if not long.any() or (width > 1 and long.mean() > 0.3):
         return body, {}
     rows = tuple((sheet.name, int(number) + 1) for number in body.index[long])
     spoken = [index for index in range(width) if header_weight("comment", labels[index])]
     if not spoken:
         return body.loc[~long].iloc[:, :width], {"row.too_many_cells": rows}
     comment = max(spoken, key=lambda index: header_weight("comment", labels[index]))
-    mended = body.iloc[:, :width].copy()
-    for number, cells in body.loc[long].iterrows():
-        texts = cells.tolist()
-        extra = max(index for index, text in enumerate(texts) if text.strip()) - width + 1
+    cells = body.to_numpy(dtype=object)
+    for index in np.flatnonzero(long):
+        texts = cells[index].tolist()
+        extra = max(at for at, text in enumerate(texts) if text.strip()) - width + 1
         joined = sheet.separator.join(texts[comment : comment + extra + 1])
-        mended.loc[number] = [*texts[:comment], joined, *texts[comment + extra + 1 : width + extra]]
+        cells[index, :width] = [*texts[:comment], joined, *texts[comment + extra + 1 : width + extra]]
+    mended = pd.DataFrame(cells[:, :width], index=body.index, columns=body.columns[:width], dtype=str)
     return mended, {"row.text_rejoined": rows}
 
 
@@ -162,6 +167,7 @@ def combined(tables: Sequence[Table]) -> Table:
         np.concatenate([table.numbers for table in tables]),
         np.concatenate([np.full(len(table.numbers), index) for index, table in enumerate(tables)]),
         aside,
+        first.titles,
     )
 
 
@@ -176,7 +182,35 @@ def _without_non_records(table: Table, labels: list[str]) -> Table:
     repeated = _repeats_header(table, labels)
     totals = _is_total(table, filled, n_filled, usual)
     reasons = {"row.blank": blank, "row.repeated_header": repeated, "row.example": _is_example(table)}
-    return table.setting_aside({**reasons, "row.total": totals})
+    below = _in_another_table(table, blank, repeated)
+    return table.setting_aside({**reasons, "row.total": totals, "row.note": below})
+
+
+def _in_another_table(
+    table: Table, blank: npt.NDArray[np.bool_], repeated: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Rows from a second, different header below a blank row until the table's own header is repeated."""
+    named = np.zeros((len(table.numbers), len(table.columns)), dtype=np.int8)
+    for position, column_ in enumerate(table.columns):
+        spoken = _spoken(column_) & (column_.counts <= FEW)
+        known = [
+            says and len(str(cell)) <= 60 and _heads_a_column(str(cell))
+            for cell, says in zip(column_.distinct, spoken, strict=True)
+        ]
+        named[:, position] = np.where(column_.filled, np.where(known, 2, np.where(spoken, 1, -9)), 0)[column_.codes]
+    headlike = ((named >= 0).all(axis=1)) & ((named == 2).sum(axis=1) >= 2)
+    starts = headlike & np.concatenate([[False], blank[:-1]]) & ~repeated
+    inside = np.zeros(len(table.numbers), dtype=bool)
+    for start in np.flatnonzero(starts):
+        ends = np.flatnonzero(repeated[start:])
+        inside[start : start + int(ends[0]) if len(ends) else None] = True
+    return inside
+
+
+def _heads_a_column(text: str) -> bool:
+    """Whether a text is a header we know, of answers or of figures about them."""
+    figure = any(pattern("totals", where).match(plain(text)) for where in ("first_cell", "beside_numbers"))
+    return figure or names_a_role(text, EXACT)
 
 
 def _is_example(table: Table) -> npt.NDArray[np.bool_]:
@@ -207,19 +241,32 @@ def _is_word(cell: object, word: str) -> bool:
 def _is_total(
     table: Table, filled: npt.NDArray[np.bool_], n_filled: npt.NDArray[np.int64], usual: float
 ) -> npt.NDArray[np.bool_]:
-    """Rows whose first filled cell is a word of summing up, unless such words are usual in that column."""
+    """Rows whose first filled cell is a word of summing up, unless such words are usual in that column.
+
+    Weaker words count beside numbers only, and in a nearly empty row the word may stand anywhere.
+    A row as full as any other whose further cells hold words too is a record.
+    """
     first = filled.argmax(axis=1)
+    sparse = n_filled < 0.5 * usual
+    spoken = np.column_stack([_spoken(column_)[column_.codes] for column_ in table.columns])
+    n_spoken = spoken.sum(axis=1)
     total = np.zeros(len(table.numbers), dtype=bool)
     for position, column_ in enumerate(table.columns):
-        here = (first == position) & (n_filled > 0)
+        here = (first == position) & (n_filled > 0) | (sparse & spoken[:, position])
         if here.any():
             short = [plain(cell) if isinstance(cell, str) and len(cell) <= 60 else "" for cell in column_.distinct]
             exact = np.array([bool(pattern("totals", "first_cell").match(text)) for text in short], dtype=bool)
             within = np.array([bool(pattern("totals", "inside_cell").search(text[:40])) for text in short], dtype=bool)
-            words = exact[column_.codes] | (within[column_.codes] & (n_filled < usual))
+            weak = np.array([bool(pattern("totals", "beside_numbers").match(text)) for text in short], dtype=bool)
+            fewer = n_filled < usual
+            words = exact[column_.codes] & (fewer | (n_spoken <= 1))
+            words |= (within[column_.codes] & fewer) | (weak[column_.codes] & fewer & (n_spoken <= 1))
             if words.mean() < USUAL_SHARE or len(words) <= 10:
                 total |= here & words
-        if total.any():
-            dated = np.array([is_moment(cell) for cell in column_.distinct], dtype=bool)
-            total &= ~dated[column_.codes]
     return total & (n_filled <= max(usual, 2))
+
+
+def _spoken(column_: Column) -> npt.NDArray[np.bool_]:
+    """Which distinct cells hold words: no number, no date."""
+    said = [isinstance(cell, str) and number_of(cell) is None and not is_moment(cell) for cell in column_.distinct]
+    return np.array(said, dtype=bool) & column_.filled

@@ -125,7 +125,9 @@ def _without_notes(table: Table, roles: Roles, scores: Scores, told: ColumnMap) 
     footers = sparse & (n_filled == 1) & (usual >= WIDE)
     notes[sparse] = ~_says_anything(table.taking(sparse), roles, told, footers[sparse])
     for candidate in scores.by_role.values():
-        notes &= np.isnan(np.array(candidate.scored.values))[candidate.column.codes] & ~candidate.column.silent
+        values = np.array(candidate.scored.values)[candidate.column.codes]
+        usual_answer = np.isin(values, values[~sparse]) | ~footers  # a lone number nobody answered: a mean or a sum
+        notes &= (np.isnan(values) | ~usual_answer) & ~candidate.column.silent
     if not notes.any():
         return table, roles, scores
     fewer = table.setting_aside({"row.note": notes})
@@ -166,6 +168,8 @@ def _draft(table: Table, roles: Roles, scores: Scores, told: ColumnMap) -> _Draf
         draft.put("channel", records.ticked_channels(table, roles.ticks))
     elif "channel" in single:
         draft.put("channel", records.channels(table, single["channel"]))
+    elif len(table.sheets) > 1 and told.roles.get("channel") != "":
+        draft.values |= records.channels_of_sheets(table)
     readers = (
         ("place", "place", records.places),
         ("wait", "wait_s", records.waits),

@@ -117,6 +117,14 @@ def channels(table: Table, column: Column) -> Values:
     return Values(column.spread(codes, "str"), findings + unusable(table, column, several, "channel.several"))
 
 
+def channels_of_sheets(table: Table) -> dict[str, pd.Series]:
+    """The channel of each row by the name of its sheet, where every sheet is named after one."""
+    named = [channel_named(sheet) for sheet in table.sheets]
+    if any(channel in {None, Channel.UNKNOWN, Channel.OTHER} for channel in named):
+        return {}
+    return {"channel": pd.Series(np.array([str(channel) for channel in named])[table.origin], dtype="str")}
+
+
 def ticked_channels(table: Table, columns: Sequence[Column]) -> Values:
     """One channel per row from one column per channel; the first ticked counts."""
     chosen = pd.Series(str(Channel.UNKNOWN), index=range(len(table.numbers)), dtype="str")
