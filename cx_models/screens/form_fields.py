@@ -9,6 +9,7 @@ import streamlit as st
 from cx_models.presentation import numbers
 from cx_models.presentation.words import Words
 from cx_models.screens import state
+from cx_models.screens.worded import worded_key
 from cx_models.service.areas import finland
 
 HALF_HOURS_OF_DAY = tuple(half / 2 for half in range(49))
@@ -62,6 +63,6 @@ def hour(whose: str, name: str, before: float | None, guess: float, text: Words)
         format_func=lambda told: numbers.clock(told, text.language),
         placeholder=text("form.guess_of", value=clock),
         help=text("form.hours_help", clock=clock),
-        key=state.seeded(f"{KEY}{whose}.{name}", before),
+        key=worded_key(f"{KEY}{whose}.{name}", before, text),
         width=NARROW,
     )

@@ -20,6 +20,7 @@ from cx_models.problems import CannotContinue, Severity
 from cx_models.screens import findings, projected, sources, state
 from cx_models.screens.form_fields import BY_NAME, FIELD, KEY, MUNICIPALITIES, NARROW, WIDE, group, hour, number
 from cx_models.screens.stores_form import ask_stores
+from cx_models.screens.worded import worded_key
 from cx_models.service.channels import Channel
 
 DAYS = {"weekdays": tuple(range(5)), "saturdays": tuple(range(6)), "every": tuple(range(7))}
@@ -93,7 +94,7 @@ def _channel(channel: Channel, before: ShortForm, text: Words) -> ChannelAnswer:
             format_func=lambda name: text(f"form.days_of.{name}"),
             placeholder=text("form.guess_of", value=text("form.days_of.weekdays")),
             help=text("form.days_help"),
-            key=state.seeded(f"{KEY}{channel}.days", kept),
+            key=worded_key(f"{KEY}{channel}.days", kept, text),
             width=NARROW + 20,
         )
     return ChannelAnswer(contacts, people, minutes, opens, closes, DAYS[days] if days else None)

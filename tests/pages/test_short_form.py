@@ -28,7 +28,7 @@ def sent(app, answers, language, **hours):
     for name, value in answers.items():
         app.number_input(key=f"short_form.{name}").set_value(value)
     for name, value in hours.items():
-        app.selectbox(key=f"short_form.{name.replace('_', '.')}").set_value(value)
+        app.selectbox(key=f"short_form.{name.replace('_', '.')}.{language}").set_value(value)
     next(button for button in app.button if button.label == words(language)("form.send")).click().run()
     assert [fault.message for fault in app.exception] == []
     return app
@@ -89,7 +89,7 @@ def test_what_was_sent_stands_in_the_form_when_one_comes_back(root):
     app.switch_page("pages/today.py").run()
     app.switch_page("pages/feedback.py").run()
     assert app.number_input(key="short_form.phone.contacts").value == 2000
-    assert app.selectbox(key="short_form.phone.opens").value == 8.0
+    assert app.selectbox(key="short_form.phone.opens.fi").value == 8.0
 
 
 def test_money_entered_is_used_as_shares_and_euros(root):

@@ -31,6 +31,11 @@ class Line:
     channel: Channel
     store: str = ""
 
+    @property
+    def code(self) -> str:
+        """A name for the queue that no language changes."""
+        return f"{self.channel}.{self.store}" if self.store else self.channel.value
+
 
 def lines_of(settled: Settled) -> tuple[Line, ...]:
     """Every queue of a service: desks first, then its stores."""
