@@ -54,7 +54,8 @@ def phone_week(settled: Settled) -> PhoneWeek | None:
     rhythm = ratio(queue.rhythm[line], queue.rhythm[line].sum()[None])
     calls = volume[:, None] * rhythm
     calls[TRANSFER] = volume[TRANSFER] * ratio(arriving, arriving.sum()[None])
-    calls[NEW] = arriving - calls.sum(axis=0) + calls[NEW]  # what has its own rhythm is what is left
+    others = calls.sum(axis=0) - calls[NEW]
+    calls[NEW] = np.maximum(arriving - others, 0.0)  # new calls keep a rhythm of their own: what is left
     return PhoneWeek(
         calls,
         queue.people[line],

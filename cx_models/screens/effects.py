@@ -13,6 +13,7 @@ from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
 from cx_models.scenario.scenario import NO_CHANGE
 from cx_models.screens import pictures, projected, state
+from cx_models.screens.why import draw_why
 
 LOOK_AGAIN = 0.3  # seconds between looks for the interval
 _SHOWN = "bands"
@@ -29,8 +30,8 @@ def draw_effects(text: Words, baseline: Baseline) -> None:
         if note := says.callback_note(projection, text):
             st.caption(note)
     shown = _tiles(projection, text)
-    pictures.draw_tabs(projection, text)
-    _why(projection, text)
+    tab = pictures.draw_tabs(projection, text)
+    _why(projection, tab, text)
     _settled(projection, text)
     _meanings(shown, text)
 
@@ -61,12 +62,12 @@ def _wait_for(projection: Projection) -> None:
         st.rerun()
 
 
-def _why(projection: Projection, text: Words) -> None:
-    """The chain of causes, and what each lever adds to it; worked out when opened."""
+def _why(projection: Projection, tab: str, text: Words) -> None:
+    """Where a figure's change comes from; worked out when opened."""
     opened = st.expander(text("scenario.why"), on_change="rerun", key="why")
     if opened.open:
         with opened:
-            pictures.why(projection, text)
+            draw_why(projection, tab, text)
 
 
 def _meanings(shown: tuple[tiles.Tile, ...], text: Words) -> None:

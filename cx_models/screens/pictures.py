@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from cx_models.effects.settle import Settled
 from cx_models.presentation.charts import causes, changes, flows, places, week
-from cx_models.presentation.figures import difference
 from cx_models.presentation.sentences import scenario as says
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.projection.causes import flows as flows_of
 from cx_models.projection.project import Projection
-from cx_models.screens import projected, state
+from cx_models.screens import state
 from cx_models.screens.charting import chart
 
 TABS = ("queues", "flows", "places", "groups", "money")
 
 
-def draw_tabs(projection: Projection, text: Words) -> None:
-    """All tabs; only the open one is computed."""
+def draw_tabs(projection: Projection, text: Words) -> str:
+    """All tabs; only the open one is computed. Tells which one that is."""
     drawn = {"queues": queues, "flows": moves, "places": where, "groups": who, "money": money}
     tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
     for name, tab in zip(TABS, tabs, strict=True):
         if tab.open:
             with tab:
                 drawn[name](projection, text)
+    return next((name for name, tab in zip(TABS, tabs, strict=True) if tab.open), TABS[0])
 
 
 def queues(projection: Projection, text: Words) -> None:
@@ -116,23 +115,3 @@ def money(projection: Projection, text: Words) -> None:
     st.markdown(f"**{text('charts.money.title')}** {says.money_says(projection, text)}")
     spec = changes.change_spec(text("charts.money.change"), "+,d", text.language)
     chart(changes.cost_rows(projection, text), spec, text("charts.money.alt"), key="chart.money")
-
-
-def why(projection: Projection, text: Words) -> None:
-    """The chain of causes in words, and what each lever adds."""
-    found = flows_of(projection.today, projection.changed)
-    st.markdown(f"{says.flows_say(found, text)} {says.causes_say(projection.changed, text)}")
-    st.markdown(f"**{text('charts.steps.title')}** {text('charts.steps.says')}")
-    figures = {"everyone": "satisfaction.everyone", "wait": "phone.wait", "leaving": "leaving.customers"}
-    rows = [
-        {
-            text("charts.steps.lever"): text(f"levers.{step.lever}.name"),
-            **{
-                text(f"charts.steps.{name}"): difference(figure, text)(step.change.get(figure, 0.0))
-                for name, figure in figures.items()
-            },
-        }
-        for step in projected.steps(projection)
-    ]
-    if rows:
-        st.html(table_html(pd.DataFrame(rows), text("charts.steps.title")))

@@ -15,6 +15,7 @@ from cx_models.intake.operations import Operations
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.causes import Step, contributions
 from cx_models.projection.compare import Comparison, compare
+from cx_models.projection.explain import Explanation, explain
 from cx_models.projection.project import Projection
 from cx_models.projection.project import project as project_now
 from cx_models.projection.tipping import equilibria
@@ -104,6 +105,16 @@ def _steps(digest: str, levers: str, _projection: Projection) -> tuple[Step, ...
 def steps(projection: Projection) -> tuple[Step, ...]:
     """What each lever adds."""
     return _steps(*key_of(projection.baseline, projection.scenario), projection)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _explained(digest: str, levers: str, figure: str, _projection: Projection) -> Explanation:
+    return explain(_projection, figure)
+
+
+def explained(projection: Projection, figure: str) -> Explanation:
+    """Where a figure's change comes from."""
+    return _explained(*key_of(projection.baseline, projection.scenario), figure, projection)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -1,0 +1,82 @@
+"""The panel that says why: every figure in both languages, worked out only when it is open."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cx_models.baseline.calibrate import calibrate
+from cx_models.intake.read_operations import read_operations
+from cx_models.presentation.words import Language, words
+from cx_models.projection.case import case_and_remedies
+from cx_models.projection.explain import NAMES, explainable
+from cx_models.projection.project import project
+from cx_models.screens import projected
+
+SECONDS = 90
+
+
+@pytest.fixture
+def case(root):
+    def opened(language, panel=True):
+        app = AppTest.from_file(str(root / "app.py"), default_timeout=SECONDS)
+        app.query_params["lang"] = language.value
+        app.session_state["why"] = panel
+        app.run()
+        app.button(key="open_case").click().run()
+        assert [fault.message for fault in app.exception] == []
+        return app
+
+    return opened
+
+
+def figures(app):
+    return next(group for group in app.button_group if str(group.key).startswith("why."))
+
+
+def said(app):
+    return " ".join(element.value for element in app.markdown)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_figure_is_explained_in_both_languages(case, language):
+    app, text = case(language), words(language)
+    assert len(figures(app).options) == len(NAMES)
+    told = set()
+    for figure in NAMES:
+        figures(app).set_value(figure).run()
+        assert [fault.message for fault in app.exception] == [], figure
+        assert text("why.levers") in said(app)
+        told.add(said(app))
+        app.toggle(key="why.as_table").set_value(True).run()
+        assert [fault.message for fault in app.exception] == [], figure
+        app.toggle(key="why.as_table").set_value(False).run()
+    assert len(told) == len(NAMES), "each figure has its own sentence"
+
+
+def test_the_open_tab_decides_which_figure_is_explained_first(case):
+    app = case(Language.EN)
+    assert figures(app).value == "wait"
+
+
+def test_nothing_is_worked_out_while_the_panel_is_closed(case, monkeypatch):
+    asked = []
+    monkeypatch.setattr(projected, "explained", lambda *of: asked.append(of))
+    monkeypatch.setattr(projected, "steps", lambda *of: asked.append(of))
+    case(Language.EN, panel=False)
+    assert asked == []
+
+
+def test_without_a_lever_the_panel_says_that_there_is_nothing_to_explain(root):
+    app = AppTest.from_file(str(root / "app.py"), default_timeout=SECONDS)
+    app.query_params["lang"] = "en"
+    app.session_state["why"] = True
+    app.run()
+    app.button(key="open_case").click().run()
+    app.button(key="plans.new").click().run()
+    assert words(Language.EN)("why.nothing") in said(app)
+    assert not app.exception
+
+
+def test_every_figure_of_the_case_can_be_explained(root):
+    sheet = root / "sample_data" / "internet_provider" / "operations.xlsx"
+    baseline = calibrate(None, read_operations(sheet).operations)
+    assert explainable(project(baseline, case_and_remedies(baseline)[0])) == tuple(NAMES)
