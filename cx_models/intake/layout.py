@@ -16,7 +16,7 @@ from cx_models.intake.opening import Sheet
 from cx_models.intake.roles import EXACT, header_weight, names_a_role
 from cx_models.intake.words import pattern, plain
 
-FEW = 12  # a cell found more often is no header of a second table
+BLOCKS = 200  # rows below a blank one that are looked at as headers of another table
 USUAL_SHARE = 0.35  # a word of summing up in more rows than this is one of the column's own values
 
 
@@ -190,21 +190,20 @@ def _in_another_table(
     table: Table, blank: npt.NDArray[np.bool_], repeated: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
     """Rows from a second, different header below a blank row until the table's own header is repeated."""
-    named = np.zeros((len(table.numbers), len(table.columns)), dtype=np.int8)
-    for position, column_ in enumerate(table.columns):
-        spoken = _spoken(column_) & (column_.counts <= FEW)
-        known = [
-            says and len(str(cell)) <= 60 and _heads_a_column(str(cell))
-            for cell, says in zip(column_.distinct, spoken, strict=True)
-        ]
-        named[:, position] = np.where(column_.filled, np.where(known, 2, np.where(spoken, 1, -9)), 0)[column_.codes]
-    headlike = ((named >= 0).all(axis=1)) & ((named == 2).sum(axis=1) >= 2)
-    starts = headlike & np.concatenate([[False], blank[:-1]]) & ~repeated
+    after_blank = np.concatenate([[False], blank[:-1]]) & ~blank & ~repeated
+    starts = [row for row in np.flatnonzero(after_blank)[:BLOCKS].tolist() if _heads_a_table(table, row)]
     inside = np.zeros(len(table.numbers), dtype=bool)
-    for start in np.flatnonzero(starts):
+    for start in starts:
         ends = np.flatnonzero(repeated[start:])
         inside[start : start + int(ends[0]) if len(ends) else None] = True
     return inside
+
+
+def _heads_a_table(table: Table, row: int) -> bool:
+    """Whether a row holds words only, two of them headers that we know."""
+    cells = [column_.distinct[column_.codes[row]] for column_ in table.columns if column_.filled[column_.codes[row]]]
+    words = [cell for cell in cells if isinstance(cell, str) and len(cell) <= 60 and number_of(cell) is None]
+    return len(words) == len(cells) and sum(map(_heads_a_column, words)) >= 2
 
 
 def _heads_a_column(text: str) -> bool:
