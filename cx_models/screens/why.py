@@ -52,7 +52,7 @@ def _picked(figures: Sequence[str], tab: str, text: Words) -> str:
 
 
 def _parts(
-    told: Explanation, parts: Sequence[Part], name: Callable[[str], str], as_table: bool, alt: str, text: Words
+    told: Explanation, parts: Sequence[Part], name: Callable[[Part], str], as_table: bool, alt: str, text: Words
 ) -> None:
     rows = charts.part_rows(told, parts, name, text)
     described = text(alt, total=rows["shown"].iloc[-1])
@@ -81,5 +81,5 @@ def _levers(told: Explanation, projection: Projection, as_table: bool, text: Wor
         return
     figure = figure_name(projection, told.figure)
     parts = [Part(step.lever, step.change.get(figure, 0.0)) for step in projected.steps(projection)]
-    _parts(told, parts, lambda lever: text(f"levers.{lever}.name"), as_table, "why.levers_alt", text)
+    _parts(told, parts, lambda part: text(f"levers.{part.name}.name"), as_table, "why.levers_alt", text)
     st.caption(text("why.note.levers" if in_every_order(projection.scenario) else "why.note.levers_two"))

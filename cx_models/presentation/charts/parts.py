@@ -13,15 +13,14 @@ import pandas as pd
 from cx_models.presentation.charts.ink import BETTER, TEXT, TODAY, WORSE
 from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.figures import Written, level
-from cx_models.presentation.sentences.why import change_written, says_nothing
+from cx_models.presentation.sentences.why import change_written, says_nothing, worsens
 from cx_models.presentation.words import Language, Words
 from cx_models.projection.explain import NAMES, OF_THE_PHONE, Explanation, Part
 
-NAME_WIDTH = 26  # letters to a line beside a bar
+NAME_WIDTH = 22  # letters to a line beside a bar
 MOST_BARS = 7
-LABEL = 84  # pixels kept free beside the last bar for its number
+LABEL = 78  # pixels kept free beside the last bar for its number
 HARDLY = 0.02  # of the largest part: smaller ones are told together
-GOOD_UP = ("everyone", "surveyed")
 # A label's baseline is its first line's: the first of two stands half a line higher.
 _IN_THE_MIDDLE: Any = {
     "condition": {"test": "length(split(datum.value, '|')) > 1", "value": "line-bottom"},
@@ -30,7 +29,7 @@ _IN_THE_MIDDLE: Any = {
 _COLUMNS = ["name", "start", "end", "right", "kind", "shown"]
 
 
-def part_rows(told: Explanation, parts: Sequence[Part], name: Callable[[str], str], text: Words) -> pd.DataFrame:
+def part_rows(told: Explanation, parts: Sequence[Part], name: Callable[[Part], str], text: Words) -> pd.DataFrame:
     """The bars of ``parts``, which add up to the change of ``told``.
 
     Loads and waits begin at today's level and end at the scenario's; of the rest only differences are claimed.
@@ -39,13 +38,12 @@ def part_rows(told: Explanation, parts: Sequence[Part], name: Callable[[str], st
     at = told.today if told.figure in OF_THE_PHONE else 0.0
     rows = [_whole(text("why.today"), at, level(NAMES[told.figure], text))] if told.figure in OF_THE_PHONE else []
     for label, change in _worth_showing(parts, told.change, write, name, text):
-        worse = (change < 0) == (told.figure in GOOD_UP)
         rows.append(
             {
                 "name": label,
                 "start": at,
                 "end": at + change,
-                "kind": "worse" if worse else "better",
+                "kind": "worse" if worsens(told.figure, change) else "better",
                 "shown": write(change),
             }
         )
@@ -65,7 +63,7 @@ def _whole(name: str, value: float, write: Written) -> dict[str, Any]:
 
 
 def _worth_showing(
-    parts: Sequence[Part], change: float, write: Written, name: Callable[[str], str], text: Words
+    parts: Sequence[Part], change: float, write: Written, name: Callable[[Part], str], text: Words
 ) -> list[tuple[str, float]]:
     """Parts that go the way of the change first, the large before the small; what hardly counts is told together."""
     least = HARDLY * max((abs(part.change) for part in parts), default=0.0)
@@ -77,7 +75,7 @@ def _worth_showing(
     rest = sum(part.change for part in parts if part not in shown)
     others = [] if says_nothing(write(rest)) else [(text("why.others"), rest)]
     shown = sorted(shown, key=lambda part: (part.change * change < 0, -abs(part.change)))
-    return [*((name(part.name), part.change) for part in shown), *others]
+    return [*((name(part), part.change) for part in shown), *others]
 
 
 def part_table(rows: pd.DataFrame, text: Words) -> pd.DataFrame:
@@ -111,7 +109,7 @@ def part_spec(language: Language) -> dict[str, Any]:
     shown = base.mark_text(align="left", dx=6, fontSize=13, color=TEXT).encode(
         x=alt.X("right:Q", title=None, axis=None, scale=along), text="shown:N"
     )
-    nothing = alt.Chart(alt.NamedData(ROWS)).mark_rule(color=TODAY, opacity=0.6)
+    nothing = alt.Chart(alt.NamedData(ROWS)).mark_rule(color=TODAY, opacity=0.35)
     nothing = nothing.encode(x=alt.XDatum(0, axis=None, scale=along))
     return bare(alt.LayerChart(layer=[nothing, bars, shown]).properties(height=alt.Step(40)), language)
 

@@ -21,9 +21,17 @@ def kind_of(figure: str) -> str:
     return KINDS.get(figure, "crowd")
 
 
-def part_name(figure: str, part: str, text: Words) -> str:
-    """What a part of a figure's change is called."""
-    return text(f"why.{kind_of(figure)}.{part}")
+def part_name(figure: str, part: Part, text: Words) -> str:
+    """What a part of a figure's change is called; that of the channels says which way they differ."""
+    name = part.name
+    if name == "channels":
+        name = "channels_less" if worsens(figure, part.change) else "channels_more"
+    return text(f"why.{kind_of(figure)}.{name}")
+
+
+def worsens(figure: str, change: float) -> bool:
+    """Whether a change is for the worse: of satisfaction a fall, of all else a rise."""
+    return (change < 0) == (figure in ("everyone", "surveyed"))
 
 
 def change_written(figure: str, text: Words) -> Written:
@@ -104,7 +112,7 @@ def _size(part: Part) -> float:
 
 def _listed(figure: str, parts: Sequence[Part], text: Words) -> str:
     write = change_written(figure, text)
-    named = [text("why.named", name=part_name(figure, part.name, text), value=write(part.change)) for part in parts]
+    named = [text("why.named", name=part_name(figure, part, text), value=write(part.change)) for part in parts]
     return named[0] if len(named) == 1 else text("why.and", one=named[0], other=named[1])
 
 
