@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
 from cx_models.quantities import Floats
+from cx_models.queues.answered import answered_within
 from cx_models.queues.desks import Desks
 from cx_models.queues.exponential import LARGE, RADAU, ROUGH, SMALL, Poles, pass_time
 from cx_models.queues.offered import percentile_of_wait
@@ -48,28 +49,47 @@ def exact(steps: int, *, percentile: bool) -> Effort:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What is to be found beside the averages: the ninetieth percentile, the shares answered within a target."""
+
+    percentile: bool = False
+    target: float | None = None
+
+
+@dataclass(frozen=True)
 class Averages:
-    """What the chains give per desk and interval, all (R, T); closed intervals are 0."""
+    """What the chains give per desk and interval, all (R, T); closed intervals are 0.
+
+    ``turned_away``, ``p_wait``, ``answered`` and ``in_target`` are shares of all arrivals, the others as in a course.
+    """
 
     queue: Floats
     busy: Floats
     wait: Floats
     in_service_at_end: Floats  # only where the desk closes
     wait_p90: Floats
+    turned_away: Floats
+    p_wait: Floats
+    answered: Floats
+    in_target: Floats
 
 
-def averages(desks: Desks, effort: Effort, *, percentile: bool) -> Averages:
+MEASURES = len(fields(Averages))
+
+
+def averages(desks: Desks, effort: Effort, wanted: Wanted) -> Averages:
     """Time averages of every desk; a desk whose room proves too small is solved again in a larger one."""
     room = room_needed(desks, effort.tail)
     enough = room + np.ceil(desks.arrivals.sum(axis=1) * desks.interval).astype(np.intp)
-    out = np.zeros((5, *desks.arrivals.shape))
+    enough = np.minimum(enough, desks.room).astype(np.intp)
+    out = np.zeros((MEASURES, *desks.arrivals.shape))
     rows = np.arange(len(room))
     while len(rows):
         lost = np.zeros(len(room))
         for chunk in _chunks(desks, room, rows):
-            out[:, chunk], lost[chunk] = _solved(desks.rows(chunk), room[chunk], effort, percentile)
+            out[:, chunk], lost[chunk] = _solved(desks.rows(chunk), room[chunk], effort, wanted)
         rows = np.flatnonzero((lost > effort.may_be_lost) & (room < enough))
-        room[rows] *= 2
+        room[rows] = np.minimum(2 * room[rows], desks.room[rows])
     return Averages(*out)
 
 
@@ -87,7 +107,8 @@ def room_needed(desks: Desks, tail: float) -> npt.NDArray[np.intp]:
         worst = np.maximum(worst, backlog)
     horizon = worst + np.sqrt(4 * tail * (desks.arrivals.sum(axis=1) * desks.interval + desks.start))
     waiting = np.minimum(np.maximum(1.15 * stationary.max(axis=1), desks.start), horizon)
-    room: npt.NDArray[np.intp] = np.ceil(desks.agents.max(axis=1) + waiting).astype(np.intp) + 5
+    needed = np.ceil(desks.agents.max(axis=1) + waiting) + 5
+    room: npt.NDArray[np.intp] = np.minimum(needed, desks.room).astype(np.intp)
     return room
 
 
@@ -107,8 +128,8 @@ def _chunks(desks: Desks, room: npt.NDArray[np.intp], rows: npt.NDArray[np.intp]
     return np.split(rows[order], cut + 1)
 
 
-def _solved(desks: Desks, room: npt.NDArray[np.intp], effort: Effort, percentile: bool) -> tuple[Floats, Floats]:
-    """(5, R, T) in the order of :class:`Averages`, and per desk the share that met a full room.
+def _solved(desks: Desks, room: npt.NDArray[np.intp], effort: Effort, wanted: Wanted) -> tuple[Floats, Floats]:
+    """(measures, R, T) in the order of :class:`Averages`, and per desk the share that met a full room.
 
     Each desk is followed through its own open intervals only: the s-th step is every desk's s-th one.
     """
@@ -124,10 +145,10 @@ def _solved(desks: Desks, room: npt.NDArray[np.intp], effort: Effort, percentile
     )
     closing = np.take_along_axis(desks.closing, order, 1).T
     mean, in_service = _march(states, closing, opened, effort)
-    out = np.zeros((5, *is_open.shape))
+    out = np.zeros((MEASURES, *is_open.shape))
     live = np.arange(opened[0]) < opened[:, None]
     row, column = np.nonzero(live)[0], order[live]
-    for target, result in zip(out, _measured(states, mean, in_service, percentile), strict=True):
+    for target, result in zip(out, _measured(states, mean, in_service, wanted), strict=True):
         target[row, column] = result.T[live]
     met_full = (states.arrivals * mean[:, states.last]).sum(axis=0)
     return out, met_full / np.maximum(states.arrivals.sum(axis=0), 1e-300)
@@ -160,9 +181,7 @@ def _march(
     return mean / effort.steps if effort.steps > 1 else mean, in_service
 
 
-def _measured(
-    states: States, mean: Floats, in_service: Floats, percentile: bool
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def _measured(states: States, mean: Floats, in_service: Floats, wanted: Wanted) -> tuple[Floats, ...]:
     """The arrays of :class:`Averages`, (S, R) each, in their order."""
     all_busy = states.all_busy()
     pace = (states.waiting + 1.0) * states.spread(states.desks.leaving)
@@ -170,12 +189,26 @@ def _measured(
     np.maximum(pace, 1e-12, out=pace)
     wait = states.waiting + all_busy
     wait /= pace
-    wait *= mean
-    p90 = percentile_of_wait(states, mean * all_busy) if percentile else np.full(in_service.shape, np.nan)
+    unknown = np.full(in_service.shape, np.nan)
+    met, let_in = mean, np.ones(in_service.shape)
+    if np.isfinite(states.desks.room).any():
+        met = mean * states.let_in()
+        let_in = np.maximum(states.per_desk(met), 1e-12)
+    wait *= met
+    found = met * all_busy
+    p90 = percentile_of_wait(states, found / states.spread(let_in)) if wanted.percentile else unknown
+    answered, in_target = unknown, unknown
+    if wanted.target is not None:
+        ever, in_time = answered_within(states, wanted.target)
+        answered, in_target = states.per_desk(ever * met), states.per_desk(in_time * met)
     return (
         states.per_desk(states.waiting * mean),
         states.per_desk(states.busy * mean),
-        states.per_desk(wait),
+        states.per_desk(wait) / let_in,
         in_service,
         p90,
+        1.0 - let_in,
+        states.per_desk(found),
+        answered,
+        in_target,
     )

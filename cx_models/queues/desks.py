@@ -19,7 +19,8 @@ class Desks:
     """Independent desks: one row each, one column per interval; rates per minute.
 
     ``arrivals`` and ``agents`` are (R, T); ``service`` (one agent's rate), ``leaving`` (one waiting
-    contact's rate of losing patience, 0 when patience is infinite) and ``start`` are (R,).
+    contact's rate of losing patience, 0 when patience is infinite), ``start`` and ``room`` (contacts the
+    desk can hold, infinite where it never turns anybody away) are (R,).
     """
 
     arrivals: Floats
@@ -27,6 +28,7 @@ class Desks:
     service: Floats
     leaving: Floats
     start: Floats
+    room: Floats
     interval: float
 
     @property
@@ -51,12 +53,13 @@ class Desks:
             self.service[chosen],
             self.leaving[chosen],
             self.start[chosen],
+            self.room[chosen],
             self.interval,
         )
 
     def distinct(self) -> tuple[Desks, npt.NDArray[np.intp]]:
         """Each different row once, and for every row the place of its like."""
-        table = np.column_stack([self.arrivals, self.agents, self.service, self.leaving, self.start])
+        table = np.column_stack([self.arrivals, self.agents, self.service, self.leaving, self.start, self.room])
         place: dict[bytes, int] = {}
         like = np.array([place.setdefault(row.tobytes(), len(place)) for row in table], dtype=np.intp)
         if len(place) == len(table):
@@ -73,6 +76,7 @@ def desks_from(
     agents: npt.ArrayLike,
     start: npt.ArrayLike,
     interval: float,
+    room: npt.ArrayLike = np.inf,
 ) -> tuple[Desks, tuple[int, ...]]:
     """Check and flatten: rates per minute and the common shape."""
     arrivals = np.atleast_1d(checked("arrivals", arrivals))
@@ -80,6 +84,9 @@ def desks_from(
     handling = checked("handling", handling, above_zero=True)
     patience = checked("patience", patience, finite=False)
     start = checked("start", start)
+    places = checked("room", room, finite=False)
+    if (places != np.floor(places)).any():
+        raise ValueError(f"room contains {places[places != np.floor(places)].flat[0]}; it must be whole or infinite")
     if not interval > 0:
         raise ValueError(f"interval is {interval} min; it must be above 0")
     if 0 in (arrivals.shape[-1], agents.shape[-1]):
@@ -89,11 +96,13 @@ def desks_from(
             f"arrivals cover {arrivals.shape[-1]} intervals and agents {agents.shape[-1]}; they must be equal"
         )
     try:
-        lead = np.broadcast_shapes(arrivals.shape[:-1], agents.shape[:-1], handling.shape, patience.shape, start.shape)
+        lead = np.broadcast_shapes(
+            arrivals.shape[:-1], agents.shape[:-1], handling.shape, patience.shape, start.shape, places.shape
+        )
     except ValueError as error:
         raise ValueError(
             f"shapes do not fit: arrivals {arrivals.shape}, agents {agents.shape}, "
-            f"handling {handling.shape}, patience {patience.shape}, start {start.shape}"
+            f"handling {handling.shape}, patience {patience.shape}, start {start.shape}, room {places.shape}"
         ) from error
     shape = (*lead, max(arrivals.shape[-1], agents.shape[-1]))
 
@@ -109,6 +118,9 @@ def desks_from(
         service=column(1.0 / handling),
         leaving=column(1.0 / np.maximum(patience, SHORTEST_PATIENCE)),
         start=column(start),
+        room=column(places),
         interval=float(interval),
     )
+    if (desks.start > desks.room).any():
+        raise ValueError(f"start contains {desks.start[desks.start > desks.room][0]}; it must be at most the room")
     return desks, shape

@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from cx_models.quantities import Floats
-from cx_models.queues.chain import APPROXIMATE, Averages, Effort, averages, exact
+from cx_models.quantities import Floats, Minutes, ratio
+from cx_models.queues.chain import APPROXIMATE, Averages, Effort, Wanted, averages, exact
+from cx_models.queues.checks import checked
 from cx_models.queues.desks import Desks, desks_from
 
 
@@ -18,13 +19,16 @@ class Course:
     """What happens at desks interval by interval; every array has shape (..., T).
 
     Flows are contacts per interval: ``arrivals``, ``served`` (finished), ``abandoned`` and ``cut_off``
-    (still waiting when the desk closes; not served). ``backlog`` is everyone at the desk, waiting or in
-    service, at the end of the interval, so that
+    (still waiting when the desk closes; not served) and ``turned_away`` (found the room full). ``backlog`` is
+    everyone at the desk, waiting or in service, at the end of the interval, so that
 
-        backlog before + arrivals = served + abandoned + cut_off + backlog
+        backlog before + arrivals = turned_away + served + abandoned + cut_off + backlog
 
     holds exactly in every interval. ``wait`` is the mean wait in minutes of those who arrive in the
-    interval, abandoners included, were the agents of that interval to stay. ``wait_p90`` is computed on
+    interval and are let in, abandoners included, were the agents of that interval to stay; ``p_wait`` the share of
+    arrivals that wait at all. ``in_target`` (of all arrivals) and ``in_target_of_answered`` are the shares
+    answered within the target, on request, else NaN; without arrivals the target is met as by one who would come.
+    ``wait_p90`` is computed on
     request, else NaN: the minutes of wait offered to an arrival (one who would never give up) that are
     exceeded with probability 0.1, counted to the end of the course while nobody is at the desk.
     ``queue`` and ``busy`` are time averages, ``occupancy`` is busy / agents (0 without agents).
@@ -41,6 +45,10 @@ class Course:
     wait_p90: Floats
     cut_off: Floats
     backlog: Floats
+    turned_away: Floats
+    p_wait: Floats
+    in_target: Floats
+    in_target_of_answered: Floats
 
 
 def over_time(
@@ -54,6 +62,8 @@ def over_time(
     method: Literal["exact", "approximate"] = "exact",
     steps: int = 1,
     percentile: bool = False,
+    target: Minutes | None = None,
+    room: npt.ArrayLike = np.inf,
 ) -> Course:
     """Follow each desk's queue through its day.
 
@@ -78,6 +88,8 @@ def over_time(
     steps: parts each interval is solved in (``exact`` only). One is right to 0.03 point of abandonment
         even where 150 agents with very patient callers are overloaded by a third; eight give about eight digits.
     percentile: whether ``wait_p90`` is wanted (twice the time; rough with ``approximate``).
+    target: minutes within which an answer is in time, where the shares in target are wanted.
+    room: contacts a desk can hold, waiting or in service; who finds it full is turned away. Infinite if not given.
 
     >>> quiet = over_time([6.0, 6.0], handling=5, patience=10, agents=[1, 2])
     >>> quiet.abandoned.round(2)
@@ -92,10 +104,13 @@ def over_time(
         agents=agents,
         start=start,
         interval=interval,
+        room=room,
     )
+    if target is not None:
+        checked("target", target, finite=False)
     distinct, like = desks.distinct()
     effort = _exact(distinct, steps, percentile) if method == "exact" else APPROXIMATE
-    course = _course(distinct, averages(distinct, effort, percentile=percentile))
+    course = _course(distinct, averages(distinct, effort, Wanted(percentile, target)))
     return Course(**{name: values[like].reshape(shape) for name, values in vars(course).items()})
 
 
@@ -115,10 +130,11 @@ def _course(desks: Desks, found: Averages) -> Course:
     abandoned = desks.leaving[:, None] * queue * minutes
     served = desks.service[:, None] * busy * minutes
     closing = desks.closing
+    turned_away = came * found.turned_away
     cut_off, backlog = np.zeros_like(came), np.zeros_like(came)
     left = desks.start
     for t in range(came.shape[1]):
-        present, gone = left + came[:, t], abandoned[:, t] + served[:, t]
+        present, gone = left + came[:, t] - turned_away[:, t], abandoned[:, t] + served[:, t]
         if (gone > present).any():  # by a rounding of the step, where a desk empties within it
             kept = np.divide(present, gone, out=np.ones_like(gone), where=gone > present)
             abandoned[:, t] *= kept
@@ -144,4 +160,10 @@ def _course(desks: Desks, found: Averages) -> Course:
         wait_p90=np.where(nobody, np.minimum(found.wait_p90, to_the_end), found.wait_p90),
         cut_off=cut_off,
         backlog=backlog,
+        turned_away=turned_away,
+        p_wait=np.clip(found.p_wait, 0.0, 1.0),
+        in_target=np.clip(found.in_target, 0.0, 1.0),
+        in_target_of_answered=np.where(
+            np.isnan(found.in_target), np.nan, np.clip(ratio(found.in_target, found.answered), 0.0, 1.0)
+        ),
     )

@@ -23,7 +23,7 @@ class States:
 
     In a fine layout the levels are 0, 1, 2 ... contacts. In a coarse one they lie further apart for large
     desks and long queues, and the moves keep drift and spread of the true chain (where drift would need a
-    negative move, drift alone).
+    negative move, drift alone); desks that turn contacts away keep all their levels.
     """
 
     desks: Desks
@@ -42,11 +42,12 @@ class States:
         gap, straight, top = np.ones(len(room)), room, room
         if coarse:
             most = desks.agents.max(axis=1)
-            gap = np.maximum(COARSE_SPACING * np.sqrt(most), 1.0)
+            gap = np.where(np.isinf(desks.room), np.maximum(COARSE_SPACING * np.sqrt(most), 1.0), 1.0)
             straight = np.ceil(most / gap).astype(np.intp) + 2
             beyond = np.maximum(room / gap - straight, 0.0)
             widened = (np.sqrt(1.0 + 4.0 * COARSE_GROWTH * beyond) - 1.0) / (2.0 * COARSE_GROWTH)
             top = np.ceil(np.minimum(room / gap, straight + widened)).astype(np.intp)
+            straight, top = (np.where(np.isinf(desks.room), some, room) for some in (straight, top))
         last = np.cumsum(top + 1) - 1
         first = last - top
         size = top + 1
@@ -112,6 +113,12 @@ class States:
         probability[lower] = 1.0 - part
         probability[lower + 1] = part
         return probability
+
+    def let_in(self) -> npt.NDArray[np.bool_]:
+        """States, (N,), in which a contact that arrives is not turned away."""
+        let_in = np.ones(self.level.shape, dtype=bool)
+        let_in[self.last] = self.level[self.last] < self.desks.room
+        return let_in
 
     def all_busy(self) -> Floats:
         """Share of each state's width in which no agent is free, (S, N): 0 or 1 in a fine layout."""

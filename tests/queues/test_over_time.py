@@ -8,6 +8,8 @@ from pytest import approx
 from scipy.integrate import solve_ivp
 from scipy.special import betainc, gammaincc
 
+from cx_models.queues.erlang import erlang_a
+from cx_models.queues.finite_room import finite_room
 from cx_models.queues.over_time import over_time
 
 
@@ -133,6 +135,8 @@ def test_arrivals_with_nobody_at_the_desk_wait_until_patience_runs_out():
         ({"agents": [1.5, 2]}, "agents contains a fraction"),
         ({"patience": -1.0}, "patience contains -1.0"),
         ({"interval": 0.0}, "interval is 0.0 min"),
+        ({"room": 2.5}, "room contains 2.5"),
+        ({"room": 2, "start": 3.0}, "start contains 3.0; it must be at most the room"),
         ({"handling": [1.0, 2.0], "patience": [1.0, 2.0, 3.0]}, "shapes do not fit"),
     ],
 )
@@ -218,3 +222,59 @@ def test_contacts_present_at_the_start_are_served_first_or_cut_off_where_the_des
     closed = over_time([0.0, 30.0], 6, np.inf, [0, 5], start=4.5)
     assert closed.cut_off[0] == approx(4.5)
     assert closed.wait[1] == approx(over_time([30.0], 6, np.inf, [5]).wait[0])
+
+
+@pytest.mark.parametrize("target", [0.0, 1 / 3, 5.0, 2_000.0])
+@pytest.mark.parametrize("patience", [0.01, 2.0, 25.0, np.inf])
+@pytest.mark.parametrize(("agents", "load"), [(0, 20.0), (1, 0.8), (12, 0.9), (150, 1.05)])
+def test_a_day_without_change_comes_to_the_shares_in_target_of_a_settled_desk(target, patience, agents, load):
+    if np.isinf(patience) and load >= 1:
+        pytest.skip("this desk never settles")
+    arrivals = load * max(agents, 0.1) * 10
+    course = over_time([arrivals] * 3, 6, patience, [agents] * 3, interval=2000, steps=4, target=target)
+    settled = erlang_a(arrivals, 6, patience, agents, target=target)
+    assert course.in_target[-1] == approx(float(settled.in_target), abs=1e-3)
+    assert course.in_target_of_answered[-1] == approx(float(settled.in_target_of_answered), abs=1e-3)
+    assert course.p_wait[-1] == approx(float(settled.p_wait), abs=1e-3)
+
+
+def test_shares_in_target_are_only_given_when_asked_for():
+    course = over_time([20, 20], 6, 15, [2, 2])
+    assert np.isnan(course.in_target).all()
+    assert np.isnan(course.in_target_of_answered).all()
+    with pytest.raises(ValueError, match=r"target contains -1\.0"):
+        over_time([20, 20], 6, 15, [2, 2], target=-1.0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_longer_target_is_met_more_often_and_never_by_more_than_are_answered(data):
+    arrivals, handling, patience, agents = day_of_desks(data.draw)
+    soon, late = (over_time(arrivals, handling, patience, agents, steps=4, target=minutes) for minutes in (0.5, 4.0))
+    somebody = soon.arrivals > 0
+    assert (soon.in_target <= late.in_target + 1e-9).all()
+    assert (late.in_target <= late.in_target_of_answered + 1e-9).all()
+    assert (1 - soon.p_wait <= soon.in_target + 1e-9)[somebody].all()
+
+
+@pytest.mark.parametrize("method", ["exact", "approximate"])
+@pytest.mark.parametrize(("agents", "room"), [(1, 1), (3, 5), (0, 4), (6, 3), (40, 60)])
+def test_a_full_room_turns_away_as_a_settled_one_does(agents, room, method):
+    arrivals, staffed = 12.0 * max(agents, 1), min(agents, room)
+    course = over_time([arrivals] * 30, 6, 9, [agents] * 30, room=room, target=1.0, method=method)
+    settled = finite_room(arrivals, 6, 9, staffed, room, target=1.0)
+    assert course.turned_away[-1] == approx(arrivals / 2 * float(settled.turned_away), rel=5e-3)
+    assert course.wait[-1] == approx(float(settled.wait), rel=5e-3)
+    assert course.in_target[-1] == approx(float(settled.in_target), abs=2e-3)
+    flows = course.turned_away + course.served + course.abandoned + course.cut_off
+    assert np.diff(course.backlog, prepend=0) == approx(arrivals / 2 - flows, abs=1e-9)
+
+
+def test_a_room_nobody_fills_changes_nothing_and_desks_may_differ_in_theirs():
+    day = ([20.0, 40.0, 30.0], 6, 9, [3, 3, 3])
+    free, roomy = over_time(*day), over_time(*day, room=500)
+    assert roomy.wait == approx(free.wait, rel=1e-6)
+    both = over_time(*day, room=[np.inf, 3])
+    assert both.turned_away[0] == approx([0, 0, 0], abs=1e-9)
+    assert (both.turned_away[1] > 1).all()
+    assert (both.abandoned[1] == 0).all()
