@@ -105,8 +105,9 @@ def families_of(words: Mapping[str, int], numbers: Collection[float] = (), size:
 
     ``words`` is how often each was said. The list that knows most of them goes before, then the one
     that tells most of them apart, then the one whose levels are all in use; ``numbers`` answered in
-    the same column stand for levels that no word names, and ``size`` is the number of levels where it
-    is told. A second list is named only when it has other levels and too few answered to rule it out.
+    the same column reach to the top, or stand between ends that only words name, and ``size`` is the
+    number of levels where it is told. A second list is named only when it has other levels and too
+    few answered to rule it out.
 
     >>> len(families_of({"Good": 30, "Bad": 20})), len(families_of({"Good": 1}))
     (1, 3)
@@ -115,12 +116,13 @@ def families_of(words: Mapping[str, int], numbers: Collection[float] = (), size:
     if not said:
         return ()
 
-    def fit(index: int) -> tuple[int, bool, int, int, int]:
+    reached = None if not numbers else max(numbers) + (min(numbers) > 1)
+
+    def fit(index: int) -> tuple[int, bool, int, bool, int]:
         levels, levels_in_all = families()[index]
         used = {levels[word] for word in said.keys() & levels.keys()}
-        spelt_twice = len({level + 1 for level in used} & set(numbers))
         known = len(said.keys() & levels.keys())
-        return (known, size == levels_in_all, len(used), -spelt_twice, len(used) - levels_in_all)
+        return (known, size == levels_in_all, len(used), levels_in_all == reached, len(used) - levels_in_all)
 
     fits = {index: fit(index) for index in range(len(families()))}
     best = max(fits, key=lambda index: fits[index])

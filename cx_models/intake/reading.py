@@ -76,7 +76,7 @@ def _read(table: Table, told: ColumnMap, notes: list[Finding]) -> Reading:
         _candidates(scores),
     )
     notes = [*notes, *_about_rows(table), *_about_columns(table, roles, scores, told)]
-    if not _is_feedback(mapping.keys()) and len(table.numbers):
+    if not _is_feedback(mapping.keys()) and (len(table.numbers) or not mapping):
         stop = Finding("sheet.no_feedback", Where(table.sheets[0] or None), {"headers": table.headers[:40]})
         kept = [note for note in notes if note.code != "score.absent"]
         return Reading("reject", None, layout, (stop, *kept))

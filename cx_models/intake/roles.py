@@ -35,6 +35,7 @@ ROLES = (
 )
 SCORES = ("csat", "nps", "ces")
 EXACT, CONTAINED, NEEDED = 4.0, 2.0, 2.5
+_ALSO_PRODUCTS = {None, Channel.UNKNOWN, Channel.OTHER, Channel.PHONE, Channel.WEB, Channel.APP}
 _TICKED = re.compile(r"^(.*?\S)\s*(?::|-|–|\||\[|/|»|>)\s*([^:\[\]]{1,60})\]?$")
 
 
@@ -108,6 +109,8 @@ def _fit(role: str, column: Column, misfits: list[tuple[str, Column, float]]) ->
     weight = max(header_weight(role, column.header), 0.9 * header_weight(role, column.group))
     if column.n_answered == 0:
         return weight if weight >= CONTAINED + 1 else 0.0
+    if role in {"reason", "segment"} and weight < EXACT and any(header_weight(kind, column.header) for kind in SCORES):
+        return 0.0  # how easy an issue was is no issue
     share = _value_share(role, column, weight)
     if weight >= EXACT and share < 0.1:
         misfits.append((role, column, share))
@@ -122,7 +125,7 @@ _BY_VALUES = {"date", "channel", "place", "comment"}
 
 def _value_share(role: str, column: Column, weight: float) -> float:
     """Share of the answers that make sense in the role."""
-    if role == "channel" and not weight and len(column.distinct) > 30:
+    if role == "channel" and not weight and (len(column.distinct) > 30 or not _tells_a_channel(column)):
         return 0.0
     if role == "date":
         return column.share(lambda cell: moment_of(cell, serials=weight > 0) is not None)
@@ -149,6 +152,11 @@ def _is_place(text: str) -> bool:
 def _channel(cell: object) -> Channel | None:
     named = channels_named(cell) if isinstance(cell, str) and number_of(cell) is None else ()
     return named[0] if named else None
+
+
+def _tells_a_channel(column: Column) -> bool:
+    """Whether some cell can be nothing but a channel: a phone, a net or a mobile may be what was bought."""
+    return any(_channel(cell) not in _ALSO_PRODUCTS for cell in column.distinct)
 
 
 def _count(cell: object) -> bool:

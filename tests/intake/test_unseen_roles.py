@@ -66,3 +66,29 @@ def test_numbers_of_something_else_are_no_municipalities(header: str) -> None:
 )
 def test_everyday_names_of_channels_are_known(text: str, channel: str) -> None:
     assert channel_named(text) == channel
+
+
+def channels_of(header: str, cells: Sequence[str]) -> dict[str, int]:
+    rows = [f"{1 + i % 28}.3.2024;{cell};{1 + i % 5}" for i, cell in enumerate(cells)]
+    content = "\n".join([f"Päivämäärä;{header};Arvosana", *rows]).encode()
+    channels: dict[str, int] = check_document(read_feedback(io.BytesIO(content)))["channels"]
+    return channels
+
+
+def test_what_was_bought_or_used_at_home_is_no_channel() -> None:
+    assert channels_of("Tuote", ["Puhelin", "Netti", "Mobiili"] * 8) == {}
+    assert channels_of("Device", ["Mobile", "Desktop"] * 8) == {}
+    assert channels_of("Kosketuspiste", ["Puhelin", "Myymälä", "Chat"] * 8) == {"phone": 8, "store": 8, "chat": 8}
+    assert channels_of("Contact type", ["Phone", "Store"] * 8) == {"phone": 8, "store": 8}
+
+
+def test_how_easy_an_issue_was_is_a_score_and_no_reason() -> None:
+    words = ["Very difficult", "Difficult", "Neither easy nor difficult", "Easy", "Very easy"]
+    rows = [f"{1 + i % 28}.3.2024;Phone;{word}" for i, word in enumerate(words * 5)]
+    content = "\n".join(["Date;Channel;How easy was it to handle your issue?", *rows]).encode()
+    read = check_document(read_feedback(io.BytesIO(content)))
+    assert (read["score_scale"], read["score_mean"]) == ([1, 5], 3.0)
+
+
+def test_a_line_of_prose_is_no_header() -> None:
+    assert check_document(read_feedback(io.BytesIO(b"This is no spreadsheet, just words")))["outcome"] == "reject"

@@ -84,3 +84,15 @@ def test_words_at_the_ends_and_numbers_between_make_one_scale() -> None:
 def test_yes_and_no_to_being_satisfied_count_as_one_and_nothing(words: tuple[str, str]) -> None:
     read = document([words[0]] * 30 + [words[1]] * 10, "Olitko tyytyväinen?")
     assert (read["score_scale"], read["score_mean"]) == ([0, 1], 0.75)
+
+
+def test_a_number_may_stand_for_a_word_anywhere_in_the_column() -> None:
+    words = [
+        "Erittäin tyytymätön",
+        "Tyytymätön",
+        "En tyytyväinen enkä tyytymätön",
+        "Tyytyväinen",
+        "Erittäin tyytyväinen",
+    ]
+    read = document([*words, *map(str, range(1, 6))] * 6)
+    assert (read["outcome"], read["score_scale"], read["score_mean"]) == ("load", [1, 5], 3.0)
