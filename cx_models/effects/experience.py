@@ -9,7 +9,7 @@ journey carries it. Everyone who wanted service is counted; a survey hardly hear
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -17,7 +17,7 @@ from scipy.special import ndtr, ndtri
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import PHONE, STORE
 from cx_models.effects.settle import Settled, by_way
-from cx_models.quantities import Floats, ratio
+from cx_models.quantities import Floats, Share, ratio
 
 PROBITS_PER_LOGIT = 1 / 1.702  # Camilli (1994): the normal ogive's scale against the logistic's
 
@@ -129,6 +129,14 @@ class Experience:
     by_segment: Floats
     by_way: Floats
     forced: Floats
+
+    def after(self, first: Experience, part: Share) -> Experience:
+        """A year of which ``first`` fills the share ``part`` and this the rest: a matter may fall in either."""
+        means = {
+            field.name: part * getattr(first, field.name) + (1 - part) * getattr(self, field.name)
+            for field in fields(self)
+        }
+        return Experience(**means)
 
 
 def experienced(settled: Settled, level: Floats, visited_before: Floats | None) -> Experience:

@@ -102,13 +102,13 @@ def _objective_draws(projection: Projection, price: float, in_euros: bool) -> Fl
     assert projection.draws is not None
     figures = projection.draws.changed
     if not in_euros:
-        return -figures["satisfaction.year"]
+        return -figures["satisfaction.everyone"]
     matters = projection.draws.matters_per_year
-    return np.asarray(figures["cost.total"] + price * (1 - figures["satisfaction.year"]) * matters)
+    return np.asarray(figures["cost.total"] + price * (1 - figures["satisfaction.everyone"]) * matters)
 
 
 def _of(figures: Mapping[str, Floats], outcome: Outcome, price: float, in_euros: bool) -> Floats:
-    satisfied = figures["satisfaction.year"]
+    satisfied = figures["satisfaction.everyone"]
     if not in_euros:
         return -satisfied
     return np.asarray(figures["cost.total"] + price * dissatisfied_matters(satisfied, outcome))

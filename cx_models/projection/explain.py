@@ -7,7 +7,7 @@ by :mod:`cx_models.projection.fair`: exact as arithmetic, an attribution as a st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -131,16 +131,25 @@ def _of_customers(projection: Projection, figure: str, before: float, after: flo
     today = felt(projection.today.settled, reference.level, None)
     visited = reference.store_visits
     later = today if changed is projection.today else felt(changed.settled, reference.level, visited)
-    if figure == "everyone":
-        moved = (ndtr(sum(later.everyone.values())) - ndtr(sum(today.everyone.values()))) * today.people
-        parts = _shared(PARTS, of_everyone(today, later), before, after)
-        return Explanation(figure, before, after, parts, falls_on=_where(projection, moved.sum(axis=2)))
-    if figure == "surveyed":
-        parts = _shared((*PARTS, "answering"), of_surveyed(today, later), before, after)
-        return Explanation(figure, before, after, parts)
     same = changed.at_first is changed.settled
     first = later if same else felt(changed.at_first, reference.level, visited)
+
+    def over_the_year(of: Callable[[Felt], Floats]) -> Floats:
+        return of(later) if same else changed.first_part * of(first) + (1 - changed.first_part) * of(later)
+
+    if figure == "everyone":
+        moved = over_the_year(lambda week: _satisfied(week) - _satisfied(today))
+        parts = _shared(PARTS, over_the_year(lambda week: of_everyone(today, week)), before, after)
+        return Explanation(figure, before, after, parts, falls_on=_where(projection, moved))
+    if figure == "surveyed":
+        worth = over_the_year(lambda week: of_surveyed(today, week))
+        return Explanation(figure, before, after, _shared((*PARTS, "answering"), worth, before, after))
     return _of_leavers(projection, (today, first, later), before, after)
+
+
+def _satisfied(week: Felt) -> Floats:
+    """Matters of each area and segment that satisfy, ``(A, S)``, as a share of all."""
+    return np.asarray((ndtr(sum(week.everyone.values())) * week.people).sum(axis=2))
 
 
 def _of_leavers(projection: Projection, felt_: tuple[Felt, Felt, Felt], before: float, after: float) -> Explanation:

@@ -32,14 +32,14 @@ class Outcome:
     """What a service leads to, every stage kept.
 
     ``settled`` is the week once recruits have arrived, ``at_first`` the weeks before (the same object
-    when nobody is awaited), ``first_part`` the share of the year they last.
+    when nobody is awaited), ``first_part`` the share of the year they last. Experience, leaving and cost are
+    of the first 12 months, both kinds of weeks in them.
     """
 
     settled: Settled
     at_first: Settled
     first_part: Share
     experience: Experience
-    experience_at_first: Experience
     leaving: Leaving
     cost: Cost | None
     reference: Reference
@@ -61,17 +61,11 @@ class Outcome:
         """Minutes per matter that the lost choice amounts to, over all customers, ``(K,)``."""
         return np.asarray(np.einsum("kas,as->k", self.freedom_lost, self.settled.drivers.where))
 
-    @property
-    def satisfied_in_the_year(self) -> Floats:
-        """Share of everyone's matters that satisfy over the first 12 months, the wait for recruits included."""
-        early, later = self.experience_at_first.everyone, self.experience.everyone
-        return np.asarray(self.first_part * early + (1 - self.first_part) * later)
-
     def figures(self) -> Mapping[str, Floats]:
         """Every headline figure under its neutral name, each ``(K,)``.
 
-        ``satisfaction.everyone`` and ``.surveyed`` are shares satisfied in the settled week, ``satisfaction.year``
-        everyone's over the first 12 months; ``leaving.*`` within 12 months; ``choice.lost`` minutes per matter;
+        ``satisfaction.everyone``, ``.surveyed`` and of each segment are shares satisfied over the first
+        12 months; ``leaving.*`` within 12 months; ``choice.lost`` minutes per matter;
         ``<channel>.*`` of the settled week: contacts per week, mean wait in minutes,
         abandoned share of contacts, occupancy, agents missing at the worst half-hour of a desk;
         ``first.<channel>.*`` the same of the weeks before recruits come.
@@ -93,7 +87,6 @@ class Outcome:
         figures = {
             "satisfaction.everyone": self.experience.everyone,
             "satisfaction.surveyed": self.experience.surveyed,
-            "satisfaction.year": self.satisfied_in_the_year,
             "leaving.share": self.leaving.share,
             "leaving.customers": self.leaving.customers,
             "failure.hours": failure_hours(self.settled),
@@ -208,11 +201,11 @@ def _outcome(observed: Observed, reference: Reference, later: Settled, first: Se
     visited = reference.store_visits
     of_today = later is reference.settled
     felt = reference.experience if of_today else experienced(later, reference.level, visited)
-    felt_first = felt if first is later else experienced(first, reference.level, visited)
-    latent = first_part * felt_first.latent + (1 - first_part) * felt.latent
-    gone = leaving(reference.drivers, observed.yearly_leaving, latent - reference.experience.latent)
+    if first is not later:
+        felt = felt.after(experienced(first, reference.level, visited), first_part)
+    gone = leaving(reference.drivers, observed.yearly_leaving, felt.latent - reference.experience.latent)
     price = cost(later, first, first_part, gone.customers, observed.prices, observed.mail_minutes)
-    return Outcome(later, first, first_part, felt, felt_first, gone, price, reference)
+    return Outcome(later, first, first_part, felt, gone, price, reference)
 
 
 def failure_cost(outcome_: Outcome, observed: Observed) -> Floats | None:
