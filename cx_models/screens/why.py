@@ -15,6 +15,7 @@ from cx_models.projection.explain import Explanation, Part, explainable, figure_
 from cx_models.projection.project import Projection
 from cx_models.screens import projected, state
 from cx_models.screens.charting import chart
+from cx_models.screens.worded import worded_key
 
 OF_TAB = {"queues": "wait", "money": "cost"}  # the figure that a tab is about; the others tell of everyone
 
@@ -46,7 +47,7 @@ def _picked(figures: Sequence[str], tab: str, text: Words) -> str:
         figures,
         required=True,
         format_func=lambda figure: text(f"scenario.tile.{figure}"),
-        key=state.seeded(f"why.{tab}.{len(figures)}", own if own in figures else figures[0]),
+        key=worded_key(f"why.{tab}.{len(figures)}", own if own in figures else figures[0], text),
     )
     return str(picked)
 

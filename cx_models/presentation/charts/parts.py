@@ -109,8 +109,8 @@ def part_spec(language: Language) -> dict[str, Any]:
     shown = base.mark_text(align="left", dx=6, fontSize=13, color=TEXT).encode(
         x=alt.X("right:Q", title=None, axis=None, scale=along), text="shown:N"
     )
-    nothing = alt.Chart(alt.NamedData(ROWS)).mark_rule(color=TODAY, opacity=0.35)
-    nothing = nothing.encode(x=alt.XDatum(0, axis=None, scale=along))
+    once = alt.Chart(alt.NamedData(ROWS)).transform_filter("datum.kind == 'whole'")
+    nothing = once.mark_rule(color=TODAY, opacity=0.3).encode(x=alt.XDatum(0, axis=None, scale=along))
     return bare(alt.LayerChart(layer=[nothing, bars, shown]).properties(height=alt.Step(40)), language)
 
 
