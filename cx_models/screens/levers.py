@@ -148,7 +148,7 @@ def _one_of(
     st.segmented_control(
         label,
         codes,
-        default=one.start,
+        default=value,  # where it began may no longer be offered
         required=True,
         format_func=lambda code: drawn.word(f"{field}_of.{code}"),
         **one.tells(drawn.sets(changes)),
