@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from cx_models.intake.cells import Column, column, is_moment, number_of
-from cx_models.intake.headers import EVIDENCE, LOOKED_AT, head_row, header_rows, labels_of
+from cx_models.intake.headers import EVIDENCE, LOOKED_AT, Label, head_row, header_rows, labels_of
 from cx_models.intake.opening import Sheet
-from cx_models.intake.roles import EXACT, header_weight, names_a_role
+from cx_models.intake.roles import EXACT, SCORES, header_weight, names_a_role
 from cx_models.intake.words import pattern, plain
 
 BLOCKS = 200  # rows below a blank one that are looked at as headers of another table
@@ -72,7 +72,7 @@ def find_table(sheet: Sheet) -> Table | None:
     rows = header_rows(head, sheet)
     first = rows[-1] + 1 if rows else 0
     labels = labels_of(head, rows, sheet)
-    body, aside = _mended(_unmerged(sheet, first), [label.text for label in labels], sheet)
+    body, aside = _mended(_unmerged(sheet, first, labels), [label.text for label in labels], sheet)
     silent = _silent(sheet, body)
     columns = tuple(
         replace(column(index, label.text, label.group, body.iloc[:, index], silent.get(index)), repeated=label.repeated)
@@ -87,10 +87,10 @@ def find_table(sheet: Sheet) -> Table | None:
     return _without_non_records(table, [label.text for label in labels])
 
 
-def _unmerged(sheet: Sheet, first: int) -> pd.DataFrame:
+def _unmerged(sheet: Sheet, first: int, labels: Sequence[Label]) -> pd.DataFrame:
     """The rows from ``first`` on, with texts and dates of cells merged downwards in each of their rows.
 
-    A number is not repeated: one mark merged over three rows is one answer.
+    Answers are not repeated: one number, mark or comment merged over three rows is one.
     """
     body = sheet.table.iloc[first:]
     tall = [area for area in sheet.merged if first <= area[0][0] < area[1][0] and area[0][1] == area[1][1]]
@@ -100,7 +100,8 @@ def _unmerged(sheet: Sheet, first: int) -> pd.DataFrame:
     for (top, column_), (bottom, _) in tall:
         if top < len(sheet.table) and column_ < body.shape[1]:
             cell = sheet.table.iat[top, column_]
-            if isinstance(cell, str | dt.date):
+            answers = any(header_weight(role, labels[column_].text) for role in (*SCORES, "comment"))
+            if isinstance(cell, str | dt.date) and not answers:
                 body.iloc[top - first : bottom + 1 - first, column_] = cell
     return body
 

@@ -27,18 +27,18 @@ def document(book: openpyxl.Workbook) -> dict[str, Any]:
     return check_document(read_feedback(content))
 
 
-def test_a_channel_merged_over_several_rows_holds_for_each_and_a_score_for_one() -> None:
+def test_a_channel_merged_over_several_rows_holds_for_each_and_an_answer_for_one() -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.append(HEADER)
     for i in range(12):
         sheet.append(row(i, ("Puhelin" if i == 0 else "Myymälä" if i == 8 else None)))
-    for column in "BD":
+    for column in "BDE":
         sheet.merge_cells(f"{column}2:{column}9")
     sheet.merge_cells("B10:B13")
     read = document(book)
     assert read["channels"] == {"phone": 8, "store": 4}
-    assert (read["n_records"], read["n_scored"]) == (12, 5)
+    assert (read["n_records"], read["n_scored"], read["n_comments"]) == (12, 5, 5)
 
 
 def test_sheets_with_the_same_headers_in_another_order_are_one_table() -> None:
