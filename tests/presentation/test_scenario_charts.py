@@ -59,6 +59,12 @@ def test_a_specification_holds_no_data_of_its_own(name, language):
     assert '"values": [{' not in written
 
 
+@pytest.mark.parametrize("name", SPECS)
+def test_nothing_of_a_chart_is_told_aloud_in_the_drawing_librarys_english(name):
+    config = SPECS[name](Language.FI)["config"]
+    assert [config[part]["aria"] for part in ("mark", "axis", "legend")] == [False] * 3
+
+
 def test_flows_leave_nobody_out(closures):
     """Those who go and those who stay are all the first contacts of today."""
     rows = flows.flow_rows(flows_of(closures.today, closures.changed), EN)

@@ -38,9 +38,9 @@ def bare(
         "locale": {"number": _NUMBERS[language]},
         "view": {"stroke": None},
         "mark": {"aria": False},  # the chart has one description and a table beside it: marks are not read one by one
-        "axis": ink,  # the page's own text colour, light or dark
+        "axis": {**ink, "aria": False},  # the page's own text colour, light or dark; told aloud it would be English
         "axisDiscrete": {"labelFlush": False},  # else the first name stands below its row
-        "legend": ink,
+        "legend": {**ink, "aria": False},
         "header": ink,
         "rule": {"color": "currentColor"},
         "text": {"color": "currentColor"},
