@@ -27,7 +27,7 @@ def percentile_of_wait(states: States, found: Floats) -> Floats:
     weight, waiting = found[within], states.waiting[within]
     leaving = np.broadcast_to(states.spread(states.desks.leaving), within.shape)[within]
     pace = states.spread(np.maximum(states.agents * states.desks.service, 1e-9))[within]
-    mean, variance = _stages(waiting, pace, leaving)
+    mean, variance = stages_of_wait(waiting, pace, leaving)
     narrow = variance / (9.0 * mean**2)
 
     group_of_desk = np.cumsum(unlucky.ravel()).reshape(unlucky.shape) - 1
@@ -51,7 +51,7 @@ def percentile_of_wait(states: States, found: Floats) -> Floats:
     return answer
 
 
-def _stages(waiting: Floats, pace: Floats, leaving: Floats) -> tuple[Floats, Floats]:
+def stages_of_wait(waiting: Floats, pace: Floats, leaving: Floats) -> tuple[Floats, Floats]:
     """Mean and variance of the sum of stages with rates pace + j leaving, j = 0 … waiting.
 
     The first stage exactly, the sum over the others as an integral from half a stage to half a stage.

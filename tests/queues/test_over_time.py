@@ -11,6 +11,7 @@ from scipy.special import betainc, gammaincc
 from cx_models.queues.erlang import erlang_a
 from cx_models.queues.finite_room import finite_room
 from cx_models.queues.over_time import over_time
+from cx_models.queues.percentiles import wait_percentile
 
 
 def plain_solution(arrivals, handling, patience, agents, *, interval, states):
@@ -185,8 +186,12 @@ def varied_days():
 
 @pytest.mark.parametrize(
     ("settings_used", "points", "minutes", "share"),
-    [({"steps": 1}, 0.03, 0.03, 0.002), ({"method": "approximate"}, 1.0, 0.7, 0.07)],
-    ids=["one step", "approximate"],
+    [
+        ({"steps": 1}, 0.03, 0.03, 0.002),
+        ({"method": "approximate"}, 1.0, 0.7, 0.07),
+        ({"method": "closure"}, 0.8, 0.7, 0.07),
+    ],
+    ids=["one step", "approximate", "closure"],
 )
 def test_quick_answers_stay_within_the_stated_distance_of_the_exact_ones(settings_used, points, minutes, share):
     arrivals, handling, patience, agents = varied_days()
@@ -228,8 +233,7 @@ def test_contacts_present_at_the_start_are_served_first_or_cut_off_where_the_des
 @pytest.mark.parametrize("patience", [0.01, 2.0, 25.0, np.inf])
 @pytest.mark.parametrize(("agents", "load"), [(0, 20.0), (1, 0.8), (12, 0.9), (150, 1.05)])
 def test_a_day_without_change_comes_to_the_shares_in_target_of_a_settled_desk(target, patience, agents, load):
-    if np.isinf(patience) and load >= 1:
-        pytest.skip("this desk never settles")
+    load = min(load, 0.9) if np.isinf(patience) else load  # endless patience settles below its capacity only
     arrivals = load * max(agents, 0.1) * 10
     course = over_time([arrivals] * 3, 6, patience, [agents] * 3, interval=2000, steps=4, target=target)
     settled = erlang_a(arrivals, 6, patience, agents, target=target)
@@ -252,9 +256,9 @@ def test_a_longer_target_is_met_more_often_and_never_by_more_than_are_answered(d
     arrivals, handling, patience, agents = day_of_desks(data.draw)
     soon, late = (over_time(arrivals, handling, patience, agents, steps=4, target=minutes) for minutes in (0.5, 4.0))
     somebody = soon.arrivals > 0
-    assert (soon.in_target <= late.in_target + 1e-9).all()
-    assert (late.in_target <= late.in_target_of_answered + 1e-9).all()
-    assert (1 - soon.p_wait <= soon.in_target + 1e-9)[somebody].all()
+    assert (soon.in_target <= late.in_target + 1e-5).all()
+    assert (late.in_target <= late.in_target_of_answered + 1e-5).all()
+    assert (1 - soon.p_wait <= soon.in_target + 1e-5)[somebody].all()
 
 
 @pytest.mark.parametrize("method", ["exact", "approximate"])
@@ -278,3 +282,37 @@ def test_a_room_nobody_fills_changes_nothing_and_desks_may_differ_in_theirs():
     assert both.turned_away[0] == approx([0, 0, 0], abs=1e-9)
     assert (both.turned_away[1] > 1).all()
     assert (both.abandoned[1] == 0).all()
+
+
+def test_the_closure_leaves_small_desks_and_limited_rooms_to_the_chain():
+    arrivals = np.array([[20.0, 40.0, 30.0], [200.0, 300.0, 300.0]])
+    agents = np.array([[3, 3, 4], [30, 9, 30]])
+    for room in (np.inf, 40):
+        ours, chain = (over_time(arrivals, 6, 9, agents, room=room, method=m) for m in ("closure", "approximate"))
+        assert ours.abandoned == approx(chain.abandoned)
+    limited, chain = (over_time([200.0] * 3, 6, 9, [20] * 3, room=25, method=m) for m in ("closure", "approximate"))
+    assert limited.turned_away == approx(chain.turned_away)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_the_closure_accounts_for_everyone_at_large_desks_too(data):
+    arrivals, handling, patience, agents = day_of_desks(data.draw)
+    agents = np.where(agents > 0, agents + 10, 0)
+    start = np.arange(len(handling)) * 7.5
+    course = over_time(12 * arrivals, handling, patience, agents, start=start, method="closure")
+    before = np.column_stack([start, course.backlog[:, :-1]])
+    out = course.served + course.abandoned + course.cut_off + course.backlog
+    assert out == approx(before + 6 * arrivals, abs=1e-6)
+    for flow in (course.served, course.abandoned, course.cut_off, course.backlog, course.wait, course.queue):
+        assert (flow >= 0).all()
+        assert np.isfinite(flow).all()
+
+
+def test_the_closure_settles_where_the_formula_does():
+    course = over_time([1000.0] * 40, 6, 9, [98] * 40, method="closure", target=1 / 3, percentile=True)
+    settled = erlang_a(1000, 6, 9, 98)
+    assert course.abandoned[-1] / 500 == approx(float(settled.abandoned), abs=0.003)
+    assert course.wait[-1] == approx(float(settled.wait), rel=0.05)
+    assert course.in_target[-1] == approx(float(settled.in_target), abs=0.03)
+    assert course.wait_p90[-1] == approx(float(wait_percentile(1000, 6, 9, 98, of="offered")), rel=0.12)
