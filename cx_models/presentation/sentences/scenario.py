@@ -19,6 +19,7 @@ from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 
 HARDLY = 0.0005  # share: below this nothing is said to move
+JOINER = "\N{WORD JOINER}"  # keeps a sign on one line with its euros
 A_MOMENT = 0.5  # minutes: waiting that nobody would call waiting
 
 
@@ -144,7 +145,7 @@ def money_says(projection: Projection, text: Words) -> str:
     sum_ = text("charts.money.sum", euros=write(total.middle))
     if projection.draws is not None:
         sum_ = text("charts.money.sum_sure", euros=write(total.middle), band=band(total, write, text))
-    return f"{most} {sum_}"
+    return f"{most} {sum_}".replace(f"{numbers.MINUS}€", f"{numbers.MINUS}{JOINER}€")
 
 
 def week_says(measure: str, values: Floats, long: Floats | None, line: str, text: Words) -> str:
