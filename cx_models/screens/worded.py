@@ -1,4 +1,4 @@
-"""Widgets whose options are words: the browser knows a choice by its words, so each language has a widget of its own."""
+"""Widgets whose options are words: the browser knows a choice by its words, so each language has its own widget."""
 
 from __future__ import annotations
 
