@@ -30,8 +30,8 @@ def difference(figure: str, text: Words) -> Written:
         return lambda value: numbers.euros(rounded(value), language, signed=True)
     if figure == "leaving.customers":
         return lambda value: numbers.number(rounded(value), language, signed=True)
-    if figure.endswith(("wait", "choice.lost")):
-        return lambda value: numbers.minutes(value, language, signed=True)
+    if figure.endswith(("wait", "choice.lost")):  # never in seconds: the ends of an interval share one unit
+        return lambda value: f"{numbers.number(value, language, 1, signed=True)}{numbers.SPACE}min"
     if figure.endswith("missing"):
         return lambda value: numbers.number(value, language, signed=True)
     return lambda value: points(value, text)

@@ -44,7 +44,7 @@ def bands(projection: Projection, text: Words) -> dict[str, str]:
 
 
 def tiles(projection: Projection, last: Mapping[str, str], state: str, text: Words) -> tuple[Tile, ...]:
-    """All tiles. ``last`` are the intervals shown last; ``state`` says whether they are ``ready`` or ``failed``."""
+    """All tiles. ``last`` are the intervals shown last, which may be ``ready``, ``failed`` or still ``awaited``."""
 
     def sure(tile: Tile, figure: str, words: str) -> Tile:
         return _with_band(tile, last.get(figure, ""), state, words, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from cx_models.baseline.calibrate import Baseline
@@ -15,8 +17,9 @@ from cx_models.scenario.scenario import NO_CHANGE
 from cx_models.screens import pictures, projected, state
 from cx_models.screens.why import draw_why
 
-LOOK_AGAIN = 0.3  # seconds between looks for the interval
+LOOK_AGAIN = 0.2  # seconds between looks for the interval
 _SHOWN = "bands"
+RESTS = ("none", "one", "two")
 
 
 def draw_effects(text: Words, baseline: Baseline) -> None:
@@ -29,37 +32,45 @@ def draw_effects(text: Words, baseline: Baseline) -> None:
         st.markdown(f"**{says.headline(projection, text)}**")
         if note := says.callback_note(projection, text):
             st.caption(note)
-    shown = _tiles(projection, text)
+    _tiles(projection, text)
     tab = pictures.draw_tabs(projection, text)
     _why(projection, tab, text)
     _settled(projection, text)
-    _meanings(shown, text)
+    _meanings(projection, text)
 
 
-def _tiles(projection: Projection, text: Words) -> tuple[tiles.Tile, ...]:
-    """The figures at once; a small fragment waits for the interval and then has the page drawn again."""
+def _tiles(projection: Projection, text: Words) -> None:
+    """The figures at once; where the interval is still awaited, in a fragment that looks for it."""
     baseline, chosen = projection.baseline, projection.scenario
     drawing = projected.drawing()
-    failed = drawing.failed(baseline, chosen)
-    if projection.draws is not None:
-        state.remember(_SHOWN, tiles.bands(projection, text))
+    if projection.draws is not None or drawing.failed(baseline, chosen):
+        _draw_tiles(projection, text)
     else:
         drawing.want(state.session_name(), baseline, chosen)
         drawing.want(baseline.digest, baseline, NO_CHANGE)
-    fresh = projection.draws is not None
-    found = tiles.tiles(projection, state.recalled(_SHOWN, {}), "ready" if fresh else "failed" if failed else "", text)
-    st.html(tiles_html(found, text("scenario.effects")))
-    if not fresh and not failed:
-        _wait_for(projection)
-    return found
+        _awaiting_tiles(projection, text)
 
 
 @st.fragment(run_every=LOOK_AGAIN)
-def _wait_for(projection: Projection) -> None:
+def _awaiting_tiles(projection: Projection, text: Words) -> None:
+    """Drawn anew until the interval has come; the charts, which show it too, follow in a run of the page."""
+    baseline, chosen = projection.baseline, projection.scenario
     drawing = projected.drawing()
-    done = drawing.get(projection.baseline, projection.scenario) is not None
-    if done or drawing.failed(projection.baseline, projection.scenario):
+    found = replace(projection, draws=drawing.get(baseline, chosen))
+    _draw_tiles(found, text)
+    if found.draws is not None or drawing.failed(baseline, chosen):
         st.rerun()
+
+
+def _draw_tiles(projection: Projection, text: Words) -> None:
+    if projection.draws is not None:
+        state.remember(_SHOWN, tiles.bands(projection, text))
+        state_of = "ready"
+    else:
+        failed = projected.drawing().failed(projection.baseline, projection.scenario)
+        state_of = "failed" if failed else "awaited"
+    found = tiles.tiles(projection, state.recalled(_SHOWN, {}), state_of, text)
+    st.html(tiles_html(found, text("scenario.effects")))
 
 
 def _why(projection: Projection, tab: str, text: Words) -> None:
@@ -70,10 +81,11 @@ def _why(projection: Projection, tab: str, text: Words) -> None:
             draw_why(projection, tab, text)
 
 
-def _meanings(shown: tuple[tiles.Tile, ...], text: Words) -> None:
+def _meanings(projection: Projection, text: Words) -> None:
     with st.expander(text("scenario.meanings")):
-        for tile in shown:
+        for tile in tiles.tiles(projection, {}, "awaited", text):
             st.markdown(f"**{tile.label}.** {tile.help}")
+        st.markdown(text("scenario.band.middle"))
 
 
 def _settled(projection: Projection, text: Words) -> None:
@@ -83,4 +95,4 @@ def _settled(projection: Projection, text: Words) -> None:
         words = "scenario.settled.done" if settled.converged else "scenario.settled.not_done"
         st.markdown(text(words, n=settled.rounds, gap=number(float(settled.gap.max()), text.language, 2)))
         if st.button(text("scenario.settled.ask"), key="ask_rests"):
-            st.markdown(text("scenario.settled.one" if projected.rests(projection) == 1 else "scenario.settled.two"))
+            st.markdown(text(f"scenario.settled.{RESTS[min(projected.rests(projection), 2)]}"))
