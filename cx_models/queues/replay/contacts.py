@@ -1,0 +1,64 @@
+"""Contacts one by one: for a swimlane, for the life of one customer and of one agent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cx_models.quantities import Floats
+from cx_models.queues.replay.arrays import Log
+from cx_models.queues.replay.counting import ABANDONED, CUT_OFF, SERVED, TURNED_AWAY
+from cx_models.queues.replay.customers import Customers
+from cx_models.queues.replay.network import Integers
+
+OUTCOMES = {-1: "still_there", ABANDONED: "abandoned", SERVED: "served", CUT_OFF: "cut_off", TURNED_AWAY: "turned_away"}
+CAUSES = ("new", "redial", "reconnect", "spill", "transfer")
+
+
+@dataclass(frozen=True, eq=False)
+class Contacts:
+    """Contacts in the order they came, a row each; minutes from the day's start, NaN for what never happened.
+
+    ``customer`` is the same number for the same matter in every scenario with the same arrivals. ``agent`` is -1
+    for none; agents are numbered pool after pool. ``outcome`` is a key of :data:`OUTCOMES`, ``cause`` a place in
+    :data:`CAUSES`; ``attempt`` counts from 0.
+    """
+
+    day: Integers
+    customer: Integers
+    queue: Integers
+    agent: Integers
+    outcome: Integers
+    cause: Integers
+    attempt: Integers
+    arrived: Floats
+    answered: Floats
+    left: Floats
+
+    def of_customer(self, customer: int, day: int = 0) -> Contacts:
+        """Everything one customer went through."""
+        return self.where((self.customer == customer) & (self.day == day))
+
+    def of_agent(self, agent: int, day: int = 0) -> Contacts:
+        """Everyone an agent spoke to."""
+        return self.where((self.agent == agent) & (self.day == day))
+
+    def where(self, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Contacts:
+        """Only the chosen rows."""
+        return Contacts(*(column[chosen] for column in vars(self).values()))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Contacts]) -> Contacts | None:
+        """Several days in one; None where none was logged."""
+        if not parts:
+            return None
+        return cls(*(np.concatenate(columns) for columns in zip(*(vars(part).values() for part in parts), strict=True)))
+
+
+def contacts_of(log: Log, customers: Customers, day: int) -> Contacts:
+    """The log of one day, cut to what was used."""
+    used = int(log.used[0])
+    columns = [np.asarray(column)[:used] for column in log[2:]]
+    return Contacts(np.full(used, day), customers.number[columns[0]], *columns[1:])
