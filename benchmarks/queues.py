@@ -19,7 +19,8 @@ from cx_models.queues.chain import room_needed
 from cx_models.queues.desks import desks_from
 from cx_models.queues.erlang import erlang_a, erlang_b
 from cx_models.queues.over_time import Course, over_time
-from cx_models.queues.staffing import Goal, agents_needed, agents_needed_over_time
+from cx_models.queues.staffing import Goal, agents_needed
+from cx_models.queues.staffing_over_time import agents_needed_over_time
 from cx_models.queues.states import States
 
 HALF_HOURS = np.arange(26)

@@ -23,7 +23,7 @@ def answered_within(states: States, target: float) -> tuple[Floats, Floats]:
     share = states.spread(pace) / np.maximum(stages, 1e-300)
     pairs, kind = np.unique(np.stack([pace.ravel(), leaving.ravel()]), axis=1, return_inverse=True)
     ahead = np.arange(np.ceil(states.waiting.max()) + 2.0)
-    in_time = _in_time(pairs[0][:, None], pairs[1][:, None], ahead, target)
+    in_time = all_done(pairs[0][:, None], pairs[1][:, None], ahead, target)
     row = states.spread(kind.reshape(pace.shape))
     below = states.waiting.astype(np.intp)
     found = in_time[row, below]
@@ -32,8 +32,11 @@ def answered_within(states: States, target: float) -> tuple[Floats, Floats]:
     return free + (1.0 - free) * share, free + (1.0 - free) * share * found
 
 
-def _in_time(pace: Floats, leaving: Floats, ahead: Floats, target: float) -> Floats:
-    """P(all w + 1 stages are done within the target | patience outlasts them), (pairs, w)."""
+def all_done(pace: Floats, leaving: Floats, ahead: Floats, target: float) -> Floats:
+    """P(all w + 1 stages are done within the target | patience outlasts them), (pairs, w).
+
+    ``pace`` and ``leaving`` are columns, ``ahead`` counts 0, 1, 2 ... and tells for how many w.
+    """
     gone = np.where(leaving > 0, -np.expm1(-leaving * target) / np.where(leaving > 0, leaving, 1.0), target)
     with np.errstate(divide="ignore"):
         steps = np.log(gone) + np.log(pace + leaving * ahead[1:]) - np.log(ahead[1:])

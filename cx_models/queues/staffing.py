@@ -1,4 +1,4 @@
-"""How many agents a promise needs: for a settled desk, and for a day with backlog."""
+"""How many agents a promise needs at a settled desk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy.typing as npt
 from cx_models.quantities import Floats, Minutes, Share
 from cx_models.queues.checks import checked, common
 from cx_models.queues.erlang import TWENTY_SECONDS, erlang_a
-from cx_models.queues.over_time import over_time
 
 Counts = npt.NDArray[np.int64]
 
@@ -21,7 +20,7 @@ class Goal:
     """What is promised; every bound that is given must hold.
 
     ``wait`` is the longest mean wait of all arrivals, ``abandoned`` the largest share who give up,
-    ``in_target`` the least share answered within ``target`` minutes (settled desks only).
+    ``in_target`` the least share answered within ``target`` minutes.
     """
 
     wait: Minutes | None = None
@@ -71,44 +70,6 @@ def agents_needed(arrivals: npt.ArrayLike, handling: npt.ArrayLike, patience: np
         return goal.met(settled.wait, settled.abandoned, settled.in_target)
 
     return _fewest(good, np.ceil(coming * service / 60.0).astype(np.int64))
-
-
-def agents_needed_over_time(
-    arrivals: npt.ArrayLike,
-    handling: npt.ArrayLike,
-    patience: npt.ArrayLike,
-    goal: Goal,
-    *,
-    interval: Minutes = 30.0,
-) -> Counts:
-    """Fewest agents per interval, (..., T), with which each interval of a day meets the goal.
-
-    Chosen forwards: each interval gets the fewest that meet the goal with the queue it inherits, so a
-    quiet start needs less, and a rush less at its beginning, than a settled desk would. Intervals
-    without arrivals get none: the desk is closed then.
-    """
-    if goal.in_target is not None:
-        raise ValueError("in_target is a goal for settled desks; over time use wait or abandoned")
-    service, leaving = checked("handling", handling), checked("patience", patience, finite=False)
-    coming, _, _ = common(
-        arrivals=np.atleast_1d(checked("arrivals", arrivals)),
-        handling=service[..., None],
-        patience=leaving[..., None],
-    )
-    agents = np.zeros(coming.shape, dtype=np.int64)
-    settled = agents_needed(coming, service[..., None], leaving[..., None], goal)
-    for t in range(coming.shape[-1]):
-
-        def good(candidate: Counts, until: int = t + 1) -> npt.NDArray[np.bool_]:
-            staffed = np.concatenate([agents[..., : until - 1], candidate[..., None]], axis=-1)
-            course = over_time(coming[..., :until], handling, patience, staffed, interval=interval)
-            came = course.arrivals[..., -1]
-            lost = np.divide(course.abandoned[..., -1], came, out=np.zeros_like(came), where=came > 0)
-            kept = goal.met(course.wait[..., -1], lost) & (candidate > 0)
-            return np.asarray(kept | (came == 0))
-
-        agents[..., t] = _fewest(good, settled[..., t])
-    return agents
 
 
 def _fewest(good: Callable[[Counts], npt.NDArray[np.bool_]], guess: Counts) -> Counts:
