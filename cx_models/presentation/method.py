@@ -7,7 +7,8 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any, cast
 
 import cx_models.intake.read_operations
-import cx_models.intake.reading  # noqa: F401 both register the findings they can make
+import cx_models.intake.reading
+import cx_models.intake.short_form  # noqa: F401 all three register the findings they can make
 from cx_models.assumptions.registry import Assumptions, sources
 from cx_models.effects.settle import CLOSE_ENOUGH, MOST_ROUNDS, REMEMBERED
 from cx_models.presentation.assumptions import bare_range, citations, explained, is_edited, status, with_unit

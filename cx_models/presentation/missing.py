@@ -7,10 +7,16 @@ from weakref import WeakKeyDictionary
 
 from cx_models.effects.settle import Settled
 from cx_models.projection.missing import agents_missing
-from cx_models.quantities import Floats
+from cx_models.quantities import Floats, Minutes
 from cx_models.service.channels import Channel
 
+TARGET = "target.wait"
 _KNOWN: WeakKeyDictionary[Settled, Mapping[Channel, Floats]] = WeakKeyDictionary()
+
+
+def longest_wait(settled: Settled) -> Minutes:
+    """The longest mean wait that the missing are counted against."""
+    return float(settled.drivers.worlds[TARGET][0])
 
 
 def missing_in(settled: Settled) -> Mapping[Channel, Floats]:

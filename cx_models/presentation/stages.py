@@ -25,9 +25,10 @@ STAGES: tuple[Stage, ...] = (
             r"\alpha \leftarrow \alpha + \mu\,\ln\frac{d}{\hat d(\alpha)}",
         ),
         (
-            "resolution.unknown", "resolution.web", "resolution.bot", "transfer.unknown", "transfer.again", "choice.do_nothing",
-            "choice.new_phone", "choice.new_chat", "choice.new_bot", "choice.text_likeness", "choice.people_likeness",
-            "chat.level", "bot.level", "satisfied.unknown", "handling.phone", "handling.chat", "handling.email", "handling.store",
+            "resolution.unknown", "resolution.web", "resolution.bot", "transfer.unknown", "transfer.again",
+            "choice.do_nothing", "choice.new_phone", "choice.new_chat", "choice.new_bot", "choice.text_likeness",
+            "choice.people_likeness", "chat.level", "bot.level", "satisfied.unknown", "handling.phone",
+            "handling.chat", "handling.email", "handling.store",
             "digital.assisted", "digital.occasional", "digital.older_need_more", "target.wait", "patience.phone",
             "patience.chat", "patience.store", "chat.slower_per_extra",
         ),
@@ -90,7 +91,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "experience",
-        ("effects.experience",),
+        ("effects.experience", "projection.felt"),
         (
             r"z = \ell_c - \mathrm{E}\Big[\sum u_w + N_T\,u_T + N_R\,u_R + N_B\,u_B + N_O\,u_O\Big]"
             r" - u_F\,f\,\big(1-\phi\,(1-a)\big)",
@@ -117,7 +118,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "missing",
-        ("projection.missing", "projection.case"),
+        ("projection.missing", "projection.case", "projection.explain"),
         (r"n^{*} = \min\{\,n : \mathrm{E}[w](n)\le w^{*}\,\}",),
         ("target.wait",),
     ),
@@ -145,7 +146,7 @@ STAGES: tuple[Stage, ...] = (
 
 LIMITS: tuple[str, ...] = (
     "differences", "fit", "demand", "same_needs", "distance", "expectations", "rhythm", "returns", "queueless",
-    "exponential", "one_skill", "transfers", "callback", "chat", "bot", "out_of_hours", "weeks", "staff", "forced", "one_answer",
-    "memory", "leaving", "rivals", "money", "freedom", "independent", "not_drawn", "structure",
+    "exponential", "one_skill", "transfers", "callback", "chat", "bot", "out_of_hours", "weeks", "staff", "forced",
+    "one_answer", "memory", "leaving", "rivals", "money", "freedom", "independent", "not_drawn", "structure",
 )  # fmt: skip
 """What the model does not carry, by code."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cx_models.presentation.figures import band, difference, level, points
+from cx_models.presentation.missing import longest_wait
+from cx_models.presentation.sentences.scenario import target_says
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
@@ -63,8 +65,8 @@ def tiles(projection: Projection, last: Mapping[str, str], state: str, text: Wor
     return (*found, sure(lost, FREEDOM, "ready"))
 
 
-def _tile(name: str, value: str, beside: str, text: Words) -> Tile:
-    return Tile(text(f"scenario.tile.{name}"), value, beside, "", text(f"scenario.tile.{name}_help"))
+def _tile(name: str, value: str, beside: str, text: Words, **facts: object) -> Tile:
+    return Tile(text(f"scenario.tile.{name}"), value, beside, "", text(f"scenario.tile.{name}_help", **facts))
 
 
 def _with_band(tile: Tile, last: str, state: str, words: str, text: Words) -> Tile:
@@ -89,9 +91,10 @@ def _change(projection: Projection, name: str, figure: str, text: Words) -> Tile
 def _level(projection: Projection, name: str, figure: str, text: Words) -> Tile:
     """A level of the phone line: where recruits are awaited, of the weeks before they come."""
     write = level(figure, text)
+    target = target_says(longest_wait(projection.changed.settled), text)
     today, later = write(projection.todays_value(figure)), write(projection.value(figure))
     if projection.changed.at_first is projection.changed.settled:
-        return _tile(name, later, text("scenario.tile.was", value=today), text)
+        return _tile(name, later, text("scenario.tile.was", value=today), text, target=target)
     weeks = round(projection.changed.service.recruiting.delay_weeks)
     first = write(projection.value(f"first.{figure}"))
-    return _tile(name, first, text("scenario.tile.later", today=today, weeks=weeks, later=later), text)
+    return _tile(name, first, text("scenario.tile.later", today=today, weeks=weeks, later=later), text, target=target)

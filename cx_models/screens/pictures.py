@@ -6,6 +6,7 @@ import streamlit as st
 
 from cx_models.effects.settle import Settled
 from cx_models.presentation.charts import causes, changes, flows, places, week
+from cx_models.presentation.missing import longest_wait
 from cx_models.presentation.sentences import scenario as says
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
@@ -13,6 +14,7 @@ from cx_models.projection.causes import flows as flows_of
 from cx_models.projection.project import Projection
 from cx_models.screens import state
 from cx_models.screens.charting import chart
+from cx_models.screens.worded import worded_key
 
 TABS = ("queues", "flows", "places", "groups", "money")
 
@@ -47,24 +49,30 @@ def queues(projection: Projection, text: Words) -> None:
 
 def week_of(settled: Settled, today: Settled | None, text: Words) -> None:
     """The week of one queue by one measure; ``today`` is drawn behind it when given."""
-    lines = {says.line_name(line, text): line for line in week.lines_of(settled)}
+    lines = {line.code: line for line in week.lines_of(settled)}
     if not lines:
         st.info(text("charts.week.no_line"))
         return
     with st.container(horizontal=True):
-        name = st.selectbox(text("charts.week.line"), list(lines), key="week.line")
-        line = lines[name]
+        code = st.selectbox(
+            text("charts.week.line"),
+            list(lines),
+            format_func=lambda code: says.line_name(lines[code], text),
+            key=worded_key("week.line", next(iter(lines)), text),
+        )
+        line = lines[code]
+        name = says.line_name(line, text)
         measure = st.selectbox(
             text("charts.week.measure"),
             week.measures_of(line),
             format_func=lambda code: text(f"charts.week.{code}"),
-            key="week.measure",
+            key=worded_key("week.measure", week.MEASURES[0], text),
         )
     now = week.series(settled, line, measure)
     if now is None:
         return
     long = week.series(settled, line, "long_wait") if measure == "wait" else None
-    st.markdown(says.week_says(measure, now, long, name, text))
+    st.markdown(says.week_says(measure, now, long, name, longest_wait(settled), text))
     behind = None if today is None else week.series(today, line, measure)
     described = text("charts.week.alt", measure=text(f"charts.week.{measure}"), line=name)
     rows = week.week_rows(behind, now, long, text)

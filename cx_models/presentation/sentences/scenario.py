@@ -14,7 +14,7 @@ from cx_models.presentation.words import Words
 from cx_models.projection.causes import NOTHING, Flow, contacts_by_cause
 from cx_models.projection.outcome import Outcome, line_figures
 from cx_models.projection.project import Projection
-from cx_models.quantities import Floats
+from cx_models.quantities import Floats, Minutes
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 
@@ -148,8 +148,15 @@ def money_says(projection: Projection, text: Words) -> str:
     return f"{most} {sum_}".replace(f"{numbers.MINUS}€", f"{numbers.MINUS}{JOINER}€")
 
 
-def week_says(measure: str, values: Floats, long: Floats | None, line: str, text: Words) -> str:
-    """The moment of the week when a measure peaks."""
+def target_says(target: Minutes, text: Words) -> str:
+    """The longest acceptable wait, without decimals where it has none."""
+    return numbers.minutes(target, text.language, 0 if target.is_integer() else 1)
+
+
+def week_says(
+    measure: str, values: Floats, long: Floats | None, line: str, target: Minutes, text: Words
+) -> str:
+    """The moment of the week when a measure peaks; ``target`` is the longest mean wait that calls for nobody more."""
     if np.isnan(values).all():
         return text("charts.week.no_line")
     peak = int(np.nanargmax(values))
@@ -160,7 +167,7 @@ def week_says(measure: str, values: Floats, long: Floats | None, line: str, text
         longer = numbers.minutes(float(long[peak]), language)
         return text("charts.week.worst", when=when, wait=numbers.minutes(top, language), long=longer)
     if measure == "missing" and top < A_MOMENT:
-        return text("charts.week.enough")
+        return text("charts.week.enough", target=target_says(target, text))
     share, n = numbers.percent(top, language), numbers.number(top, language)
     return text(f"charts.week.{_PEAKS[measure]}", when=when, share=share, n=n)
 
