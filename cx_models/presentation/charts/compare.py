@@ -17,7 +17,7 @@ from cx_models.projection.compare import Comparison
 from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
 
-SCALES = {"satisfaction.everyone": 100.0, "leaving.customers": 1.0, "phone.wait": 1.0, "cost.total": 0.001}
+SCALES = {"satisfaction.everyone": 100.0, "leaving.customers": 1.0, "phone.wait": 1.0, "cost.total": 1.0}
 NAME_WIDTH, NAME_LINES = 26, 2  # letters to a line beside a chart, and lines
 FORMATS = {"satisfaction.everyone": "+.0f", "leaving.customers": "+,d", "phone.wait": "+.0f", "cost.total": "+,d"}
 
@@ -88,7 +88,7 @@ def change_spec(figure: str, language: Language) -> dict[str, Any]:
 
 
 def trade_rows(comparison: Comparison, text: Words) -> pd.DataFrame:
-    """Today and each alternative: change in cost (thousand €) against change in satisfaction (points)."""
+    """Today and each alternative: change in cost (€) against change in satisfaction (points)."""
     rows = []
     for place, projection in enumerate(comparison.all):
         cost, satisfied = change_of(projection, "cost.total"), change_of(projection, "satisfaction.everyone")
@@ -96,9 +96,9 @@ def trade_rows(comparison: Comparison, text: Words) -> pd.DataFrame:
         rows.append(
             {
                 "name": scenario_name(projection.scenario, text) if place else text("scenario.today"),
-                "cost": cost.middle / 1000,
-                "cost_low": cost.low / 1000,
-                "cost_high": cost.high / 1000,
+                "cost": cost.middle,
+                "cost_low": cost.low,
+                "cost_high": cost.high,
                 "satisfied": 100 * satisfied.middle,
                 "satisfied_low": 100 * satisfied.low,
                 "satisfied_high": 100 * satisfied.high,
