@@ -20,8 +20,8 @@ COMPILE = "from cx_models.queues.replay.compiling import compile_now; compile_no
 
 
 def can_compile() -> bool:
-    """Whether numba is installed."""
-    return "numba" in sys.modules or importlib.util.find_spec("numba") is not None
+    """Whether numba is installed; whether it also fits this numpy shows on importing it."""
+    return importlib.util.find_spec("numba") is not None
 
 
 def compiled() -> Callable[..., None] | None:
@@ -30,13 +30,18 @@ def compiled() -> Callable[..., None] | None:
 
 
 def compile_now() -> bool:
-    """Make the compiled loop ready: seconds the first time ever, a moment from what is kept. False without numba."""
+    """Make the compiled loop ready: seconds the first time ever, a moment from what is kept.
+
+    False without numba, or with one that does not fit the numpy installed.
+    """
     if not can_compile():
         return False
     with _LOCK:
         if not _LOOP:
-            from cx_models.queues.replay.compiled_day import compile_loop  # noqa: PLC0415  numba is slow to import
-
+            try:
+                from cx_models.queues.replay.compiled_day import compile_loop  # noqa: PLC0415  numba is slow to import
+            except ImportError:
+                return False
             loop: Callable[..., None] = compile_loop()  # type: ignore[no-untyped-call]
             loop(*_smallest_day())
             _LOOP.append(loop)

@@ -1,0 +1,160 @@
+"""The exact answer beside the replayed one, where a desk is simple enough to have one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cx_models.quantities import Floats
+from cx_models.queues.over_time import Course, over_time
+from cx_models.queues.replay.counting import ABANDONED, SERVED, WAITED
+from cx_models.queues.replay.network import Network
+from cx_models.queues.replay.results import Replay
+
+STEPS = 8
+"""Parts in which the exact chain solves each interval: about eight digits."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One figure per day, exact and replayed; ``apart`` is their difference in standard errors of the replay."""
+
+    exact: float
+    replayed: float
+    error: float
+
+    @property
+    def apart(self) -> float:
+        """0 where both are the same and nothing varies."""
+        difference = self.replayed - self.exact
+        return difference / self.error if self.error > 0 else 0.0 if abs(difference) < 1e-9 else float("inf")
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A queue of a replay beside its exact chain: contacts given up and served and minutes waited, per day.
+
+    ``course`` is the exact day hour by hour. ``served`` is None where the queue closes: the chain then counts those
+    in service as finished on closing, the replay when they are.
+    """
+
+    queue: int
+    course: Course
+    abandoned: Beside
+    waited: Beside
+    served: Beside | None
+
+    @property
+    def apart(self) -> float:
+        """The larger difference of abandonment and waiting, in standard errors."""
+        return max(abs(self.abandoned.apart), abs(self.waited.apart))
+
+
+def twins(replayed: Replay) -> tuple[Twin, ...]:
+    """Every queue that has an exact answer, beside it; the warm-up counts here, since the chain begins empty as well.
+
+    >>> from cx_models.queues.replay.network import network
+    >>> from cx_models.queues.replay.replay import replay
+    >>> desk = network([12.0, 18.0], [2, 3], handling=6, patience=10, exponential=True)
+    >>> [twin.apart < 3 for twin in twins(replay(desk, days=20, seed=1))]
+    [True]
+    """
+    return tuple(
+        _beside(replayed, queue, course)
+        for queue in range(len(replayed.network.handling))
+        if (course := exact_course(replayed.network, queue)) is not None
+    )
+
+
+def exact_course(network: Network, queue: int) -> Course | None:
+    """The queue as an exact chain (``over_time``), or None where it is no lone M(t)/M/n(t)+M desk.
+
+    That takes: one pool that answers this queue alone, one conversation at a time; exponential handling and
+    patience; nobody who comes for a second time or from elsewhere, no call-back; and closing where, and only where,
+    there are neither agents nor arrivals. Agents may go home only ``at_once`` or as the queue closes.
+    """
+    pool = _own_pool(network, queue)
+    if pool is None or not (_is_markov(network, queue, pool) and _is_fresh(network, queue)):
+        return None
+    coming = network.first[:, queue] @ network.arrivals
+    agents = network.agents[pool]
+    if not _same_hours(network, queue, coming, agents):
+        return None
+    return over_time(
+        coming, network.handling[queue], network.patience[queue], agents, interval=network.interval, steps=STEPS
+    )
+
+
+def as_desks(network: Network) -> Network:
+    """The network as formulas see it: exponential, everybody alike, nobody back, passed on or called back."""
+    queues = len(network.handling)
+    none, everyone = np.zeros(queues), np.ones_like(network.resolved)
+    return replace(
+        network,
+        priority=np.zeros_like(network.priority),
+        speed=np.ones((len(network.agents), 1)),
+        exponential=np.ones(queues, dtype=np.bool_),
+        patience_shape=np.ones(queues),
+        resolved=everyone,
+        spill=0.0 * everyone,
+        transfer_first=none,
+        transfer_again=none,
+        reconnect=none,
+        redial=none,
+        call_back_above=np.full(queues, np.inf),
+        leaving="at_once",
+    )
+
+
+def _own_pool(network: Network, queue: int) -> int | None:
+    able = np.flatnonzero(network.skill[:, queue] > 0)
+    if len(able) != 1 or np.count_nonzero(network.skill[able[0]]) != 1:
+        return None
+    return int(able[0])
+
+
+def _is_markov(network: Network, queue: int, pool: int) -> bool:
+    most = np.count_nonzero(network.speed[pool])
+    return bool(
+        network.exponential[queue]
+        and (network.patience_shape[queue] == 1 or np.isinf(network.patience[queue]))
+        and most == 1
+        and network.speed[pool, 0] == 1
+    )
+
+
+def _is_fresh(network: Network, queue: int) -> bool:
+    """Whether all contacts of the queue are new and stay on the line."""
+    passed_on = np.maximum(network.transfer_first, network.transfer_again) @ network.transfer_to[:, queue]
+    back = network.reconnect @ network.reconnect_to[:, queue] if (network.resolved < 1).any() else 0.0
+    spilt = network.spill[:, queue].sum() if network.no_line.any() else 0.0
+    called_back = network.call_back_accepted[queue] if np.isfinite(network.call_back_above[queue]) else 0.0
+    return bool(passed_on + back + spilt + network.redial[queue] + called_back == 0)
+
+
+def _same_hours(network: Network, queue: int, coming: Floats, agents: Floats) -> bool:
+    """Whether the queue opens and closes, and its agents leave, as the chain assumes."""
+    active = (agents > 0) | (coming > 0)
+    is_open = network.is_open[queue]
+    begun = np.logical_or.accumulate(active)
+    if (is_open != active)[begun].any():
+        return False
+    leaving = np.flatnonzero(np.diff(agents) < 0) + 1
+    return network.leaving == "at_once" or not is_open[leaving].any()
+
+
+def _beside(replayed: Replay, queue: int, course: Course) -> Twin:
+    def beside(kind: int, exact: float) -> Beside:
+        days = replayed.tally[:, kind, queue].sum(axis=1)
+        error = float(np.std(days, ddof=1) / np.sqrt(len(days))) if len(days) > 1 else float("nan")
+        return Beside(exact, float(days.mean()), error)
+
+    closes = not replayed.network.is_open[queue].all()
+    return Twin(
+        queue=queue,
+        course=course,
+        abandoned=beside(ABANDONED, float(course.abandoned.sum())),
+        waited=beside(WAITED, float(course.queue.sum() * replayed.network.interval)),
+        served=None if closes else beside(SERVED, float(course.served.sum())),
+    )
