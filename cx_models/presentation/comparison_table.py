@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cx_models.presentation import numbers
@@ -117,7 +118,8 @@ def comparison_workbook(comparison: Comparison, verdict: Verdict | None, text: W
     if verdict is not None:
         for said in (verdict_says(comparison, verdict, text), *changes_say(comparison, verdict, text)):
             first.append([_text(first, said)])
-        first.append([])
+            _across(first, 1 + len(comparison.all))
+        first.append([_text(first, "")])
     table = side_by_side(comparison, text)
     _put(first, [list(table.columns), *table.to_numpy().tolist()])
     _worlds(book.create_sheet(text("compare.sheet_worlds")), comparison, text)
@@ -138,19 +140,31 @@ def _worlds(sheet: Worksheet, comparison: Comparison, text: Words) -> None:
     _put(sheet, rows)
 
 
+def _across(sheet: Worksheet, columns: int) -> None:
+    """Let the sentence of the last row run over the table's width, two lines high."""
+    row = sheet.max_row
+    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+    sheet.row_dimensions[row].height = 30
+
+
 def _put(sheet: Worksheet, rows: list[list[str | float]]) -> None:
-    header = sheet.max_row + 1 if sheet.max_row > 1 else 1
-    for row in rows:
+    """Append a table, its header bold; the sheet prints on one page's width."""
+    for place, row in enumerate(rows):
         sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
-    for cell in sheet[header]:
-        cell.font = Font(bold=True)
-    for place in range(1, len(rows[0]) + 1):
-        sheet.column_dimensions[get_column_letter(place)].width = 38 if place == 1 else 30
+        for cell in sheet[sheet.max_row]:
+            cell.font = Font(bold=place == 0)
+            if isinstance(cell.value, float):
+                cell.number_format = "#,##0" if abs(cell.value) >= 1000 else "#,##0.0"
+    for column in range(1, len(rows[0]) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 38 if column == 1 else 26
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _text(sheet: Worksheet, value: str) -> Cell:
     """A cell that stays text whatever a user has typed into a name: never a formula."""
     cell = Cell(sheet, value=value)
     cell.data_type = "s"
-    cell.alignment = Alignment(vertical="top")
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
     return cell
