@@ -42,7 +42,7 @@ class Shift:
             )
         if self.break_length < 0 or not 0 <= self.break_after <= self.length - self.break_length:
             raise ValueError(
-                f"break of {self.break_length} min after {self.break_after} does not lie within {self.length} min of work"
+                f"break of {self.break_length} min after {self.break_after} does not lie within {self.length} min"
             )
 
     @property

@@ -55,7 +55,7 @@ def per_interval(
 
     >>> day = per_interval([60, 120, 60], 6, 9, [8, 8, 8])
     >>> day.wait.round(1).tolist()
-    [0.9, inf, 0.9]
+    [1.1, inf, 1.1]
     """
     if formula not in ("erlang_c", "erlang_a"):
         raise ValueError(f"formula is {formula!r}; it must be 'erlang_c' or 'erlang_a'")

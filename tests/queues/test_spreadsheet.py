@@ -16,7 +16,7 @@ def lunch_peak():
 
 
 @pytest.mark.parametrize("formula", ["erlang_c", "erlang_a"])
-def test_in_a_lunch_peak_the_spreadsheet_is_off_by_sixty_points_of_service_level_both_ways_of_the_truth(formula):
+def test_in_a_lunch_peak_the_spreadsheet_is_off_by_sixty_points_of_service_level_both_ways(formula):
     day = lunch_peak()
     said = per_interval(*day, formula=formula, interval=15.0)
     truth = over_time(*day, interval=15.0, target=1 / 3)
