@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 
 Row = Callable[[Projection], str]
+LINE = 15  # points: the height of a line in a workbook
 SHORT = 20  # letters: an interval up to this long stays on one line
 
 
@@ -144,22 +146,30 @@ def _across(sheet: Worksheet, columns: int) -> None:
     """Let the sentence of the last row run over the table's width, two lines high."""
     row = sheet.max_row
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
-    sheet.row_dimensions[row].height = 30
+    sheet.row_dimensions[row].height = 2 * LINE
 
 
 def _put(sheet: Worksheet, rows: list[list[str | float]]) -> None:
     """Append a table, its header bold; the sheet prints on one page's width."""
     for place, row in enumerate(rows):
         sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
+        longest = max(len(str(value)) / _width(column) for column, value in enumerate(row, start=1))
+        sheet.row_dimensions[sheet.max_row].height = LINE * ceil(1.1 * longest)
         for cell in sheet[sheet.max_row]:
-            cell.font = Font(bold=place == 0)
+            if place == 0:
+                cell.font = Font(name="Calibri", size=11, bold=True)
             if isinstance(cell.value, float):
                 cell.number_format = "#,##0" if abs(cell.value) >= 1000 else "#,##0.0"
     for column in range(1, len(rows[0]) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 38 if column == 1 else 26
+        sheet.column_dimensions[get_column_letter(column)].width = _width(column)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _width(column: int) -> int:
+    """Letters that fit a column."""
+    return 38 if column == 1 else 26
 
 
 def _text(sheet: Worksheet, value: str) -> Cell:
