@@ -199,7 +199,12 @@ def test_more_demand_in_one_interval_adds_customers_and_moves_none():
 
 
 @settings(max_examples=30, deadline=None)
-@given(load=st.floats(0.3, 1.5), agents=st.integers(1, 12), cv=st.sampled_from([0.0, 0.5, 1.0, 2.0]), seed=st.integers(0, 99))
+@given(
+    load=st.floats(0.3, 1.5),
+    agents=st.integers(1, 12),
+    cv=st.sampled_from([0.0, 0.5, 1.0, 2.0]),
+    seed=st.integers(0, 99),
+)
 def test_an_agent_more_never_lengthens_anybody_s_wait_at_a_desk_served_in_turn(load, agents, cv, seed):
     desk = network([10.0 * load * agents] * 6, [agents] * 6, handling=6, handling_cv=cv)
     waits = []
@@ -236,7 +241,9 @@ def test_who_took_a_call_back_keeps_the_place_and_does_not_give_up():
     desk = network([80.0] * 4, [4] * 4, handling=6, patience=4, call_back_above=3, call_back_accepted=1.0)
     found = replay(desk, days=20, seed=4, log_days=20)
     assert found.called_back.sum() > 0
-    assert found.abandoned.sum() < replay(replace(desk, call_back_accepted=np.zeros(1)), days=20, seed=4).abandoned.sum()
+    assert (
+        found.abandoned.sum() < replay(replace(desk, call_back_accepted=np.zeros(1)), days=20, seed=4).abandoned.sum()
+    )
     waits = found.contacts.answered - found.contacts.arrived
     for day in range(20):
         answered = found.contacts.where((found.contacts.day == day) & (waits > 0))

@@ -91,7 +91,9 @@ def test_the_ninetieth_percentile_of_the_wait_on_offer_is_the_chain_s():
 
 
 def test_urgent_customers_wait_as_cobham_said():
-    desk = network([[30.0] * 60, [50.0] * 60], [[9] * 60], first=np.ones((2, 1)), priority=[0, 1], handling=6, exponential=True)
+    desk = network(
+        [[30.0] * 60, [50.0] * 60], [[9] * 60], first=np.ones((2, 1)), priority=[0, 1], handling=6, exponential=True
+    )
     exact = waits_by_priority([30, 50], 6, 9)
     waits = []
     for first in range(0, 40, 2):
