@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cx_models.baseline.calibrate import Baseline
+from cx_models.projection.beginnings import begun
 from cx_models.projection.project import project
 from cx_models.scenario import case
-from cx_models.scenario.levers import Number, StaffPhone, fields_of
+from cx_models.scenario.levers import StaffPhone
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 
-DEFAULT_CEILING, DEFAULT_DELAY = 2, 10  # agents, weeks: used where the sheet does not tell; shown as lever values
 MOST_AGENTS = 100
 
 
 def case_and_remedies(baseline: Baseline) -> tuple[Scenario, ...]:
     """The closures first, then reopening, enough agents with call-back, a better bot, and moved staff."""
-    service, observed = baseline.observed.service, baseline.observed
-    ceiling = DEFAULT_CEILING if observed.hiring_ceiling is None else _within("ceiling", observed.hiring_ceiling)
-    delay = DEFAULT_DELAY if observed.hiring_delay is None else _within("delay_weeks", observed.hiring_delay)
+    service, recruits = baseline.observed.service, begun("staff_phone", baseline.observed)
+    assert isinstance(recruits, StaffPhone)
+    ceiling, delay = recruits.ceiling, recruits.delay_weeks
     phone = _fewest(baseline, Channel.PHONE, lambda agents: case.staffed(service, agents, 0))
     chat = _fewest(baseline, Channel.CHAT, lambda agents: case.better_bot(service, ceiling, delay, max(agents, 1)))
     return (
@@ -29,13 +29,6 @@ def case_and_remedies(baseline: Baseline) -> tuple[Scenario, ...]:
         case.better_bot(service, ceiling, delay, max(chat, 1)),
         case.staff_moved(service, ceiling, delay),
     )
-
-
-def _within(field: str, told: float) -> int:
-    """A whole number that the lever's field can hold, as near to ``told`` as can be."""
-    bounds = fields_of(StaffPhone)[field]
-    assert isinstance(bounds, Number)
-    return round(min(max(told, bounds.low), bounds.high))
 
 
 def _fewest(baseline: Baseline, channel: Channel, plan: Callable[[int], Scenario]) -> int:

@@ -12,8 +12,8 @@ import streamlit as st
 from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation.numbers import number
 from cx_models.presentation.words import Words
-from cx_models.projection.case import DEFAULT_CEILING, DEFAULT_DELAY
-from cx_models.scenario.case import GOOD_BOT, SMALL_TOWN
+from cx_models.projection.beginnings import begun
+from cx_models.scenario.case import GOOD_BOT
 from cx_models.scenario.levers import LEVERS, AddBot, Lever, Number, OneOf, StoreNames, fields_of
 from cx_models.screens import state
 from cx_models.screens.held import Held, held
@@ -25,7 +25,6 @@ FIRST = ("close_stores", "staff_phone", "add_bot")
 TOWN_SIZES = (0, 20_000, 50_000, 70_000, 100_000, 200_000, 1_000_000)
 DAYTIME = ("morning", "midday", "afternoon")
 MOST_MORE = 40  # agents on a slider, unless the scenario has more
-FIRST_CHAT_AGENTS = 4
 _PRIMITIVE = {reason: getattr(AddBot(), reason) for reason in GOOD_BOT}
 _SETTLES = {"primitive": _PRIMITIVE, "good": GOOD_BOT}
 
@@ -79,7 +78,7 @@ def _lever(name: str, text: Words, baseline: Baseline, plan: Plan) -> None:
         text(f"levers.{name}.name"),
         on.start,
         help=text(f"levers.{name}.help"),
-        **on.tells(partial(_switch, plan.number, _start(name, baseline))),
+        **on.tells(partial(_switch, plan.number, begun(name, baseline.observed))),
     )
     if change is not None:
         _DRAWN.get(name, _plainly)(_Drawn(text, baseline, plan.number, change))
@@ -97,22 +96,6 @@ def _edit(number: int, name: str, changes: Callable[[Any], dict[str, Any]], told
 
 def _change(number: int, change: Callable[[Plan], Plan]) -> None:
     state.keep(plans=state.work().plans.changed(number, change))
-
-
-def _start(name: str, baseline: Baseline) -> Lever:
-    """A lever as it begins: its own defaults, moved by what the data tell."""
-    ceiling, delay = baseline.observed.hiring_ceiling, baseline.observed.hiring_delay
-    starts: dict[str, dict[str, Any]] = {
-        "close_stores": {"below": SMALL_TOWN},
-        "move_store_staff": {"to_phone": 1.0},
-        "staff_phone": {
-            "ceiling": DEFAULT_CEILING if ceiling is None else round(ceiling),
-            "delay_weeks": DEFAULT_DELAY if delay is None else round(delay),
-        },
-        "add_chat": {"agents": FIRST_CHAT_AGENTS},
-    }
-    begun: Lever = LEVERS[name](**starts.get(name, {}))
-    return begun
 
 
 def _plainly(drawn: _Drawn) -> None:

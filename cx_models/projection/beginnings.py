@@ -1,0 +1,76 @@
+"""A lever as it begins: where the service has such a thing today, from what is there; else from its own defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from cx_models.baseline.observed import Observed
+from cx_models.scenario.case import SMALL_TOWN
+from cx_models.scenario.levers import LEVERS, Lever, Number, fields_of
+from cx_models.service.channels import Channel
+from cx_models.service.customers import Reason
+from cx_models.service.hours import DAYS, PER_DAY
+
+DEFAULT_CEILING, DEFAULT_DELAY = 2, 10  # agents, weeks: used where the sheet does not tell; shown as lever values
+FIRST_CHAT_AGENTS = 4
+
+
+def begun(name: str, observed: Observed) -> Lever:
+    """The lever called ``name`` before anybody has moved it."""
+    values = _BEGINNINGS[name](observed) if name in _BEGINNINGS else {}
+    plain = LEVERS[name]()
+    allowed = fields_of(plain.__class__)
+    lever: Lever = replace(plain, **{field: _held(allowed[field], value) for field, value in values.items()})
+    return lever
+
+
+def _held(allowed: Any, value: Any) -> Any:
+    """A number within its lever's bounds, as near as can be."""
+    if not isinstance(allowed, Number):
+        return value
+    nearest = min(max(value, allowed.low), allowed.high)
+    return nearest if allowed.unit == "share" else round(nearest)
+
+
+def _phone(observed: Observed) -> dict[str, Any]:
+    ceiling, delay = observed.hiring_ceiling, observed.hiring_delay
+    return {
+        "ceiling": DEFAULT_CEILING if ceiling is None else ceiling,
+        "delay_weeks": DEFAULT_DELAY if delay is None else delay,
+    }
+
+
+def _chat(observed: Observed) -> dict[str, Any]:
+    """Today's chat as far as the lever can say it: as many people all the hours that any weekday has."""
+    desk = observed.service.desk(Channel.CHAT)
+    if desk is None:
+        return {"agents": FIRST_CHAT_AGENTS}
+    hours = np.flatnonzero(desk.open.reshape(DAYS, PER_DAY).any(axis=0)) / 2
+    return {
+        "agents": max(desk.agents.max(), 1.0),
+        "at_once": desk.concurrency,
+        "handling": desk.handling,
+        "opens": hours[0],
+        "closes": hours[-1] + 0.5,
+    }
+
+
+def _bot(observed: Observed) -> dict[str, Any]:
+    bot = observed.service.bot
+    if bot is None:
+        return {}
+    settles = {reason.value: share for reason, share in zip(Reason, bot.resolves, strict=True)}
+    return {**settles, "hand_over": "person" if bot.hands_over >= 0.5 else "none"}
+
+
+_BEGINNINGS: dict[str, Callable[[Observed], dict[str, Any]]] = {
+    "close_stores": lambda _: {"below": SMALL_TOWN},
+    "move_store_staff": lambda _: {"to_phone": 1.0},
+    "staff_phone": _phone,
+    "add_chat": _chat,
+    "add_bot": _bot,
+}
