@@ -1,6 +1,8 @@
 """Times and errors of the queue solvers, re-runnable: ``python benchmarks/queues.py``.
 
-Errors are against many small steps of the same chain, in points of abandonment in the worst interval.
+Errors on a day are against the chain's equations solved by SciPy to ten digits, on weeks against many small steps
+of the same chain; in points of abandonment or service level in the worst interval. Erlang A is compared with
+pyworkforce where it is installed with its Erlang A (0.5.4, from Python 3.12 on).
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from scipy.integrate import solve_ivp
 from scipy.linalg.lapack import dgttrf, dgttrs
+from scipy.special import betainc
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -19,10 +23,15 @@ from cx_models.queues.chain import room_needed
 from cx_models.queues.desks import desks_from
 from cx_models.queues.erlang import erlang_a, erlang_b
 from cx_models.queues.over_time import Course, over_time
+from cx_models.queues.shape import same_hours_better_shape
+from cx_models.queues.shifts import Shift, roster, shifts_from
+from cx_models.queues.spreadsheet import per_interval
 from cx_models.queues.staffing import Goal, agents_needed
 from cx_models.queues.staffing_over_time import agents_needed_over_time
 from cx_models.queues.states import States
 
+COMPARED = 30
+"""Desks given to pyworkforce."""
 HALF_HOURS = np.arange(26)
 RUSH = 0.3 + np.exp(-(((HALF_HOURS - 8) / 5.0) ** 2)) + 0.7 * np.exp(-(((HALF_HOURS - 17) / 5.0) ** 2))
 WEEKDAYS = np.array([1.3, 1.0, 0.95, 0.9, 1.0, 0.5])
@@ -112,11 +121,129 @@ def tr_bdf2(case: tuple[np.ndarray, ...], steps: int) -> None:
             state = dgttrs(*factors, (half - (1 - split) ** 2 * state) / (split * (2 - split)))[0].ravel()
 
 
+def lunch_day() -> tuple[np.ndarray, float, float, np.ndarray]:
+    """32 quarter-hours of about a hundred agents, a fifth of them away at lunch amid the rush."""
+    quarter = np.arange(32)
+    arrivals = 600 * (1.6 + 0.4 * np.exp(-(((quarter - 16) / 4.0) ** 2)))
+    return arrivals, 6.0, 9.0, np.where((quarter >= 14) & (quarter < 18), 95, 120)
+
+
+def reference_day(day: tuple[np.ndarray, float, float, np.ndarray], minutes: float) -> tuple[np.ndarray, np.ndarray]:
+    """Shares abandoning and in target (20 s) by interval: the chain's equations by a general solver, rtol 1e-10."""
+    arrivals, handling, patience, agents = day
+    level = np.arange(500.0)
+    law, found = np.eye(1, len(level))[0], []
+    for coming, n in zip(arrivals / 60.0, agents, strict=True):
+        waiting, pace = np.maximum(level - n, 0.0), n * patience / handling
+        up = np.where(level < len(level) - 1, coming, 0.0)
+        down = np.minimum(level, n) / handling + waiting / patience
+        late = betainc(pace + 1.0, waiting + 1.0, np.exp(-1.0 / 3.0 / patience))
+        counted = np.array([waiting / patience, np.where(level < n, 1.0, pace / (pace + waiting + 1.0) * (1.0 - late))])
+
+        def slope(_: float, y: np.ndarray, up: np.ndarray = up, down: np.ndarray = down, counted: np.ndarray = counted):
+            p = y[:-2]
+            change = -(up + down) * p
+            change[1:] += up[:-1] * p[:-1]
+            change[:-1] += down[1:] * p[1:]
+            return np.concatenate([change, counted @ p])
+
+        begin = np.append(law, [0.0, 0.0])
+        solved = solve_ivp(slope, (0, minutes), begin, method="DOP853", rtol=1e-10, atol=1e-14)
+        law = solved.y[:-2, -1]
+        found.append(solved.y[-2:, -1] / minutes)
+    lost, in_target = np.array(found).T
+    return lost / (arrivals / 60.0), in_target
+
+
+def print_day() -> None:
+    """One day of about a hundred agents: times and errors beside a tight reference, and a sweep of it."""
+    day = lunch_day()
+    lost, in_target = reference_day(day, 15.0)
+    random = np.random.default_rng(1)
+    sweep = (day[0] * random.uniform(0.9, 1.1, (500, 1)), *day[1:])
+    print("one day, 32 quarter-hours, 95-120 agents              ms   in a sweep of 500   abandoning   service level")
+    print("                                                              ms a day        points off, worst interval")
+    methods: tuple[tuple[str, dict[str, object]], ...] = (
+        ("exact, one step (default)", {}),
+        ("exact, 4 steps", {"steps": 4}),
+        ("approximate", {"method": "approximate"}),
+        ("closure", {"method": "closure"}),
+    )
+    for name, settings in methods:
+        course = over_time(*day, interval=15.0, target=1 / 3, **settings)
+        off = course.abandoned / course.arrivals - lost, course.in_target - in_target
+        alone = median_ms(lambda: over_time(*day, interval=15.0, **settings), 15)  # noqa: B023
+        many = median_ms(lambda: over_time(*sweep, interval=15.0, **settings), 1) / 500  # noqa: B023
+        print(f"  {name:48s}{alone:8.1f}{many:14.3f}", *(f"{100 * np.abs(x).max():14.5f}" for x in off))
+    for name in ("erlang_c", "erlang_a"):
+        said = per_interval(*day, formula=name, interval=15.0)
+        off = said.abandoned / said.arrivals - lost, said.in_target - in_target
+        print(f"  {'each interval settled, ' + name:48s}{'':22s}", *(f"{100 * np.abs(x).max():14.1f}" for x in off))
+
+
+def print_pyworkforce() -> None:
+    """Erlang A in bulk beside pyworkforce, and its service level where its weights underflow."""
+    try:
+        from pyworkforce.queuing import ErlangA  # noqa: PLC0415
+    except ImportError:
+        print("Erlang A beside pyworkforce: not installed, or older than 0.5.4 (which needs Python 3.12)")
+        return
+    random = np.random.default_rng(0)
+    agents = random.integers(1, 120, 20_000)
+    arrivals, patience = agents * 10 * random.uniform(0.5, 1.3, 20_000), random.uniform(2, 30, 20_000)
+    few = [
+        (ErlangA(transactions=coming / 2, aht=6, asa=1 / 3, interval=30, patience=lasting), n)
+        for n, coming, lasting in zip(agents[:COMPARED].tolist(), arrivals, patience, strict=False)
+    ]
+    ours = median_ms(lambda: erlang_a(arrivals, 6, patience, agents), 5) / len(agents)
+    exact = erlang_a(arrivals[:COMPARED], 6, patience[:COMPARED], agents[:COMPARED])
+    lost: list[list[float]] = []
+    lost_ms = median_ms(lambda: lost.append([desk.abandonment_probability(n) for desk, n in few]), 3) / COMPARED
+    begin = time.perf_counter()
+    in_target = [desk.service_level(n) for desk, n in few]
+    level_ms = 1000 * (time.perf_counter() - begin) / COMPARED
+    off = max(np.abs(np.array(in_target) - exact.in_target).max(), np.abs(np.array(lost[0]) - exact.abandoned).max())
+    print("Erlang A in bulk, 1-120 agents                   us a desk    pyworkforce / ours")
+    print(f"  {'ours: all answers, service level among them':46s}{1000 * ours:8.1f}")
+    print(f"  {'pyworkforce: service level':46s}{1000 * level_ms:8.0f}{level_ms / ours:14.0f} x")
+    print(f"  {'pyworkforce: abandonment only':46s}{1000 * lost_ms:8.0f}{lost_ms / ours:14.0f} x")
+    print(f"  largest difference of the answers {off:.1e}")
+    desk = ErlangA(transactions=105 * 30, aht=1, asa=8, interval=30, patience=3)
+    right = float(erlang_a(60 * 105, 1, 3, 100, target=8).in_target)
+    print("  answered within 8 min, 100 agents, 105 calls a minute of 1 min, patience 3 min:", end=" ")
+    print(f"pyworkforce {desk.service_level(100):.3f}, ours {right:.3f}")
+
+
+def print_planning() -> None:
+    """A week of one desk: agents, shape and shifts."""
+    half_hour = np.arange(336)
+    day = 0.6 + 0.5 * np.sin((half_hour % 48 - 12) / 24 * np.pi)
+    arrivals = 1020 * np.maximum(0.02, day) * np.where(half_hour < 240, 1.0, 0.5)
+    print("planning one desk of up to 110 agents                 ms")
+    for name, goal in (("mean wait 1 min", Goal(wait=1.0)), ("80 % within 20 s", Goal(in_target=0.8))):
+        spent = median_ms(lambda: agents_needed_over_time(arrivals, 6.0, 9.0, goal), 3)  # noqa: B023
+        print(f"  {'agents for ' + name + ', 336 half-hours':48s}{spent:8.0f}")
+    lunch = lunch_day()
+    shaped = same_hours_better_shape(*lunch, interval=15.0)
+    spent = median_ms(lambda: same_hours_better_shape(*lunch, interval=15.0), 1)
+    less = 100 * (1 - shaped.after.queue.sum() / shaped.before.queue.sum())
+    print(f"  {'same hours, better shape, 32 quarter-hours':48s}{spent:8.0f}   {less:.0f} % less waiting")
+    need = agents_needed_over_time(arrivals, 6.0, 9.0, Goal(in_target=0.8)).reshape(7, 48)
+    shifts = (
+        *shifts_from(0, 960, 30, Shift(0, 480, break_length=30), break_afters=(180, 210, 240)),
+        *shifts_from(0, 1200, 30, Shift(0, 240)),
+    )
+    covered = roster(need, shifts, shrinkage=0.15)
+    spent = median_ms(lambda: roster(need, shifts, shrinkage=0.15), 1)
+    gap = 100 * (covered.cost / covered.bound - 1)
+    print(f"  {f'shifts for it, {len(shifts)} kinds':48s}{spent:8.0f}", end="   ")
+    print(f"{covered.cost:.0f} hours, at most {gap:.2f} % above the least")
+
+
 def main() -> None:
     """Print the table."""
     usual, hard = week(), harsh()
     many = draws(usual, 50)
-    one_day = (60 * 17 * (0.6 + 0.5 * np.sin(np.linspace(0, np.pi, 32))), 6.0, 9.0, np.full(32, 100))
     truth, hard_truth = over_time(*usual, steps=8), over_time(*hard, steps=8)
     exact = median_ms(lambda: over_time(*usual), 15)
     rough = median_ms(lambda: over_time(*usual, method="approximate"), 15)
@@ -141,8 +268,7 @@ def main() -> None:
     )
     print(f"  {'50 draws, exact':48s}{exact_many:8.0f}   {exact_many / exact:.0f} x one")
     print(f"  {'50 draws, approximate':48s}{rough_many:8.0f}   {exact_many / rough_many:.1f} x faster than exact")
-    day = median_ms(lambda: over_time(*one_day, interval=15.0), 15)
-    print(f"  {'one day of 100 agents, 32 quarter-hours, exact':48s}{day:8.1f}")
+    print_day()
 
     random = np.random.default_rng(0)
     agents = random.integers(1, 300, 100_000)
@@ -157,6 +283,8 @@ def main() -> None:
     print(f"  {'agents_needed, 36 x 6 x 26':48s}{need:8.0f}")
     need = median_ms(lambda: agents_needed_over_time(usual[0], usual[1], usual[2], goal), 1)
     print(f"  {'agents_needed_over_time, 36 x 6 x 26':48s}{need:8.0f}")
+    print_planning()
+    print_pyworkforce()
 
 
 if __name__ == "__main__":
