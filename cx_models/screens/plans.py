@@ -59,14 +59,14 @@ def _manage(text: Words, number: int, name: str) -> None:
         st.button(
             text("scenario.duplicate"),
             icon=":material/content_copy:",
-            key="plans.duplicate",
+            key=f"plans.duplicate.{number}",
             on_click=_duplicate,
             args=(number, text),
         )
         reset = text("scenario.reset")
-        st.button(reset, icon=":material/restart_alt:", key="plans.reset", on_click=_reset, args=(number,))
+        st.button(reset, icon=":material/restart_alt:", key=f"plans.reset.{number}", on_click=_reset, args=(number,))
         delete = text("scenario.delete")
-        st.button(delete, icon=":material/delete:", key="plans.delete", on_click=_delete, args=(number,))
+        st.button(delete, icon=":material/delete:", key=f"plans.delete.{number}", on_click=_delete, args=(number,))
     st.download_button(
         text("scenario.download"),
         to_toml(state.work().chosen.renamed(name)),

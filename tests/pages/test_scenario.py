@@ -89,7 +89,7 @@ def test_a_good_bot_sets_every_reason(page, tiny):
 def test_a_deleted_scenario_comes_back_with_its_levers(page, tiny):
     app = page(tiny)
     lever(app, "close_stores").set_value(True).run()
-    app.button(key="plans.delete").click().run()
+    app.button(key="plans.delete.1").click().run()
     assert not scenario(app).levers
     app.button(key="plans.undo").click().run()
     assert scenario(app).lever("close_stores") is not None
@@ -99,7 +99,7 @@ def test_a_deleted_scenario_comes_back_with_its_levers(page, tiny):
 def test_a_copy_is_another_scenario(page, tiny):
     app = page(tiny)
     lever(app, "close_stores").set_value(True).run()
-    app.button(key="plans.duplicate").click().run()
+    app.button(key="plans.duplicate.1").click().run()
     lever(app, "close_stores").set_value(False).run()
     first, second = app.session_state["work"].scenarios
     assert first.levers
