@@ -41,19 +41,25 @@ class Effort:
 APPROXIMATE = Effort(1, ROUGH, ROUGH, 5.0, coarse=True)
 
 
-def exact(steps: int, *, percentile: bool) -> Effort:
-    """One step (where the law of the wait is wanted beside its mean, small desks are solved as large), or more."""
-    if steps > 1:
-        return Effort(steps, RADAU, RADAU, 25.0)
-    return Effort(1, LARGE if percentile else SMALL, LARGE, 9.0)
-
-
 @dataclass(frozen=True)
 class Wanted:
     """What is to be found beside the averages: the ninetieth percentile, the shares answered within a target."""
 
     percentile: bool = False
     target: float | None = None
+
+
+def exact(steps: int, wanted: Wanted) -> Effort:
+    """One step, or as many as asked for.
+
+    Where the law of the wait is wanted beside its mean, small desks are solved as large; where service levels are,
+    which turn within minutes, all take two steps of high order.
+    """
+    if steps > 1:
+        return Effort(steps, RADAU, RADAU, 25.0)
+    if wanted.target is not None:
+        return Effort(2, RADAU, RADAU, 9.0)
+    return Effort(1, LARGE if wanted.percentile else SMALL, LARGE, 9.0)
 
 
 @dataclass(frozen=True)

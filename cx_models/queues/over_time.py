@@ -95,7 +95,8 @@ def over_time(
     steps: parts each interval is solved in (``exact`` only). One is right to 0.03 point of abandonment
         even where 150 agents with very patient callers are overloaded by a third; eight give about eight digits.
     percentile: whether ``wait_p90`` is wanted (twice the time; rough with ``approximate``).
-    target: minutes within which an answer is in time, where the shares in target are wanted.
+    target: minutes within which an answer is in time, where the shares in target are wanted (twice the time; right to
+        0.01 point).
     room: contacts a desk can hold, waiting or in service; who finds it full is turned away. Infinite if not given.
 
     >>> quiet = over_time([6.0, 6.0], handling=5, patience=10, agents=[1, 2])
@@ -118,7 +119,7 @@ def over_time(
     distinct, like = desks.distinct()
     wanted = Wanted(percentile, target)
     if method == "exact":
-        found = averages(distinct, _exact(distinct, steps, percentile), wanted)
+        found = averages(distinct, _exact(distinct, steps, wanted), wanted)
     elif method == "approximate":
         found = averages(distinct, APPROXIMATE, wanted)
     else:
@@ -127,12 +128,12 @@ def over_time(
     return Course(**{name: values[like].reshape(shape) for name, values in vars(course).items()})
 
 
-def _exact(desks: Desks, steps: int, percentile: bool) -> Effort:
+def _exact(desks: Desks, steps: int, wanted: Wanted) -> Effort:
     if steps < 1:
         raise ValueError(f"steps is {steps}; it must be 1 or more")
     if (desks.agents != np.floor(desks.agents)).any():
         raise ValueError("agents contains a fraction; method 'exact' needs whole numbers")
-    return exact(steps, percentile=percentile)
+    return exact(steps, wanted)
 
 
 def _course(desks: Desks, found: Averages) -> Course:

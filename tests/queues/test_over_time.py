@@ -202,6 +202,15 @@ def test_quick_answers_stay_within_the_stated_distance_of_the_exact_ones(setting
     assert (np.abs(quick.wait - truth.wait) <= minutes + share * truth.wait).all()
 
 
+def test_service_levels_are_right_to_a_tenth_of_a_point_even_where_staff_come_and_go():
+    arrivals, handling, patience, agents = varied_days()
+    jagged = np.maximum(1, np.round(agents * np.where(np.arange(26) % 4 < 2, 1.0, 0.6)))
+    truth = over_time(arrivals, handling, patience, jagged, steps=8, target=1 / 3)
+    quick = over_time(arrivals, handling, patience, jagged, target=1 / 3)
+    assert np.abs(quick.in_target - truth.in_target).max() < 1e-3
+    assert np.abs(quick.in_target_of_answered - truth.in_target_of_answered).max() < 1e-3
+
+
 def test_one_more_agent_never_lengthens_a_wait_in_the_approximation():
     arrivals, handling, patience, agents = varied_days()
     fewer = over_time(arrivals, handling, patience, agents, method="approximate")
