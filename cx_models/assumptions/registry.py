@@ -43,11 +43,14 @@ UNITS: Mapping[str, tuple[float, float]] = {
 
 @dataclass(frozen=True)
 class Source:
-    """What an assumption rests on; ``verified`` when the citation was seen and says so."""
+    """What an assumption rests on; ``verified`` when the citation was seen and says so.
+
+    ``citation`` is empty where it is prose rather than a title: words are kept by language.
+    """
 
     code: str
-    citation: str
     verified: bool
+    citation: str = ""
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,8 @@ def citations(codes: Iterable[str], text: Words) -> list[str]:
 
 def _cited(source: Source, text: Words) -> str:
     mark = "" if source.verified else f" – {text('assumptions.from_memory')}"
-    return f"{source.citation} [{source.code}]{mark}"
+    citation = source.citation or text(f"citations.{source.code}")
+    return f"{citation} [{source.code}]{mark}"
 
 
 def chosen(assumptions: Assumptions, wanted: Shown, text: Words) -> list[Assumption]:
