@@ -37,7 +37,7 @@ def longest_idle(rules, state, pool):
     first, size = rules.first_agent[pool], rules.people[pool]
     while state.idle_count[pool] > 0:
         agent = state.idle[first + state.idle_head[pool]]
-        state.idle_head[pool] = (state.idle_head[pool] + 1) % size
+        state.idle_head[pool] = state.idle_head[pool] + 1 if state.idle_head[pool] + 1 < size else 0
         state.idle_count[pool] -= 1
         state.is_idle[agent] = 0
         if state.on_duty[agent] == 1 and state.load[agent] == 0:
@@ -57,10 +57,13 @@ def least_loaded(rules, state, pool):
 
 
 def rest(rules, state, agent):
-    """Join the idle agents of the pool; only where agents hold one conversation at a time."""
+    """Nothing to do: with one conversation at a time join the idle agents of the pool."""
+    strike(state, rules.customers + agent)
     pool = rules.pool[agent]
     if rules.most[pool] == 1 and state.is_idle[agent] == 0:
-        end = (state.idle_head[pool] + state.idle_count[pool]) % rules.people[pool]
+        end = state.idle_head[pool] + state.idle_count[pool]
+        if end >= rules.people[pool]:
+            end -= rules.people[pool]
         state.idle[rules.first_agent[pool] + end] = agent
         state.idle_count[pool] += 1
         state.is_idle[agent] = 1
@@ -152,7 +155,11 @@ def expect(rules, state, agent, now):
 
 
 def release(rules, state, agent, slot, now):
-    """End the conversation in a slot and let the others go on; returns the work that was left."""
+    """End the conversation in a slot and let the others go on; returns the work that was left.
+
+    With none left the agent's entry in the calendar stays: the next conversation moves it, else ``rest`` or going
+    home strikes it.
+    """
     keep_pace(rules, state, agent, now)
     left = state.done_at[slot] - state.pace_clock[agent]
     last = agent * rules.widest + state.load[agent] - 1
@@ -164,7 +171,6 @@ def release(rules, state, agent, slot, now):
     change(rules, state, rules.queues + queue, -1, now)
     if state.load[agent] == 0:
         change(rules, state, 2 * rules.queues + rules.pool[agent], -1, now)
-        strike(state, rules.customers + agent)
     else:
         expect(rules, state, agent, now)
     return left

@@ -45,7 +45,7 @@ def customers_of(network: Network, seed: int, day: int) -> Customers:
     nth = np.arange(len(cell)) - np.repeat(np.cumsum(number) - number, number)
     key = mixed(cells.ravel()[cell] + (nth + SORTS).astype(np.uint64) * purposes(2)[1], WORDS)
     time = (cell % intervals + uniforms(key, WHEN)) * network.interval
-    order = np.argsort(time, kind="stable")
+    order = np.argsort(time)
     key, matter = key[order], (cell // intervals)[order]
     words = purposes(SORTS)
     return Customers(

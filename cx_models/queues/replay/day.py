@@ -20,7 +20,16 @@ from cx_models.queues.replay.agents import (
 from cx_models.queues.replay.calendar import strike
 from cx_models.queues.replay.counting import ABANDONED, CUT_OFF, ELSEWHERE, ENDS, INTERRUPTED, STILL, change, note
 from cx_models.queues.replay.dice import NEXT_ATTEMPT, mixed
-from cx_models.queues.replay.happenings import comes, count_wait, ends, finishes_talk, goes_on, stops_waiting, wait
+from cx_models.queues.replay.happenings import (
+    comes,
+    count_wait,
+    ends,
+    finishes_talk,
+    goes_on,
+    leaves,
+    stops_waiting,
+    wait,
+)
 from cx_models.queues.replay.lines import first_in, join_head, leave_line
 
 
@@ -131,7 +140,7 @@ def goes_home(rules, state, words, agent, interval, now):
                 join_head(rules, state, who, now)
             slot -= 1
     if state.load[agent] == 0:
-        change(rules, state, 2 * rules.queues + rules.pools + rules.pool[agent], -1, now)
+        leaves(rules, state, agent, now)
 
 
 def count_capacity(rules, state, interval):

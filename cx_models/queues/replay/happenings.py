@@ -179,6 +179,12 @@ def ends(state, who, how):
     state.ends[state.matter[who] * ENDS + how] += 1
 
 
+def leaves(rules, state, agent, now):
+    """Nothing left to do and off duty."""
+    strike(state, rules.customers + agent)
+    change(rules, state, 2 * rules.queues + rules.pools + rules.pool[agent], -1, now)
+
+
 def finishes_talk(rules, state, log, words, agent, slot, now):
     """A conversation is over: the agent turns to the next customer, then this one goes on."""
     who = state.talks_to[slot]
@@ -186,7 +192,7 @@ def finishes_talk(rules, state, log, words, agent, slot, now):
     if state.on_duty[agent] == 1:
         serve_next(rules, state, log, words, agent, now)
     elif state.load[agent] == 0:
-        change(rules, state, 2 * rules.queues + rules.pools + rules.pool[agent], -1, now)
+        leaves(rules, state, agent, now)
     goes_on(rules, state, log, words, who, now)
 
 
