@@ -56,7 +56,7 @@ def chat(
     columns = common(
         arrivals=checked("arrivals", arrivals) / 60.0,
         patience=checked("patience", patience, finite=False),
-        agents=checked("agents", agents),
+        agents=checked("agents", agents, whole=True),
     )
     pace = checked("finished_per_minute", np.asarray(finished_per_minute, dtype=np.float64))
     if len(pace) < 2 or pace[0] != 0:

@@ -9,9 +9,15 @@ from cx_models.quantities import Floats
 
 
 def checked(
-    name: str, values: npt.ArrayLike, *, finite: bool = True, above_zero: bool = False, most: float = np.inf
+    name: str,
+    values: npt.ArrayLike,
+    *,
+    finite: bool = True,
+    above_zero: bool = False,
+    whole: bool = False,
+    most: float = np.inf,
 ) -> Floats:
-    """``values`` as floats, or a ValueError: NaN, negative, and on request infinite, zero or too large."""
+    """``values`` as floats, or a ValueError: NaN, negative, and on request infinite, zero, fractional or too large."""
     array = np.asarray(values, dtype=np.float64)
     if not (array >= 0).all():
         worst = "NaN" if np.isnan(array).any() else str(array.min())
@@ -20,6 +26,8 @@ def checked(
         raise ValueError(f"{name} contains 0; it must be above 0")
     if finite and np.isinf(array).any():
         raise ValueError(f"{name} contains infinity; it must be finite")
+    if whole and (array != np.floor(array)).any():
+        raise ValueError(f"{name} contains {array[array != np.floor(array)].flat[0]}; it must be whole")
     if (array > most).any():
         raise ValueError(f"{name} contains {array.max()}; it must be at most {most}")
     return array

@@ -23,6 +23,8 @@ from cx_models.queues.offered import EXCEEDED, stages_of_wait
 
 FEWEST = 10
 """Agents below which a normal number present is wrong by more than a point of abandonment."""
+AT_ONCE = 4_000
+"""Desks followed together: bounds the memory that their moments take."""
 MOST_PARTS = 12
 LOOKS = 6
 """Moments up to the target at which the law of the wait is looked at."""
@@ -35,8 +37,10 @@ def by_closure(desks: Desks, wanted: Wanted) -> Averages:
     staffed = np.where(desks.agents > 0, desks.agents, np.inf).min(axis=1, initial=np.inf)
     large = (staffed >= FEWEST) & np.isinf(desks.room)
     out = np.zeros((MEASURES, *desks.arrivals.shape))
-    if large.any():
-        out[:, large] = _measured(desks.rows(np.flatnonzero(large)), wanted)
+    rows = np.flatnonzero(large)
+    for begin in range(0, len(rows), AT_ONCE):
+        part = rows[begin : begin + AT_ONCE]
+        out[:, part] = _measured(desks.rows(part), wanted)
     if not large.all():
         few = averages(desks.rows(np.flatnonzero(~large)), APPROXIMATE, wanted)
         out[:, ~large] = np.stack(list(vars(few).values()))

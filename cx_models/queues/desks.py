@@ -84,9 +84,7 @@ def desks_from(
     handling = checked("handling", handling, above_zero=True)
     patience = checked("patience", patience, finite=False)
     start = checked("start", start)
-    places = checked("room", room, finite=False)
-    if (places != np.floor(places)).any():
-        raise ValueError(f"room contains {places[places != np.floor(places)].flat[0]}; it must be whole or infinite")
+    places = checked("room", room, finite=False, whole=True)
     if not interval > 0:
         raise ValueError(f"interval is {interval} min; it must be above 0")
     if 0 in (arrivals.shape[-1], agents.shape[-1]):

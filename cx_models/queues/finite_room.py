@@ -72,8 +72,8 @@ def finite_room(
         arrivals=checked("arrivals", arrivals) / 60.0,
         handling=checked("handling", handling, above_zero=True),
         patience=checked("patience", patience, finite=False),
-        agents=checked("agents", agents),
-        room=checked("room", room),
+        agents=checked("agents", agents, whole=True),
+        room=checked("room", room, whole=True),
         target=checked("target", target, finite=False),
     )
     agents, places = columns[3:5]

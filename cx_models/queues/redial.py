@@ -119,7 +119,7 @@ def redialling(
         arrivals=checked("arrivals", arrivals),
         handling=checked("handling", handling, above_zero=True),
         patience=checked("patience", patience, finite=False),
-        agents=checked("agents", agents),
+        agents=checked("agents", agents, whole=True),
         again=checked("again", again, most=1.0),
         pause=checked("pause", pause, above_zero=True),
     )

@@ -89,9 +89,10 @@ class Worked:
 class Roster:
     """Who works when. ``need``, ``present`` and ``missing`` are agents by day and interval, (D, T).
 
-    ``present`` is what remains at the desk of those rostered, after shrinkage. ``cost`` is the sum of the shifts',
-    ``bound`` what no roster that misses as little could cost less than, proven. ``reach`` (D, T) is False where no
-    shift is at work: a need there is missing whatever is done.
+    ``present`` is what remains at the desk of those rostered, after ``shrinkage``; ``ceiling`` the people there
+    could be, None for no limit. ``cost`` is the sum of the shifts', ``bound`` what no roster that misses as little
+    could cost less than, proven. ``reach`` (D, T) is False where no shift is at work: a need there is
+    missing whatever is done.
     """
 
     worked: tuple[Worked, ...]
@@ -101,6 +102,15 @@ class Roster:
     reach: npt.NDArray[np.bool_]
     cost: float
     bound: float
+    shrinkage: Share
+    ceiling: int | None
+    days_per_person: int
+
+    @property
+    def people(self) -> int:
+        """Fewest people who can work all this, each on ``days_per_person`` of the days."""
+        by_day = self.people_by_day
+        return int(max(by_day.max(), -(-by_day.sum() // self.days_per_person)))
 
     @property
     def people_by_day(self) -> npt.NDArray[np.int64]:
@@ -143,13 +153,15 @@ def roster(
         raise ValueError(f"shrinkage is {shrinkage}; it must be in [0, 1)")
     if people is not None and people < 0:
         raise ValueError(f"people is {people}; it must be 0 or more")
+    if days_per_person < 1:
+        raise ValueError(f"days_per_person is {days_per_person}; it must be 1 or more")
     programme = _Programme.of(wanted, shifts, interval, shrinkage)
     least = 0.0
     if people is not None or not programme.reach[wanted > 0].all():
         least = programme.solved(programme.missing_minutes, people, days_per_person, np.inf).fun
     allowed = least + 1e-6 * (1.0 + least)
     best = programme.solved(programme.prices, people, days_per_person, allowed)
-    return programme.roster(best)
+    return programme.roster(best, shrinkage, people, days_per_person)
 
 
 @dataclass(frozen=True)
@@ -215,7 +227,7 @@ class _Programme:
             raise RuntimeError(f"HiGHS found no roster within {SECONDS} s: {result.message}")
         return result
 
-    def roster(self, found: OptimizeResult) -> Roster:
+    def roster(self, found: OptimizeResult, shrinkage: Share, ceiling: int | None, days_per_person: int) -> Roster:
         """The answer in the words of the desk."""
         columns = len(self.pairs)
         counts = np.round(found.x[:columns]).astype(np.int64)
@@ -232,4 +244,7 @@ class _Programme:
             reach=self.reach,
             cost=float(self.prices[:columns] @ counts),
             bound=float(found.mip_dual_bound),
+            shrinkage=shrinkage,
+            ceiling=ceiling,
+            days_per_person=days_per_person,
         )

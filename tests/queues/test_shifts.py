@@ -46,6 +46,7 @@ def test_too_few_people_stand_where_they_leave_least_uncovered():
 def test_people_work_only_so_many_days():
     result = roster(np.full((7, 2), 3), [Shift(0, 60)], people=3, days_per_person=5)
     assert result.people_by_day.sum() == 15
+    assert (result.people, result.ceiling) == (3, 3)
     assert result.missing.sum() == 7 * 2 * 3 - 15 * 2
 
 
@@ -101,6 +102,7 @@ def test_a_week_of_an_ordinary_desk_is_rostered():
     assert result.cost <= 1.001 * result.bound
     short = roster(need, shifts, shrinkage=0.15, people=25)
     assert 0 < short.missing.sum() < need.sum()
+    assert short.people <= short.ceiling < result.people
     assert short.people_by_day.max() <= 25
 
 
@@ -111,6 +113,7 @@ def test_a_week_of_an_ordinary_desk_is_rostered():
         ({"shifts": []}, "shifts has none"),
         ({"shrinkage": 1.0}, "shrinkage is 1.0"),
         ({"people": -1}, "people is -1"),
+        ({"days_per_person": 0}, "days_per_person is 0"),
         ({"shifts": [Shift(0, 60, days=(9,))]}, "no shift is allowed"),
     ],
 )

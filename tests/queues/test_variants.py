@@ -8,6 +8,7 @@ from pytest import approx
 
 from cx_models.queues.chat import chat
 from cx_models.queues.erlang import erlang_a, erlang_c
+from cx_models.queues.finite_room import finite_room
 from cx_models.queues.priority import waits_by_priority
 from cx_models.queues.redial import erlang_x, redialling
 
@@ -109,3 +110,21 @@ def test_priorities_are_answered_desk_by_desk_and_nobody_there_keeps_all_waiting
     assert waits[0] == approx([60, 300])
     assert (waits[1:] == np.inf).all()
     assert (waits_by_priority([0, 0], 5, 3) == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("compute", "named"),
+    [
+        (lambda: chat(60, 4, 2.5, [0, 1]), r"agents contains 2\.5; it must be whole"),
+        (lambda: chat(60, 4, 2, [1, 2]), "finished_per_minute is .* must begin with 0"),
+        (lambda: chat([60, -1], 4, 2, [0, 1]), r"arrivals contains -1\.0"),
+        (lambda: redialling(60, 5, 3, 2.5, again=0.5, pause=10), r"agents contains 2\.5"),
+        (lambda: redialling(60, 5, 3, 2, again=1.5, pause=10), r"again contains 1\.5; it must be at most 1"),
+        (lambda: redialling(60, 5, 3, 2, again=0.5, pause=0), "pause contains 0"),
+        (lambda: finite_room(60, 5, 3, 2, 1), r"room contains 1\.0; it must be at least the number of agents"),
+        (lambda: waits_by_priority([np.nan], 5, 2), "arrivals contains NaN"),
+    ],
+)
+def test_senseless_values_are_named_with_their_bound(compute, named):
+    with pytest.raises(ValueError, match=named):
+        compute()
