@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cx_models.intake.feedback import ColumnMap, Reading
 from cx_models.intake.operations import OperationsReading
@@ -93,9 +94,9 @@ def keep(**changes: Any) -> Work:
 
 
 def uploaded(key: str) -> Source | None:
-    """The file that lies in the uploader of that key."""
+    """The file that lies in the uploader of that key; a browser may tell late of one that is deleted by now."""
     file = st.session_state.get(key)
-    return None if file is None else Source.of(file.name, file.getvalue())
+    return Source.of(file.name, file.getvalue()) if isinstance(file, UploadedFile) else None
 
 
 def language() -> Language:

@@ -178,3 +178,12 @@ def test_two_plans_never_have_the_same_name_in_any_language(scenario_page):
     assert box.value == "one 2"
     box.set_value("  ").run()
     assert scenario_page.session_state["work"].scenarios[1].name == "one 2"
+
+
+def test_a_file_told_twice_opens_once(scenario_page):
+    undrawn = Browser(scenario_page)
+    undrawn.move("file_uploader", "plans.file", ("bot.toml", b"[add_bot]\nbill = 0.5", "application/toml"))
+    undrawn.tells()
+    undrawn.tells()
+    assert [plan.name for plan in scenario_page.session_state["work"].scenarios] == ["one", "two", "bot"]
+    assert not scenario_page.error
