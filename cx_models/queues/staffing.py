@@ -39,13 +39,15 @@ class Goal:
             raise ValueError(f"the goal's share in target is {self.in_target}; it must be in [0, 1)")
 
     def met(self, wait: Floats, abandoned: Floats, in_target: Floats | None = None) -> npt.NDArray[np.bool_]:
-        """Where the bounds hold."""
+        """Where the bounds hold; ``in_target`` must be given where the goal has one."""
         holds = np.ones(np.shape(wait), dtype=bool)
         if self.wait is not None:
             holds &= wait <= self.wait
         if self.abandoned is not None:
             holds &= abandoned <= self.abandoned
-        if self.in_target is not None and in_target is not None:
+        if self.in_target is not None:
+            if in_target is None:
+                raise ValueError("the goal's share in target is judged by in_target, which is not given")
             holds &= in_target >= self.in_target
         return holds
 

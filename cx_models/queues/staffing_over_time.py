@@ -20,6 +20,8 @@ EDGE = 1e-7
 """Probability of a full room beyond which the room is doubled."""
 ROOMS_TOGETHER = 1.6
 """Desks whose rooms differ by no more than this factor are followed together."""
+STATES_AT_ONCE = 40_000
+"""States of desks followed together, which bounds memory and keeps it near the processor."""
 TRIED = np.arange(-2, 3)
 """Agents tried at once in an interval, round a first guess."""
 
@@ -55,7 +57,8 @@ def agents_needed_over_time(
     answer = np.zeros(desks.arrivals.shape, dtype=np.int64)
     order = np.argsort(room, kind="stable")
     while len(order):
-        together = order[room[order] <= ROOMS_TOGETHER * room[order[0]]]
+        alike = order[room[order] <= ROOMS_TOGETHER * room[order[0]]]
+        together = alike[: max(STATES_AT_ONCE // int(room[alike[-1]]), 1)]
         followed = _Forwards(desks.rows(together), goal, int(room[together].max()))
         answer[together] = followed.chosen(guess[together])
         order = order[len(together) :]

@@ -101,9 +101,11 @@ def test_desks_together_give_what_each_gives_alone(data):
 def test_one_more_agent_all_day_never_lengthens_a_wait(data):
     arrivals, handling, patience, agents = day_of_desks(data.draw)
     agents = np.maximum(agents, 1)
-    fewer = over_time(arrivals, handling, patience, agents, steps=4)
-    more = over_time(arrivals, handling, patience, agents + 1, steps=4)
+    fewer = over_time(arrivals, handling, patience, agents, steps=4, target=1 / 3)
+    more = over_time(arrivals, handling, patience, agents + 1, steps=4, target=1 / 3)
     assert (more.wait <= fewer.wait + 1e-5).all()
+    assert (more.in_target >= fewer.in_target - 1e-5).all()
+    assert (more.p_wait <= fewer.p_wait + 1e-5).all()
     assert (more.abandoned <= fewer.abandoned + 1e-5 * (1 + fewer.arrivals)).all()
 
 

@@ -109,3 +109,8 @@ def test_a_rush_needs_fewer_at_its_start_than_a_settled_desk_and_more_for_inheri
 def test_goals_nobody_can_meet_are_refused_with_their_bound(values, named):
     with pytest.raises(ValueError, match=named):
         Goal(**values)
+
+
+def test_a_goal_is_never_judged_without_what_it_is_about():
+    with pytest.raises(ValueError, match="in_target, which is not given"):
+        Goal(in_target=0.8).met(np.zeros(2), np.zeros(2))
