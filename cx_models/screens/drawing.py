@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
-from threading import Lock
+from threading import RLock
 
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.project import Draws
@@ -49,7 +49,7 @@ class Drawing:
 
     def __init__(self, executor: Executor | None = None) -> None:
         self._executor = executor or _own_process()
-        self._lock = Lock()
+        self._lock = RLock()  # a drawing that ends at once is taken by the very thread that asked for it
         self._wishes: OrderedDict[Hashable, _Wish] = OrderedDict()
         self._running: _Wish | None = None
         self._kept: OrderedDict[Key, Draws] = OrderedDict()

@@ -2,6 +2,7 @@
 
 import pickle
 from concurrent.futures import Executor, Future
+from threading import Thread
 
 import pytest
 
@@ -64,6 +65,26 @@ def test_another_sessions_wish_waits_its_turn(tiny_city, hand):
         drawing.want(who, tiny_city, plan)
     for _ in PLANS:
         hand.run()
+    assert all(drawing.get(tiny_city, plan) is not None for plan in PLANS)
+
+
+class AtOnce(Executor):
+    """Has finished before anybody can ask to be told."""
+
+    def submit(self, task, /, *given):
+        done = Future()
+        done.set_result(as_sent(task(*as_sent(given))))
+        return done
+
+
+def test_a_drawing_that_ends_before_anyone_looks_holds_up_nobody(tiny_city):
+    drawing = Drawing(AtOnce())
+    asking = Thread(
+        target=lambda: [drawing.want(name, tiny_city, plan) for name, plan in enumerate(PLANS)], daemon=True
+    )
+    asking.start()
+    asking.join(timeout=60)
+    assert not asking.is_alive(), "the thread that asked waits for itself"
     assert all(drawing.get(tiny_city, plan) is not None for plan in PLANS)
 
 
