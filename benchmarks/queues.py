@@ -155,6 +155,11 @@ def reference_day(day: tuple[np.ndarray, float, float, np.ndarray], minutes: flo
     return lost / (arrivals / 60.0), in_target
 
 
+def shown(off: np.ndarray, digits: int) -> str:
+    """The largest of some differences in points; nothing where they are not known."""
+    return f"{'':14s}" if np.isnan(off).any() else f"{100 * np.abs(off).max():14.{digits}f}"
+
+
 def print_day() -> None:
     """One day of about a hundred agents: times and errors beside a tight reference, and a sweep of it."""
     day = lunch_day()
@@ -164,21 +169,22 @@ def print_day() -> None:
     print("one day, 32 quarter-hours, 95-120 agents              ms   in a sweep of 500   abandoning   service level")
     print("                                                              ms a day        points off, worst interval")
     methods: tuple[tuple[str, dict[str, object]], ...] = (
-        ("exact, one step (default)", {}),
-        ("exact, 4 steps", {"steps": 4}),
-        ("approximate", {"method": "approximate"}),
+        ("exact (default)", {}),
+        ("exact with service level", {"target": 1 / 3}),
+        ("approximate with service level", {"target": 1 / 3, "method": "approximate"}),
+        ("closure with service level", {"target": 1 / 3, "method": "closure"}),
         ("closure", {"method": "closure"}),
     )
     for name, settings in methods:
-        course = over_time(*day, interval=15.0, target=1 / 3, **settings)
+        course = over_time(*day, interval=15.0, **settings)
         off = course.abandoned / course.arrivals - lost, course.in_target - in_target
         alone = median_ms(lambda: over_time(*day, interval=15.0, **settings), 15)  # noqa: B023
         many = median_ms(lambda: over_time(*sweep, interval=15.0, **settings), 1) / 500  # noqa: B023
-        print(f"  {name:48s}{alone:8.1f}{many:14.3f}", *(f"{100 * np.abs(x).max():14.5f}" for x in off))
+        print(f"  {name:48s}{alone:8.1f}{many:14.3f}", *(shown(x, 5) for x in off))
     for name in ("erlang_c", "erlang_a"):
         said = per_interval(*day, formula=name, interval=15.0)
         off = said.abandoned / said.arrivals - lost, said.in_target - in_target
-        print(f"  {'each interval settled, ' + name:48s}{'':22s}", *(f"{100 * np.abs(x).max():14.1f}" for x in off))
+        print(f"  {'each interval settled, ' + name:48s}{'':22s}", *(shown(x, 1) for x in off))
 
 
 def print_pyworkforce() -> None:
