@@ -13,7 +13,12 @@ from cx_models.queues.replay.counting import CAUSES
 from cx_models.queues.replay.network import network
 from cx_models.queues.replay.replay import replay, replay_until
 
-compile_now()
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled_loop():
+    """Where numba is installed; once compiled it is kept, and without it all holds as well, only slower."""
+    compile_now()
+
 
 SHARE = st.sampled_from([0.0, 0.2, 0.5, 1.0])
 BUSY_DAY = dict(

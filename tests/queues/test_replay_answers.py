@@ -17,7 +17,12 @@ from cx_models.queues.replay.network import network
 from cx_models.queues.replay.replay import replay
 from cx_models.queues.replay.twin import as_desks, exact_course, twins
 
-compile_now()
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled_loop():
+    """Where numba is installed; once compiled it is kept, and without it all holds as well, only slower."""
+    compile_now()
+
 
 FAR = 3.3
 

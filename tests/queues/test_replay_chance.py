@@ -16,7 +16,12 @@ from cx_models.queues.replay.laws import lognormal, quantile, weibull
 from cx_models.queues.replay.network import network
 from cx_models.queues.replay.replay import replay
 
-compile_now()
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled_loop():
+    """Where numba is installed; once compiled it is kept, and without it all holds as well, only slower."""
+    compile_now()
+
 
 ROOT = Path(__file__).parents[2]
 DIGEST = """

@@ -215,28 +215,31 @@ def _joined(rows: list[list[int]]) -> Integers:
 
 
 def state_of(rules: Rules, customers: Customers, waits: Any) -> State:
-    """The first minute of a day: nobody there, everything at rest."""
+    """The first minute of a day: nobody there, everything at rest. Short numbers, so that a day fits the cache."""
     n, agents, classes = len(customers.time), len(rules.pool), len(rules.level)
     gauges, cells = 2 * rules.queues + 2 * rules.pools, rules.queues * rules.intervals
     slots, lines = agents * rules.widest, rules.queues * rules.levels
 
-    def none(size: int) -> Integers:
-        return np.full(size, -1, dtype=np.int64)
+    def none(size: int) -> Any:
+        return np.full(size, -1, dtype=np.int32)
 
-    def counts(size: int) -> Integers:
-        return np.zeros(size, dtype=np.int64)
+    def counts(size: int) -> Any:
+        return np.zeros(size, dtype=np.int32)
+
+    def small(size: int) -> Any:
+        return np.zeros(size, dtype=np.int8)
 
     return State(
         interval=counts(1), time=customers.time, matter=customers.matter, queue=customers.queue.copy(),
-        leg_key=customers.leg_key.copy(), attempt_key=customers.attempt_key.copy(), stage=counts(n), came=counts(n),
-        joined=np.zeros(n), waits_since=np.zeros(n), answered=counts(n), called_back=counts(n), work=np.zeros(n),
-        transfers=counts(n), attempt=counts(n), cause=counts(n), before=none(n), behind=none(n), row=none(n),
+        leg_key=customers.leg_key.copy(), attempt_key=customers.attempt_key.copy(), stage=small(n), came=counts(n),
+        joined=np.zeros(n), waits_since=np.zeros(n), answered=small(n), called_back=small(n), work=np.zeros(n),
+        transfers=small(n), attempt=counts(n), cause=small(n), before=none(n), behind=none(n), row=none(n),
         place=none(n + agents), entries=counts(1), due=np.zeros(n + agents), whose=counts(n + agents),
-        head=none(lines), tail=none(lines), on_duty=counts(agents), load=counts(agents), changed=np.zeros(agents),
-        pace_clock=np.zeros(agents), is_idle=counts(agents), idle=counts(agents), idle_head=counts(rules.pools),
+        head=none(lines), tail=none(lines), on_duty=small(agents), load=counts(agents), changed=np.zeros(agents),
+        pace_clock=np.zeros(agents), is_idle=small(agents), idle=counts(agents), idle_head=counts(rules.pools),
         idle_count=counts(rules.pools), talks_to=none(slots), done_at=np.zeros(slots), capacity=np.zeros(rules.queues),
-        held=counts(gauges), since=np.zeros(gauges), minutes=np.zeros(gauges * rules.intervals),
-        tally=np.zeros(KINDS * cells), waits=waits, ends=counts(classes * ENDS),
+        held=np.zeros(gauges, dtype=np.int64), since=np.zeros(gauges), minutes=np.zeros(gauges * rules.intervals),
+        tally=np.zeros(KINDS * cells), waits=waits, ends=np.zeros(classes * ENDS, dtype=np.int64),
     )  # fmt: skip
 
 

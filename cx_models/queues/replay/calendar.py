@@ -55,8 +55,8 @@ def _sink(state, at, who, when):
         below = 2 * at + 1
         if below >= end:
             break
-        if below + 1 < end and state.due[below + 1] < state.due[below]:
-            below += 1
+        if below + 1 < end:
+            below += state.due[below + 1] < state.due[below]  # an addition, since no processor could guess this branch
         if when <= state.due[below]:
             break
         state.due[at] = state.due[below]

@@ -1,7 +1,7 @@
 """The event loop compiled. Imported only where numba is wanted: ``compiling`` decides when.
 
 The very functions of ``day`` and below are compiled, so there is one source and one set of numbers. The arrays travel
-in one compiled object each: handing sixty of them from function to function would cost more than the day itself.
+behind one pointer: handing a hundred of them from function to function would cost more than the day itself.
 """
 
 # mypy: ignore-errors
@@ -23,8 +23,9 @@ from numba.extending import intrinsic, models, register_jitable, register_model
 from cx_models.queues.replay import agents, calendar, counting, day, dice, happenings, laws, lines
 
 SOURCES: tuple[ModuleType, ...] = (dice, laws, calendar, counting, lines, agents, happenings, day)
-NO_COUNTING = {"_nrt": False, "error_model": "numpy"}
-"""Nothing is allocated in the loop, so nobody needs to count who still holds which array (four times faster)."""
+SETTINGS = {"_nrt": False, "error_model": "numpy"}
+"""Nothing is allocated in the loop, so nobody needs to count who still holds which array: four times faster. The loop
+divides by paces only, which are never 0."""
 
 
 class Held(types.Type):
@@ -83,7 +84,7 @@ def _functions() -> list[FunctionType]:
 
 
 for _function in _functions():
-    register_jitable(**NO_COUNTING)(_function)
+    register_jitable(**SETTINGS, forceinline=True)(_function)  # a fifth faster, for ten seconds more of compiling
 
 
 def run_compiled_day(rules, state, log, words):
@@ -105,6 +106,6 @@ def compile_loop():
     usual = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = _folder()
     try:
-        return njit(cache=True, **NO_COUNTING)(run_compiled_day)
+        return njit(cache=True, **SETTINGS)(run_compiled_day)
     finally:
         numba.config.CACHE_DIR = usual

@@ -43,13 +43,13 @@ def bin_of(minutes):
     if scaled < 1.0:
         return 1
     octave = 0
-    while scaled >= 2.0 and octave < DOUBLINGS - 1:
+    while scaled >= 16.0:
+        scaled *= 0.0625
+        octave += 4
+    while scaled >= 2.0:
         scaled *= 0.5
         octave += 1
-    part = int((scaled - 1.0) * PARTS)
-    if part >= PARTS:
-        part = PARTS - 1
-    return 2 + octave * PARTS + part
+    return min(2 + octave * PARTS + int((scaled - 1.0) * PARTS), BINS - 1)
 
 
 def note_wait(rules, state, who, minutes, answered):

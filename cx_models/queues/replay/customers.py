@@ -21,8 +21,8 @@ class Customers(NamedTuple):
     """A day's matters by time of arrival, (N,) each; ``queue`` is -1 for those who try elsewhere."""
 
     time: Floats
-    matter: Integers
-    queue: Integers
+    matter: npt.NDArray[np.int32]
+    queue: npt.NDArray[np.int32]
     leg_key: npt.NDArray[np.uint64]
     attempt_key: npt.NDArray[np.uint64]
     number: Integers  # who it is: the same number is the same matter in every scenario with the same arrivals
@@ -46,7 +46,7 @@ def customers_of(network: Network, seed: int, day: int) -> Customers:
     key = mixed(cells.ravel()[cell] + (nth + SORTS).astype(np.uint64) * purposes(2)[1], WORDS)
     time = (cell % intervals + uniforms(key, WHEN)) * network.interval
     order = np.argsort(time)
-    key, matter = key[order], (cell // intervals)[order]
+    key, matter = key[order], (cell // intervals)[order].astype(np.int32)
     words = purposes(SORTS)
     return Customers(
         time=time[order],
@@ -70,12 +70,12 @@ def poisson_quantile(u: Floats, mean: Floats) -> Integers:
     return whole
 
 
-def _first_ways(network: Network, key: npt.NDArray[np.uint64], matter: Integers) -> Integers:
+def _first_ways(network: Network, key: npt.NDArray[np.uint64], matter: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     queues, classes = network.first.shape[1], len(network.first)
     shares: Any = np.column_stack([network.first, np.maximum(1.0 - network.first.sum(axis=1), 0.0)])
     shares[shares < 1e-9] = 0.0
     goals = np.append(np.arange(queues), -1)
-    first = np.empty(len(key), dtype=np.int64)
+    first = np.empty(len(key), dtype=np.int32)
     for i in range(classes):
         mine = matter == i if classes > 1 else slice(None)
         open_to = np.flatnonzero(shares[i])
