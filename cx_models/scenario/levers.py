@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from math import isnan
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_args, get_type_hints
 
 import numpy as np
@@ -88,7 +89,7 @@ def checked(change: Any) -> None:
 def _fault(value: Any, allowed: Field) -> tuple[str, dict[str, object]] | None:
     """Why ``value`` is not allowed, or None."""
     if isinstance(allowed, Number):
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or isnan(value):
             return "not_a_number", {}
         if not allowed.low <= value <= allowed.high:
             return "out_of_bounds", {"low": allowed.low, "high": allowed.high, "unit": allowed.unit}
