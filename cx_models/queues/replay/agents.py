@@ -56,9 +56,16 @@ def least_loaded(rules, state, pool):
     return best
 
 
-def rest(rules, state, agent):
+def ends_work(rules, state, agent, now):
+    """An agent is busy while the calendar holds an entry for the next end of a conversation."""
+    if state.place[rules.customers + agent] >= 0:
+        strike(state, rules.customers + agent)
+        change(rules, state, 2 * rules.queues + rules.pool[agent], -1, now)
+
+
+def rest(rules, state, agent, now):
     """Nothing to do: with one conversation at a time join the idle agents of the pool."""
-    strike(state, rules.customers + agent)
+    ends_work(rules, state, agent, now)
     pool = rules.pool[agent]
     if rules.most[pool] == 1 and state.is_idle[agent] == 0:
         end = state.idle_head[pool] + state.idle_count[pool]
@@ -79,7 +86,7 @@ def serve_next(rules, state, log, words, agent, now):
         leave_line(rules, state, who, now)
         begin(rules, state, log, words, who, agent, now)
     if state.on_duty[agent] == 1 and state.load[agent] == 0:
-        rest(rules, state, agent)
+        rest(rules, state, agent, now)
 
 
 def end_of_wait(rules, state, log, who, agent, now):
@@ -120,7 +127,8 @@ def begin(rules, state, log, words, who, agent, now):
     state.stage[who] = IN_SERVICE
     if state.load[agent] == 0:
         state.pace_clock[agent] = 0.0
-        change(rules, state, 2 * rules.queues + pool, 1, now)
+        if state.place[rules.customers + agent] < 0:
+            change(rules, state, 2 * rules.queues + pool, 1, now)
     else:
         keep_pace(rules, state, agent, now)
     slot = agent * rules.widest + state.load[agent]
@@ -157,8 +165,8 @@ def expect(rules, state, agent, now):
 def release(rules, state, agent, slot, now):
     """End the conversation in a slot and let the others go on; returns the work that was left.
 
-    With none left the agent's entry in the calendar stays: the next conversation moves it, else ``rest`` or going
-    home strikes it.
+    With none left the agent stays busy for the moment: the next conversation moves the entry in the calendar, else
+    ``ends_work`` strikes it.
     """
     keep_pace(rules, state, agent, now)
     left = state.done_at[slot] - state.pace_clock[agent]
@@ -169,8 +177,6 @@ def release(rules, state, agent, slot, now):
     state.load[agent] -= 1
     state.changed[agent] = now
     change(rules, state, rules.queues + queue, -1, now)
-    if state.load[agent] == 0:
-        change(rules, state, 2 * rules.queues + rules.pool[agent], -1, now)
-    else:
+    if state.load[agent] > 0:
         expect(rules, state, agent, now)
     return left

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from cx_models.queues.replay.arrays import chance_of, empty_waits, log_of, rules_of, state_of
+from cx_models.queues.replay.arrays import Memory, chance_of, empty_waits, log_of, rules_of, state_of
 from cx_models.queues.replay.customers import customers_of
 from cx_models.queues.replay.network import network
 
@@ -75,4 +75,4 @@ def _smallest_day() -> tuple[Any, ...]:
     rules = rules_of(desk, desk.handling)
     customers = customers_of(desk, 0, 0)
     rules = rules._replace(customers=len(customers.time))
-    return rules, state_of(rules, customers, empty_waits(rules)), log_of(0), chance_of(rules, plain=False)
+    return rules, state_of(rules, customers, empty_waits(rules), Memory()), log_of(0), chance_of(rules, plain=False)

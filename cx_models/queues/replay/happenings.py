@@ -10,6 +10,7 @@ from cx_models.queues.replay.agents import (
     WITHOUT_AGENT,
     begin,
     end_of_wait,
+    ends_work,
     free_agent,
     release,
     serve_next,
@@ -181,7 +182,7 @@ def ends(state, who, how):
 
 def leaves(rules, state, agent, now):
     """Nothing left to do and off duty."""
-    strike(state, rules.customers + agent)
+    ends_work(rules, state, agent, now)
     change(rules, state, 2 * rules.queues + rules.pools + rules.pool[agent], -1, now)
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from cx_models.queues.checks import checked
 from cx_models.queues.replay.arrays import (
     Log,
+    Memory,
     Rules,
     State,
     as_arrays,
@@ -74,10 +75,11 @@ def replay(
     minutes = np.zeros((days, 2 * queues + 2 * pools, intervals))
     ends = np.zeros((days, classes, ENDS), dtype=np.int64)
     logs: list[Contacts] = []
+    memory = Memory()
     for day in range(days):
         customers = customers_of(network, seed, first_day + day)
         today = rules._replace(customers=len(customers.time))
-        state, log = _played(today, customers, waits, loop, logged=day < log_days)
+        state, log = _played(today, customers, waits, loop, memory, logged=day < log_days)
         tally[day] = np.reshape(state.tally, tally.shape[1:])
         minutes[day] = np.reshape(state.minutes, minutes.shape[1:])
         ends[day] = np.reshape(state.ends, ends.shape[1:])
@@ -130,13 +132,15 @@ def replay_until(
         so_far = joined(so_far, more)
 
 
-def _played(rules: Rules, customers: Customers, waits: Any, loop: Any, *, logged: bool) -> tuple[State, Log]:
+def _played(
+    rules: Rules, customers: Customers, waits: Any, loop: Any, memory: Memory, *, logged: bool
+) -> tuple[State, Log]:
     """One day, played again where the log proved too small."""
     room = 2 * rules.customers + 100 if logged else 0
     before = list(waits) if logged and loop is None else np.copy(waits) if logged else None
     while True:
         log = log_of(room)
-        state = state_of(rules, customers, waits)
+        state = state_of(rules, customers, waits, memory)
         if loop is not None:
             loop(rules, state, log, chance_of(rules, plain=False))
         else:
