@@ -27,7 +27,7 @@ REFUSED = {
     "not_store_names": b"[close_stores]\nalso = [3]",
 }
 ALSO_REFUSED = {
-    b"[add_bot]\nbuy = nan": "out_of_bounds",
+    b"[add_bot]\nbuy = nan": "not_a_number",
     b"[add_bot]\nbuy = inf": "out_of_bounds",
     b"[add_bot]\nbuy = 2024-01-01": "not_a_number",
     b"[close_stores]\nalso = 'North'": "not_store_names",
