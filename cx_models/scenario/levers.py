@@ -89,7 +89,8 @@ def checked(change: Any) -> None:
 def _fault(value: Any, allowed: Field) -> tuple[str, dict[str, object]] | None:
     """Why ``value`` is not allowed, or None."""
     if isinstance(allowed, Number):
-        if isinstance(value, bool) or not isinstance(value, int | float) or isnan(value):
+        unknown = isinstance(value, float) and isnan(value)
+        if isinstance(value, bool) or not isinstance(value, int | float) or unknown:
             return "not_a_number", {}
         if not allowed.low <= value <= allowed.high:
             return "out_of_bounds", {"low": allowed.low, "high": allowed.high, "unit": allowed.unit}
