@@ -44,9 +44,10 @@ def customers_of(network: Network, seed: int, day: int) -> Customers:
     cell = np.repeat(np.arange(number.size), number)
     nth = np.arange(len(cell)) - np.repeat(np.cumsum(number) - number, number)
     key = mixed(cells.ravel()[cell] + (nth + SORTS).astype(np.uint64) * purposes(2)[1], WORDS)
-    time = (cell % intervals + uniforms(key, WHEN)) * network.interval
+    time = (np.tile(np.arange(float(intervals)), classes)[cell] + uniforms(key, WHEN)) * network.interval
     order = np.argsort(time)
-    key, matter = key[order], (cell // intervals)[order].astype(np.int32)
+    cell, key = cell[order], key[order]
+    matter = np.repeat(np.arange(classes, dtype=np.int32), intervals)[cell]
     words = purposes(SORTS)
     return Customers(
         time=time[order],
@@ -54,7 +55,7 @@ def customers_of(network: Network, seed: int, day: int) -> Customers:
         queue=_first_ways(network, key, matter),
         leg_key=mixed(key + words[LEG_KEY], WORDS),
         attempt_key=mixed(key + words[ATTEMPT_KEY], WORDS),
-        number=(cell * int(MANY * 10) + nth)[order],
+        number=cell * int(MANY * 10) + nth[order],
     )
 
 
