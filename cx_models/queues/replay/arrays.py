@@ -270,9 +270,9 @@ def state_of(rules: Rules, customers: Customers, waits: Any, memory: Memory) -> 
     )  # fmt: skip
 
 
-def empty_waits(rules: Rules) -> Integers:
+def empty_waits(rules: Rules) -> Any:
     """Waits not yet counted; kept from day to day."""
-    return np.zeros(rules.queues * rules.intervals * 2 * BINS, dtype=np.int64)
+    return np.zeros(rules.queues * rules.intervals * 2 * BINS, dtype=np.int32)
 
 
 def log_of(room: int) -> Log:

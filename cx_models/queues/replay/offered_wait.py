@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from cx_models.quantities import Floats
 from cx_models.queues.replay.counting import BINS, DOUBLINGS, FINEST, PARTS
-from cx_models.queues.replay.network import Integers
 
 
 def edges() -> Floats:
@@ -15,7 +15,7 @@ def edges() -> Floats:
     return np.concatenate([[0.0, 1.0], octaves.ravel()]) / FINEST
 
 
-def percentiles(waits: Integers, share: float) -> Floats:
+def percentiles(waits: npt.NDArray[np.int32], share: float) -> Floats:
     """The wait offered that a ``share`` of customers would not exceed, (...), from (..., 2, BINS) counts.
 
     Answered waits end the wait on offer, the others only say that it was longer (Kaplan and Meier). Straight within a

@@ -93,7 +93,7 @@ def replay(
         target=in_time,
         tally=tally,
         minutes=minutes,
-        waits=np.reshape(waits, (queues, intervals, 2, BINS)),
+        waits=np.asarray(waits, dtype=np.int32).reshape(queues, intervals, 2, BINS),
         ends=ends,
         contacts=Contacts.joined(logs),
         compiled=loop is not None,

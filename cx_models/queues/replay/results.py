@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import stdtrit
 
 from cx_models.quantities import Estimate, Floats, ratio
@@ -53,7 +54,7 @@ class Replay:
 
     Parameters
     ----------
-    tally: (days, kind, Q, T) counts and minutes.
+    tally: (days, kind, Q, T) counts and minutes: 128 bytes for each queue, interval and day.
     minutes: (days, gauge, T) minutes of contacts waiting and in service per queue, of agents busy and on duty per pool.
     waits: (Q, T, not answered and answered, bins) how long first waits lasted.
     ends: (days, I, ends) matters settled, given up, answered in vain, never tried here, not over.
@@ -68,7 +69,7 @@ class Replay:
     target: Floats
     tally: Floats
     minutes: Floats
-    waits: Integers
+    waits: npt.NDArray[np.int32]
     ends: Integers
     contacts: Contacts | None
     compiled: bool
@@ -176,7 +177,7 @@ class Replay:
 
     @property
     def matters(self) -> Floats:
-        """Matters per day by how they end, (I, 5): settled, given up, answered in vain, elsewhere, not over."""
+        """Matters of a whole day by how they end, (I, 5): settled, given up, answered in vain, elsewhere, not over."""
         ends: Floats = self.ends.mean(axis=0)
         return ends
 
