@@ -18,14 +18,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASES = 30
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync"]  # fmt: skip
 PAUSE = 120.0  # ms without a repaint: what follows is the interval coming in from its own process
-HELPED = 2  # the page's third slider, help at first use of the bot: every step moves every figure
+HELPED = "Customers helped at first use"  # of the bot: every step moves every figure
 SETTLED = 3.5  # s after which everything, the interval too, is taken to be drawn
 
 WATCH = """() => {
@@ -64,9 +64,14 @@ def serving(script: str, port: int) -> Iterator[str]:
         server.wait()
 
 
-def release(page: Page, slider: int, key: str) -> tuple[float, float, float]:
+def handle(page: Page, label: str) -> Locator:
+    """The slider of that name, or the page's only one."""
+    return page.locator("[data-testid=stSlider] input" + (f'[aria-label="{label}"]' if label else ""))
+
+
+def release(page: Page, slider: str, key: str) -> tuple[float, float, float]:
     """Milliseconds from one release to the first number, the last repaint before the interval, and the last."""
-    thumb = page.locator("[data-testid=stSlider] input").nth(slider)
+    thumb = handle(page, slider)
     thumb.focus()
     thumb.press(key)
     page.wait_for_timeout(SETTLED * 1000)
@@ -77,10 +82,10 @@ def release(page: Page, slider: int, key: str) -> tuple[float, float, float]:
     return figures[0], times[-1] if pause is None else times[pause - 1], figures[-1]
 
 
-def measure(page: Page, slider: int) -> list[tuple[float, float, float]]:
+def measure(page: Page, slider: str) -> list[tuple[float, float, float]]:
     """Thirty releases, each to another position, after three to warm up."""
     page.evaluate(WATCH)
-    first = page.locator("[data-testid=stSlider] input").nth(slider)
+    first = handle(page, slider)
     room = int(float(first.get_attribute("max") or 0) - float(first.input_value()))
     right = min(RELEASES + 3, room)  # as many new positions as there are: the interval of an old one is kept
     keys = ["ArrowRight"] * right + ["ArrowLeft"] * (RELEASES + 3 - right)
@@ -106,7 +111,7 @@ def main() -> None:
             page.goto(address)
             page.wait_for_selector("[data-testid=stSlider]")
             page.wait_for_timeout(2000)
-            floor = measure(page, 0)
+            floor = measure(page, "")
             page.close()
         with serving("app.py", 8912) as address:
             page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")

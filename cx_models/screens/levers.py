@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -42,6 +43,10 @@ class _Drawn:
         """This lever's words for ``code``."""
         return self.text(f"levers.{self.change.name}.{code}", **facts)
 
+    def opened(self, part: str, label: str, *, expanded: bool = False) -> AbstractContextManager[bool]:
+        """An expander of this lever in this plan."""
+        return opened(label, f"{_name(self.plan, self.change.name)}.{part}", expanded=expanded)
+
     def held(self, field: str, value: Any, worded: Any = None) -> Held:
         """The widget for ``field`` of this lever in this plan."""
         return held(f"{_name(self.plan, self.change.name)}.{field}", value, worded)
@@ -62,9 +67,22 @@ def draw_levers(text: Words, baseline: Baseline) -> None:
             _lever(name, text, baseline, plan)
     others = [name for name in LEVERS if name not in FIRST]
     used = any(plan.scenario.lever(name) is not None for name in others)
-    with st.expander(text("levers.more"), expanded=used):
-        for name in others:
+    with opened(text("levers.more"), f"more.{plan.number}", expanded=used) as drawn:
+        for name in others if drawn else ():
             _lever(name, text, baseline, plan)
+
+
+@contextmanager
+def opened(label: str, key: str, *, expanded: bool = False) -> Iterator[bool]:
+    """An expander, and whether it is open: what nobody sees is not drawn, so every move of a lever is quicker.
+
+    ``expanded`` is how it begins; from then on it is as the reader left it.
+    """
+    begun = f"begun.{key}"
+    state.remember(begun, state.recalled(begun, expanded))
+    expander = st.expander(label, expanded=state.recalled(begun), on_change="rerun", key=f"opened.{key}")
+    with expander:
+        yield bool(expander.open)
 
 
 def _name(plan: int, lever: str) -> str:
@@ -185,9 +203,9 @@ def _close_stores(drawn: _Drawn) -> None:
         format_func=partial(_town_size, drawn.text),
         **below.tells(drawn.sets(lambda told: {"below": told})),
     )
-    with st.expander(drawn.word("pick"), expanded=bool(drawn.change.also or drawn.change.keep)):
-        _field(drawn, "also")
-        _field(drawn, "keep")
+    with drawn.opened("pick", drawn.word("pick"), expanded=bool(drawn.change.also or drawn.change.keep)) as is_open:
+        for field in ("also", "keep") if is_open else ():
+            _field(drawn, field)
     after = drawn.change.applied_to(drawn.baseline.observed.service)
     st.caption(drawn.word("counted", closed=len(after.closed), open=len(after.stores)))
 
@@ -208,8 +226,9 @@ def _staff_phone(drawn: _Drawn) -> None:
         st.caption(drawn.word(said, hired=coming.hired, asked=coming.asked, weeks=drawn.change.delay_weeks))
         if coming.hired < coming.asked:
             st.caption(drawn.word("capped", finer=drawn.text("levers.finer")))
-    with st.expander(drawn.text("levers.finer")):
-        _plainly(drawn)
+    with drawn.opened("finer", drawn.text("levers.finer")) as is_open:
+        if is_open:
+            _plainly(drawn)
 
 
 def _add_bot(drawn: _Drawn) -> None:
@@ -219,8 +238,8 @@ def _add_bot(drawn: _Drawn) -> None:
     _one_of(drawn, "quality", drawn.word("quality"), kinds, quality, lambda told: _SETTLES.get(told, {}))
     _field(drawn, "hand_over")
     _field(drawn, "assisted")
-    with st.expander(drawn.text("levers.by_reason")):
-        for reason in GOOD_BOT:
+    with drawn.opened("by_reason", drawn.text("levers.by_reason")) as is_open:
+        for reason in GOOD_BOT if is_open else ():
             _field(drawn, reason)
 
 

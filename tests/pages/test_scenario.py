@@ -34,6 +34,14 @@ def tiny(root):
     return Work(operations=read_operations(root / "sample_data" / "tiny_city" / "operations.xlsx"))
 
 
+def unfold(app, *parts):
+    """Open folded parts of the plan at hand: what is folded is not drawn."""
+    plan = app.session_state["work"].plans.at
+    for part in parts:
+        app.session_state[f"opened.{part.format(plan=plan)}"] = True
+    return app.run()
+
+
 def widget(app, kind, name):
     """The widget of the plan at hand whose key begins with the lever's name, whatever its generation."""
     start = f"lever.{app.session_state['work'].plans.at}.{name}."
@@ -50,7 +58,7 @@ def scenario(app):
 
 @pytest.mark.parametrize("name", LEVERS)
 def test_a_switch_puts_its_lever_into_the_scenario_and_takes_it_out(page, tiny, name):
-    app = page(tiny)
+    app = unfold(page(tiny), "more.{plan}")
     lever(app, name).set_value(True).run()
     assert scenario(app).lever(name) is not None
     lever(app, name).set_value(False).run()
@@ -59,7 +67,7 @@ def test_a_switch_puts_its_lever_into_the_scenario_and_takes_it_out(page, tiny, 
 
 
 def test_a_lever_switched_on_again_is_as_it_was(page, tiny):
-    app = page(tiny)
+    app = unfold(page(tiny), "more.{plan}")
     lever(app, "offer_callback").set_value(True).run()
     widget(app, "slider", "offer_callback.threshold").set_value(9).run()
     lever(app, "offer_callback").set_value(False).run()
@@ -72,6 +80,7 @@ def test_the_daytime_slider_moves_the_three_parts_of_the_day(page, tiny):
     app = page(tiny)
     lever(app, "staff_phone").set_value(True).run()
     widget(app, "slider", "staff_phone.daytime").set_value(7).run()
+    unfold(app, "lever.{plan}.staff_phone.finer")
     change = scenario(app).lever("staff_phone")
     assert (change.morning, change.midday, change.afternoon) == (7, 7, 7)
     assert widget(app, "slider", "staff_phone.midday").value == 7
