@@ -123,6 +123,18 @@ STAGES: tuple[Stage, ...] = (
         ("target.wait",),
     ),
     Stage(
+        "staffing",
+        (
+            "projection.line_day", "queues.staffing_over_time", "queues.shape", "projection.day_shifts",
+            "queues.shifts", "queues.spreadsheet",
+        ),
+        (
+            r"n_t = \min\{\,n : \text{promise}_t(n \mid n_1,\dots,n_{t-1})\,\}",
+            r"\min_{n}\ \sum_t Q_t(n)\quad\text{with}\quad \sum_t n_t = N",
+            r"\min_{x\,\in\,\mathbb{N}}\ \sum_s c_s\,x_s\quad\text{with}\quad (1-\sigma)\sum_s a_{ts}\,x_s \ge n_t",
+        ),
+    ),
+    Stage(
         "freedom",
         ("effects.freedom",),
         (r"\ln\!\sum_{c\in\mathrm{new}} e^{V_c(w)} = \ln\!\sum_{c\in\mathrm{old}} e^{V_c(w+x)}",),
@@ -146,7 +158,8 @@ STAGES: tuple[Stage, ...] = (
 
 LIMITS: tuple[str, ...] = (
     "differences", "fit", "demand", "same_needs", "distance", "expectations", "rhythm", "returns", "queueless",
-    "exponential", "one_skill", "transfers", "callback", "chat", "bot", "out_of_hours", "weeks", "staff", "forced",
-    "one_answer", "memory", "leaving", "rivals", "money", "freedom", "independent", "not_drawn", "structure",
+    "exponential", "one_skill", "handing_over", "held_still", "shifts", "transfers", "callback", "chat", "bot",
+    "out_of_hours", "weeks", "staff", "forced", "one_answer", "memory", "leaving", "rivals", "money", "freedom",
+    "independent", "not_drawn", "structure",
 )  # fmt: skip
 """What the model does not carry, by code."""

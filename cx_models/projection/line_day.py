@@ -61,7 +61,6 @@ class LineDay:
             self.patience,
             np.concatenate([self.lead_seats, np.asarray(people, dtype=np.float64) * self.concurrency, after]),
             target=target,
-            percentile=True,
         )
         return Course(**{name: values[lead : lead + day] for name, values in vars(found).items()})
 

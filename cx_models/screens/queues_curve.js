@@ -42,6 +42,7 @@ class Curve {
     this.svg.onpointerup = event => this.release(event)
     this.svg.onpointercancel = () => this.giveUp()
     this.svg.onpointerleave = () => this.pull || this.say(null)
+    this.svg.addEventListener("touchstart", event => this.keepFrom(event), { passive: false })
     this.svg.onkeydown = event => this.key(event)
     this.svg.onfocusin = event => this.say(this.place(event.target))
     this.svg.onfocusout = () => { this.flush(); this.say(null) }
@@ -269,6 +270,11 @@ class Curve {
     this.refresh()
     this.sliders[this.at]?.focus({ preventScroll: true })
     if (before.some((value, one) => value !== this.values[one])) this.send()
+  }
+
+  // A finger on the step pulls it; anywhere else it scrolls the page.
+  keepFrom(event) {
+    if (event.target.classList.contains("grip") && event.touches.length === 1) event.preventDefault()
   }
 
   giveUp() {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,13 +12,11 @@ from cx_models.presentation.charts.queue_day import panel_rows, panel_spec
 from cx_models.presentation.sentences.queues import curve_cover, shift_rows, shifts_say
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
+from cx_models.projection.day_shifts import DayShifts, cover
 from cx_models.projection.line_day import LineDay
 from cx_models.queues.staffing import Counts
 from cx_models.screens import state
 from cx_models.screens.charting import chart
-
-if TYPE_CHECKING:  # the solver behind it is slow to load
-    from cx_models.projection.day_shifts import DayShifts
 
 SHORTEST_DAY = 8  # half-hours: what a shift of four hours needs
 MOST_PEOPLE = 2000
@@ -84,6 +81,4 @@ def _shifts(
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _covered(curve: tuple[int, ...], away: float, most: int | None) -> DayShifts:
-    from cx_models.projection.day_shifts import cover  # noqa: PLC0415 the solver is slow to load, and few ask for it
-
     return cover(np.array(curve), away, most)

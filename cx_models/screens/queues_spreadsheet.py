@@ -6,7 +6,7 @@ import streamlit as st
 
 from cx_models.presentation.charts.queue_spreadsheet import TRUTH, cut_at, overlay_rows, overlay_spec, top_of
 from cx_models.presentation.numbers import number
-from cx_models.presentation.sentences.queues import spreadsheet_says, spreadsheet_wait_says
+from cx_models.presentation.sentences import queues as says
 from cx_models.presentation.words import Words
 from cx_models.projection.line_day import LineDay
 from cx_models.quantities import Floats, Minutes
@@ -26,16 +26,18 @@ def draw_spreadsheet(day: LineDay, curve: Counts, truth: Course, target: Minutes
     st.markdown(text("queues.sheet.lead"))
     told = {formula: day.spreadsheet(curve, formula, target) for formula in FORMULAS}
     seconds = 60.0 * target
-    st.markdown(f"**{spreadsheet_says(day, truth, told, seconds, text)}**")
+    st.markdown(f"**{says.spreadsheet_says(day, truth, told, seconds, text)}** {says.silent_says(day, told, text)}")
+    st.markdown(text("queues.sheet.legend"))
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown(f"**{text('queues.sheet.in_time', seconds=round(seconds))}**")
+        title = text("queues.sheet.in_time", seconds=round(seconds))
+        st.markdown(f"**{title}.** {says.spreadsheet_share_says(truth, told, text)}")
         shares: dict[str, Floats] = {TRUTH: truth.in_target}
-        shares |= {name: one.in_target for name, one in told.items()}
+        shares |= {name: says.shares_told(one) for name, one in told.items()}
         rows = overlay_rows(day, shares, 1.0, text)
         chart(rows, overlay_spec(True, text.language), text("queues.sheet.alt_in_time"), key="queues.sheet.in_time")
     with right:
-        st.markdown(f"**{text('queues.sheet.wait')}.** {spreadsheet_wait_says(day, truth, told, text)}")
+        st.markdown(f"**{text('queues.sheet.wait')}.** {says.spreadsheet_wait_says(day, truth, told, text)}")
         waits: dict[str, Floats] = {TRUTH: truth.wait}
         waits |= {name: one.wait for name, one in told.items()}
         top = top_of(waits)

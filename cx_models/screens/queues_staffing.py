@@ -125,7 +125,7 @@ def _tiles(now: DayFigures, roster: DayFigures, goal: Goal, text: Words) -> tupl
     language = text.language
 
     def tile(name: str, value: str, before: str, **facts: object) -> Tile:
-        return Tile(text(f"queues.tile.{name}", **facts), value, text("queues.tile.beside", value=before), "", "")
+        return Tile(text(f"queues.tile.{name}", **facts), value, "", text("queues.tile.beside", value=before), "")
 
     def hours(one: DayFigures) -> str:
         return text("queues.tile.hours_value", n=numbers.number(one.agent_hours, language, 1))

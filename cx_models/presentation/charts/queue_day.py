@@ -116,7 +116,10 @@ def clock_axis(field: str, language: Language) -> alt.X:
 def value_axis(measure: str) -> alt.Axis:
     """Values at the left, as wide in every chart."""
     written = ".0%" if measure in SHARES else "~r"
-    return alt.Axis(format=written, tickCount=4, minExtent=_EXTENT, maxExtent=_EXTENT)
+    axis = alt.Axis(format=written, tickCount=3, minExtent=_EXTENT, maxExtent=_EXTENT)
+    if measure == "occupancy":
+        axis.values = [0, 0.5, 1]
+    return axis
 
 
 def _scale(measure: str) -> alt.Scale:

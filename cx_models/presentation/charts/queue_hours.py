@@ -12,6 +12,7 @@ from cx_models.effects.settle import Settled
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.queue_day import SHARES, span
 from cx_models.presentation.charts.week import Line, series
+from cx_models.presentation.tables import workbook
 from cx_models.presentation.words import Words
 from cx_models.quantities import Floats
 from cx_models.service.hours import DAYS, PER_DAY
@@ -72,8 +73,6 @@ def hours_table(found: Hours, text: Words) -> pd.DataFrame:
 
 def hours_workbook(found: Hours, text: Words) -> bytes:
     """The same as numbers, in an xlsx file; shares in per cent."""
-    from cx_models.presentation.tables import workbook  # noqa: PLC0415 the spreadsheet writer is slow to load
-
     columns = _columns(found)
     headings = [text("queues.hours.clock"), *(_heading(column, text) for column, _ in columns)]
     rows: list[list[str | float]] = []

@@ -13,7 +13,7 @@ import pandas as pd
 
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.look import ROWS, bare
-from cx_models.presentation.charts.queue_day import LOW, clock_axis, span, value_axis
+from cx_models.presentation.charts.queue_day import TALL, clock_axis, span, value_axis
 from cx_models.presentation.words import Language, Words, words
 from cx_models.projection.line_day import LineDay
 from cx_models.quantities import Floats
@@ -33,6 +33,8 @@ def overlay_rows(day: LineDay, values: Mapping[str, Floats], top: float, text: W
             pd.DataFrame(
                 {
                     "way": text(f"queues.sheet.{way}"),
+                    "start": (day.first + np.arange(len(told))) / 2,
+                    "end": (day.first + np.arange(len(told))) / 2 + 0.5,
                     "middle": (day.first + np.arange(len(told))) / 2 + 0.25,
                     "when": [span(day.first + place, text) for place in range(len(told))],
                     "value": np.where(day.opened, np.minimum(told, _FAR * top), np.nan),
@@ -44,7 +46,7 @@ def overlay_rows(day: LineDay, values: Mapping[str, Floats], top: float, text: W
 
 
 def _shown(value: float, top: float, text: Words) -> str:
-    if np.isinf(value):
+    if not np.isfinite(value):
         return text("queues.sheet.none")
     return numbers.percent(value, text.language) if top <= 1.0 else numbers.minutes(value, text.language)
 
@@ -56,29 +58,25 @@ def top_of(values: Mapping[str, Floats]) -> float:
 
 @cache
 def overlay_spec(shares: bool, language: Language) -> dict[str, Any]:
-    """The truth as a full line, each formula broken in its own way; a legend below."""
+    """The truth as a full line, each formula broken in its own way: the page says which is which."""
     text = words(language)
     names = [text(f"queues.sheet.{way}") for way in WAYS]
     height = alt.Scale(domain=[0, 1]) if shares else alt.Scale(domainMin=0, domainMax=alt.ExprRef("top"))
-    legend = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=320, symbolStrokeWidth=2.5, symbolSize=400)
-    way = alt.Scale(domain=names)
-    chart = (
-        alt.Chart(alt.NamedData(ROWS))
-        .mark_line(clip=True, strokeWidth=2.2)
-        .encode(
-            x=clock_axis("middle", language),
-            y=alt.Y("value:Q", title=None, axis=value_axis("abandoned" if shares else "wait"), scale=height),
-            color=alt.Color("way:N", scale=way, legend=legend),
-            strokeDash=alt.StrokeDash("way:N", scale=alt.Scale(domain=names, range=[[1, 0], [7, 4], [2, 3]])),
-            tooltip=[
-                alt.Tooltip("when:N", title=text("queues.hours.clock")),
-                alt.Tooltip("way:N", title=text("queues.sheet.series")),
-                alt.Tooltip("shown:N", title=text("queues.sheet.in_time_title" if shares else "queues.sheet.wait")),
-            ],
-        )
-        .properties(height=LOW + 40)
+    dashes = alt.Scale(domain=names, range=[[1, 0], [7, 4], [2, 3]])
+    base = alt.Chart(alt.NamedData(ROWS))
+    lines = base.mark_line(clip=True, strokeWidth=2.2).encode(
+        x=clock_axis("middle", language),
+        y=alt.Y("value:Q", title=None, axis=value_axis("occupancy" if shares else "wait"), scale=height),
+        color=alt.Color("way:N", scale=alt.Scale(domain=names), legend=None),
+        strokeDash=alt.StrokeDash("way:N", scale=dashes, legend=None),
+        tooltip=[
+            alt.Tooltip("when:N", title=text("queues.hours.clock")),
+            alt.Tooltip("way:N", title=text("queues.sheet.series")),
+            alt.Tooltip("shown:N", title=text("queues.sheet.in_time_title" if shares else "queues.sheet.wait")),
+        ],
     )
-    return bare(chart, language)
+    whole_day = base.mark_rect(opacity=0).encode(x="start:Q", x2="end:Q")
+    return bare(alt.LayerChart(layer=[whole_day, lines]).properties(height=TALL), language)
 
 
 def cut_at(spec: dict[str, Any], top: float) -> dict[str, Any]:

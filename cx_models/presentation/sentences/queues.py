@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,14 +12,12 @@ from cx_models.presentation.charts.queue_hours import Hours
 from cx_models.presentation.charts.week import lines_of, moment, series
 from cx_models.presentation.sentences.scenario import A_MOMENT, line_name
 from cx_models.presentation.words import Words
+from cx_models.projection.day_shifts import DayShifts
 from cx_models.projection.line_day import ANYBODY, DayFigures, LineDay, holds
 from cx_models.quantities import Floats
 from cx_models.queues.over_time import Course
 from cx_models.queues.spreadsheet import Formula, PerInterval
 from cx_models.queues.staffing import Counts, Goal
-
-if TYPE_CHECKING:  # the solver behind it is slow to load
-    from cx_models.projection.day_shifts import DayShifts
 
 HARDLY = 0.005  # share of contacts: below this hardly anybody gives up
 RIGHT = 0.02  # points of share in time that a spreadsheet may be off and still be called right
@@ -170,7 +167,8 @@ def shifts_say(found: DayShifts, day: LineDay, text: Words) -> str:
         numbers.number(value, text.language, 1) for value in (found.paid, found.wanted, found.over, found.short)
     )
     plan = found.roster
-    says = [text("queues.shifts.needs", people=people(plan.people, text), paid=paid, wanted=wanted, over=over)]
+    needs = "queues.shifts.needs_exactly" if max(found.over, found.short) < 0.05 else "queues.shifts.needs"
+    says = [text(needs, people=people(plan.people, text), paid=paid, wanted=wanted, over=over)]
     if found.short > 0.05:
         when = clock_of(day.first, int(np.argmax(plan.missing[0])), text)
         says.append(text("queues.shifts.missing", short=short, when=when))
@@ -183,15 +181,22 @@ def shifts_say(found: DayShifts, day: LineDay, text: Words) -> str:
 
 def largest_difference(truth: Floats, told: Mapping[Formula, Floats], coming: Floats) -> tuple[Formula, int, float]:
     """The formula and half-hour in which the share in time is told most wrongly, and by how much."""
-    gaps = {name: np.where(coming > ANYBODY, np.abs(values - truth), 0.0) for name, values in told.items()}
+    gaps = {
+        name: np.nan_to_num(np.where(coming > ANYBODY, np.abs(values - truth), 0.0)) for name, values in told.items()
+    }
     name = max(gaps, key=lambda one: float(gaps[one].max()))
     at = int(gaps[name].argmax())
     return name, at, float(gaps[name][at])
 
 
+def shares_told(said: PerInterval) -> Floats:
+    """Shares answered in time, ``(T,)``; NaN where the formula has no answer."""
+    return np.where(said.has_no_answer, np.nan, said.in_target)
+
+
 def spreadsheet_says(day: LineDay, truth: Course, told: Told, seconds: float, text: Words) -> str:
     """The largest difference in the share answered in time, and when."""
-    shares = {name: one.in_target for name, one in told.items()}
+    shares = {name: shares_told(one) for name, one in told.items()}
     name, at, gap = largest_difference(truth.in_target, shares, day.arrivals)
     if gap < RIGHT:
         return text("queues.sheet.no_difference")
@@ -201,15 +206,27 @@ def spreadsheet_says(day: LineDay, truth: Course, told: Told, seconds: float, te
 
 
 def spreadsheet_wait_says(day: LineDay, truth: Course, told: Told, text: Words) -> str:
-    """What each formula says of the time at which the true queue waits longest, and how often Erlang C is silent."""
+    """What each formula says of the time at which the true queue waits longest."""
     at = int(np.argmax(np.where(day.arrivals > ANYBODY, truth.wait, -1.0)))
     a, c, true = (
         numbers.minutes(wait, text.language) if np.isfinite(wait) else text("queues.sheet.none")
         for wait in (float(values.wait[at]) for values in (told["erlang_a"], told["erlang_c"], truth))
     )
-    says = text("queues.sheet.wait_says", truth=true, when=clock_of(day.first, at, text), a=a, c=c)
+    return text("queues.sheet.wait_says", truth=true, when=clock_of(day.first, at, text), a=a, c=c)
+
+
+def spreadsheet_share_says(truth: Course, told: Told, text: Words) -> str:
+    """The share answered in time over the day, in truth and by Erlang A."""
+    true, a = (
+        numbers.percent(_mean(one.in_target, truth.arrivals), text.language) for one in (truth, told["erlang_a"])
+    )
+    return text("queues.sheet.in_time_says", true=true, a=a)
+
+
+def silent_says(day: LineDay, told: Told, text: Words) -> str:
+    """How often Erlang C has no answer; empty when it always has one."""
     silent = int((told["erlang_c"].has_no_answer & (day.arrivals > ANYBODY)).sum())
-    return f"{says} {text('queues.sheet.no_answer', n=silent)}" if silent else says
+    return text("queues.sheet.no_answer", n=silent) if silent else ""
 
 
 def shift_rows(found: DayShifts, day: LineDay, text: Words) -> dict[str, list[str]]:

@@ -1,0 +1,229 @@
+"""The Queues page without a browser: what is chosen is kept, buttons do what they say, and empty states are told."""
+
+import subprocess
+import sys
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cx_models.baseline.calibrate import calibrate
+from cx_models.intake.read_operations import read_operations
+from cx_models.presentation.words import Language, words
+from cx_models.projection.case import case_and_remedies
+from cx_models.screens.plan_list import Plans
+from cx_models.screens.state import Work
+
+FI, EN = words(Language.FI), words(Language.EN)
+LANGUAGES = pytest.mark.parametrize("text", [FI, EN], ids=list(Language))
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def provider(root):
+    operations = read_operations(root / "sample_data" / "internet_provider" / "operations.xlsx")
+    return Work(operations=operations, plans=Plans().anew(case_and_remedies(calibrate(None, operations.operations)), 0))
+
+
+@pytest.fixture(scope="module")
+def tiny(root):
+    return Work(operations=read_operations(root / "sample_data" / "tiny_city" / "operations.xlsx"))
+
+
+@pytest.fixture
+def page(root):
+    def opened(work, text=FI):
+        app = AppTest.from_file(str(root / "app.py"), default_timeout=SECONDS)
+        app.query_params["lang"] = text.language.value
+        app.session_state["work"] = work
+        app.run()
+        app.switch_page("pages/queues.py").run()
+        return sound(app)
+
+    return opened
+
+
+def sound(app):
+    assert [fault.message for fault in app.exception] == []
+    return app
+
+
+def said(app):
+    return "\n".join(one.value for one in (*app.markdown, *app.caption, *app.subheader))
+
+
+def box(app, name):
+    """The widget of that name, whatever its generation."""
+    kinds = ("selectbox", "button_group", "number_input")
+    return next(
+        one for kind in kinds for one in app.get(kind) if (one.key or "").rpartition(".")[0] == f"queues.{name}"
+    )
+
+
+def press(app, name):
+    return sound(app.button(key=f"queues.{name}").click().run())
+
+
+def curve(app):
+    sketches = app.session_state["_recalled.queues.sketches"]
+    return list(sketches.values())[-1]
+
+
+@LANGUAGES
+def test_the_page_answers_where_before_anything_is_chosen(page, tiny, text):
+    app = page(tiny, text)
+    assert app.markdown[0].value.startswith("##### ")
+    titles = [one.value for one in app.subheader]
+    assert titles[1:] == [text(f"queues.{part}.title") for part in ("curve", "shifts", "sheet")]
+    assert text("queues.curve.lead") in said(app)
+
+
+@LANGUAGES
+def test_a_plan_at_hand_is_shown_with_today_behind_it(page, provider, text):
+    app = page(provider, text)
+    assert box(app, "plan").value == provider.plans.at
+    assert text("queues.hours.grey") in said(app)
+    box(app, "plan").select(0).run()
+    assert text("queues.hours.alone") in said(sound(app))
+
+
+def test_before_and_after_recruits_are_two_weeks(page, provider):
+    app = page(provider)
+    first = said(app)
+    box(app, "period").set_value("later").run()
+    assert said(sound(app)) != first
+
+
+def test_line_and_day_are_kept_through_a_change_of_language(page, provider):
+    app = page(provider)
+    line = "store.Tampere"
+    box(app, "line").select(line).run()
+    box(app, "day").set_value(3).run()
+    app.session_state["lang"] = "en"
+    sound(app.run())
+    assert box(app, "line").value == line
+    assert EN("queues.weekday.3") in app.subheader[0].value
+
+
+def test_what_is_chosen_is_kept_through_a_visit_to_another_page(page, provider):
+    app = page(provider)
+    box(app, "day").set_value(2).run()
+    press(app, "fewest")
+    tried = curve(app).now.tolist()
+    app.switch_page("pages/today.py").run()
+    app.switch_page("pages/queues.py").run()
+    assert FI("queues.weekday.2") in sound(app).subheader[0].value
+    assert curve(app).now.tolist() == tried
+
+
+def test_a_plan_that_is_deleted_gives_way_to_what_there_is(page, provider):
+    app = page(provider)
+    box(app, "plan").select(2).run()
+    app.session_state["work"] = Work(operations=provider.operations)
+    sound(app.run())
+    assert box(app, "plan").value == 0
+
+
+def test_only_days_on_which_the_line_is_open_can_be_chosen(page, tiny):
+    app = page(tiny)
+    for line in ("phone", "store.Lahti South", "store.Heinola North"):
+        box(app, "line").select(line).run()
+        assert 1 <= len(box(app, "day").options) <= 7
+        sound(app)
+
+
+@LANGUAGES
+def test_the_fewest_keep_the_promise(page, provider, text):
+    app = press(page(provider, text), "fewest")
+    promise = text("queues.promise.wait_says", wait="2\N{NO-BREAK SPACE}min")
+    assert text("queues.promise.kept", promise=promise) in said(app)
+
+
+def test_a_promise_of_answers_in_time_is_kept_too(page, provider):
+    app = page(provider)
+    box(app, "kind").set_value("in_time").run()
+    box(app, "share").set_value(90.0).run()
+    box(app, "seconds").set_value(30.0).run()
+    app = press(sound(app), "fewest")
+    share = f"90{chr(160)}%"
+    promise = FI("queues.promise.in_time_says", share=share, seconds=30)
+    assert FI("queues.promise.kept", promise=promise) in said(app)
+
+
+def test_the_same_hours_in_a_better_shape_are_the_same_hours(page, provider):
+    app = page(provider)
+    press(app, "better")
+    steps = curve(app).steps
+    assert sum(steps[0]) == sum(steps[-1])
+    assert steps[0] != steps[-1]
+    assert FI("queues.curve.hours_same") in said(app)
+
+
+def test_undo_and_the_way_back_lead_to_the_roster(page, provider):
+    app = page(provider)
+    press(app, "fewest")
+    press(app, "better")
+    press(app, "undo")
+    press(app, "back")
+    assert curve(app).is_roster
+    assert app.button(key="queues.back").disabled
+    assert len(curve(app).steps) == 3
+
+
+def test_each_line_and_day_keeps_its_own_curve(page, provider):
+    app = press(page(provider), "fewest")
+    tried = curve(app).now.tolist()
+    box(app, "day").set_value(4).run()
+    assert app.button(key="queues.back").disabled
+    box(app, "day").set_value(0).run()
+    assert not app.button(key="queues.back").disabled
+    assert curve(app).now.tolist() == tried
+
+
+@LANGUAGES
+def test_shifts_are_found_for_the_curve_at_hand_and_forgotten_with_it(page, provider, text):
+    app = press(page(provider, text), "fewest")
+    press(app, "find")
+    assert app.button(key="queues.see")
+    before = curve(app).now
+    press(app, "see")
+    assert (curve(app).now >= before).all()
+    press(app, "back")
+    assert not [one for one in app.button if one.key == "queues.see"]
+
+
+def test_a_hiring_ceiling_is_told_with_what_is_missing(page, provider):
+    app = press(page(provider), "fewest")
+    app.number_input(key="queues.ceiling").set_value(6).run()
+    press(app, "find")
+    assert FI("queues.shifts.people_n", n=6) in said(app)
+
+
+@LANGUAGES
+def test_the_spreadsheet_is_laid_over_the_truth_on_demand(page, provider, text):
+    app = page(provider, text)
+    assert text("queues.sheet.lead") not in said(app)
+    app.toggle(key="queues.sheet").set_value(True).run()
+    assert text("queues.sheet.lead") in said(sound(app))
+    assert text("queues.sheet.legend") in said(app)
+
+
+def test_with_nobody_on_the_curve_there_are_no_shifts_to_look_for(page, tiny):
+    app = press(page(tiny), "fewest")
+    sketches = app.session_state["_recalled.queues.sketches"]
+    of, sketch = list(sketches.items())[-1]
+    app.session_state["_recalled.queues.sketches"] = {of: sketch.tried([0] * len(sketch.now))}
+    sound(app.run())
+    assert FI("queues.shifts.empty") in [one.value for one in app.info]
+    assert app.button(key="queues.better").disabled
+
+
+def test_without_any_queue_the_page_says_so(page, tiny, monkeypatch):
+    monkeypatch.setattr("cx_models.screens.queues_choice.lines_of", lambda settled: ())
+    app = page(tiny)
+    assert FI("queues.no_line") in [one.value for one in app.info]
+
+
+def test_opening_the_page_loads_neither_the_replay_nor_its_compiler(root):
+    seen = "import sys, cx_models.screens.queues; print(*{'numba', 'cx_models.queues.replay'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, cwd=root, check=True)
+    assert told.stdout.split() == []
