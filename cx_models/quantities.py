@@ -5,8 +5,8 @@ One internal unit per quantity; conversions happen at the edge (reading a sheet,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,16 @@ EurosPerYear = Annotated[float, "€/year"]
 
 WEEKS_PER_YEAR = 365.25 / 7
 WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12
+
+
+class Told:
+    """A dataclass that is sent to another process as its fields alone.
+
+    What it has worked out and kept (cached properties) stays behind: it may grow while it is being sent.
+    """
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

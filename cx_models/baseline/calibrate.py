@@ -18,7 +18,7 @@ from cx_models.effects.settle import Drivers, Settled, State, settle
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
 from cx_models.problems import Finding, Severity, catalogue
-from cx_models.quantities import Floats
+from cx_models.quantities import Floats, Told
 from cx_models.service.channels import Channel
 
 catalogue(Severity.WARNING, "baseline.not_met")
@@ -26,7 +26,7 @@ MOST_MISSED = 0.05  # of a channel's observed contacts: further off, and today i
 
 
 @dataclass(frozen=True, eq=False)
-class Reference:
+class Reference(Told):
     """Today in each plausible world: its drivers, the settled week, and how it is experienced.
 
     ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts.
@@ -59,7 +59,7 @@ class Fit:
 
 
 @dataclass(frozen=True, eq=False)
-class Baseline:
+class Baseline(Told):
     """Today's demand, service and drivers, fitted to the data; the middle of all plausible worlds.
 
     Equal content has an equal ``digest``, so a cache can be trusted.

@@ -17,7 +17,7 @@ from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach
 from cx_models.effects.journeys import Chain, Quality, Visits, chain, hands_over_to, visits
 from cx_models.effects.loads import IN_PART, PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve
 from cx_models.effects.mixing import mixed
-from cx_models.quantities import Floats, ratio
+from cx_models.quantities import Floats, Told, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Customers
 from cx_models.service.offer import Service
@@ -28,7 +28,7 @@ REMEMBERED = 4
 
 
 @dataclass(frozen=True, eq=False)
-class Drivers:
+class Drivers(Told):
     """What does not change with the service: who wants what, where, when, and how encounters go.
 
     ``wanted`` ``(K, I, D)`` matters per week; ``where`` ``(A, S)`` shares of customers; ``rhythm``
@@ -77,7 +77,7 @@ class State:
 
 
 @dataclass(frozen=True, eq=False)
-class Settled:
+class Settled(Told):
     """One settled week, every stage kept: what was chosen, followed, loaded and waited for.
 
     ``rounds`` were needed; ``gap`` ``(K,)`` is how far the last round still moved, in minutes of wait.

@@ -16,19 +16,24 @@ MOST_AGENTS = 100
 
 
 def case_and_remedies(baseline: Baseline) -> tuple[Scenario, ...]:
-    """The closures first, then reopening, enough agents with call-back, a better bot, and moved staff."""
+    """The closures first, then reopening, enough agents with call-back, a better bot, and moved staff.
+
+    A remedy that would change nothing, where there is no store to reopen or nobody to move, is left out.
+    """
     service, recruits = baseline.observed.service, begun("staff_phone", baseline.observed)
     assert isinstance(recruits, StaffPhone)
     ceiling, delay = recruits.ceiling, recruits.delay_weeks
-    phone = _fewest(baseline, Channel.PHONE, lambda agents: case.staffed(service, agents, 0))
+    phone = max(_fewest(baseline, Channel.PHONE, lambda agents: case.staffed(service, agents, 0)), ceiling)
     chat = _fewest(baseline, Channel.CHAT, lambda agents: case.better_bot(service, ceiling, delay, max(agents, 1)))
-    return (
-        case.closures(service, ceiling, delay),
+    closures = case.closures(service, ceiling, delay)
+    remedies = (
         case.reopened(service, ceiling, delay),
         case.staffed(service, phone, delay),
         case.better_bot(service, ceiling, delay, max(chat, 1)),
         case.staff_moved(service, ceiling, delay),
     )
+    harm = closures.applied_to(service)
+    return closures, *(plan for plan in remedies if not plan.applied_to(service).offers_the_same(harm))
 
 
 def _fewest(baseline: Baseline, channel: Channel, plan: Callable[[int], Scenario]) -> int:

@@ -126,29 +126,6 @@ class CloseStores:
 
 @lever
 @dataclass(frozen=True)
-class MoveStoreStaff:
-    """Let closed stores' people answer the phone instead of leaving: their weekly hours, spread over its hours."""
-
-    name: ClassVar[str] = "move_store_staff"
-    to_phone: Percent = 0.0
-
-    def __post_init__(self) -> None:
-        checked(self)
-
-    def applied_to(self, service: Service) -> Service:
-        """Nobody moves where there is no phone line to move to."""
-        desk = service.desk(Channel.PHONE)
-        if desk is None or not service.closed or not self.to_phone:
-            return service
-        hours = sum(float(store.hours().sum()) for store in service.closed) * self.to_phone
-        people = self.to_phone * service.staff_left
-        more = hours / desk.open.sum() * desk.open
-        moved = service.with_desk(replace(desk, agents=whole_people(desk.agents + more)))
-        return replace(moved, staff_left=service.staff_left - people, staff_moved=service.staff_moved + people)
-
-
-@lever
-@dataclass(frozen=True)
 class StaffPhone:
     """Agents more (or fewer) on the phone in each part of the week; recruits come late and up to a ceiling.
 
@@ -189,6 +166,31 @@ class StaffPhone:
         if not self.delay_weeks or not hired:
             return replace(service.with_desk(later), recruiting=Recruiting(recruits, hired, 0.0))
         return service.with_desk(fewer).with_recruits(later, Recruiting(recruits, hired, float(self.delay_weeks)))
+
+
+@lever
+@dataclass(frozen=True)
+class MoveStoreStaff:
+    """Let closed stores' people answer the phone instead of leaving: their weekly hours, spread over its hours.
+
+    They are there from the first day, also on a line that the same plan opens.
+    """
+
+    name: ClassVar[str] = "move_store_staff"
+    to_phone: Percent = 0.0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Nobody moves where there is no phone line to move to."""
+        desk = service.desk(Channel.PHONE)
+        if desk is None or not service.closed or not self.to_phone:
+            return service
+        hours = sum(float(store.hours().sum()) for store in service.closed) * self.to_phone
+        people = self.to_phone * service.staff_left
+        moved = service.with_more_agents(Channel.PHONE, hours / desk.open.sum() * desk.open)
+        return replace(moved, staff_left=service.staff_left - people, staff_moved=service.staff_moved + people)
 
 
 @lever

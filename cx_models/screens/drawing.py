@@ -126,7 +126,7 @@ class Drawing:
                 self._kept[wish.key] = found
                 while len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
-            elif wish.tries < MOST_TRIES and (fault is None or isinstance(fault, BrokenProcessPool)):
+            elif wish.tries < MOST_TRIES:
                 again = _Wish(wish.baseline, wish.scenario, wish.tries + 1)
                 self._wishes.setdefault(wish.key, again)
             else:

@@ -10,7 +10,7 @@ import numpy as np
 from cx_models.quantities import EurosPerYear, Floats, Minutes, Share
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
-from cx_models.service.hours import HALF_HOURS, open_between
+from cx_models.service.hours import HALF_HOURS, open_between, whole_people
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,17 @@ class Service:
         """The service with ``desk`` put in place of the one of the same channel, or added."""
         first = _put(self.desks_at_first, desk) if self.desks_at_first else ()
         return replace(self, desks=_put(self.desks, desk), desks_at_first=first)
+
+    def with_more_agents(self, channel: Channel, more: Floats) -> Service:
+        """The service with ``more`` agents ``(336,)`` at the desk of ``channel``, from the first day on."""
+
+        def joined(desks: tuple[Desk, ...]) -> tuple[Desk, ...]:
+            return tuple(
+                replace(desk, agents=whole_people(desk.agents + more)) if desk.channel is channel else desk
+                for desk in desks
+            )
+
+        return replace(self, desks=joined(self.desks), desks_at_first=joined(self.desks_at_first))
 
     def with_recruits(self, desk: Desk, recruiting: Recruiting) -> Service:
         """The service whose ``desk`` is reached only once the recruits have arrived."""
