@@ -1,4 +1,4 @@
-"""The staffing curve in a real browser: pulled by mouse, finger and keyboard, it tells at once what becomes of the day."""
+"""The staffing curve in a real browser: pulled by mouse, finger and keys, it tells at once what becomes of the day."""
 
 import pytest
 
@@ -194,7 +194,7 @@ def test_undo_and_the_buttons_move_the_curve_that_is_seen(queues):
 def test_releases_in_a_hurry_all_count(queues):
     visited = queues()
     before = curve(visited)
-    x, y = step(visited, 2)
+    _, y = step(visited, 2)
     places = [visited.page.get_by_role("slider").nth(place).bounding_box()["x"] + 8 for place in (2, 5, 8, 11)]
     for place in places:
         pull(visited, (place, y - 70), (place, y - 90))
