@@ -38,26 +38,33 @@ PAGES = (
     Entry("feedback", "understand"),
     Entry("today", "understand"),
     Entry("scenario", "change"),
+    Entry("queues", "change"),
     Entry("compare", "change"),
     Entry("assumptions", "check"),
     Entry("method", "check"),
 )
 
 START = PAGES[0].code
+ROOT = "home"  # the first page lives at the root; Streamlit wants a name for it that no other page has
 
 
 def pages(text: Words) -> dict[str, list[StreamlitPage]]:
-    """The pages by translated group; addresses are fixed, since page identities derive from them."""
+    """The pages by translated group; addresses are fixed, since page identities derive from them.
+
+    The first page is found at the root, and by its name too, as the others are.
+    """
     grouped: dict[str, list[StreamlitPage]] = {}
     for entry in PAGES:
         group = text(f"frame.group.{entry.group}") if entry.group else ""
         page = st.Page(
             f"pages/{entry.code}.py",
             title=text(f"frame.page.{entry.code}"),
-            url_path=entry.code,
+            url_path=ROOT if entry.code == START else entry.code,
             default=entry.code == START,
         )
         grouped.setdefault(group, []).append(page)
+    by_name = st.Page(f"pages/{START}.py", title=text(f"frame.page.{START}"), url_path=START, visibility="hidden")
+    grouped[""].append(by_name)
     return grouped
 
 

@@ -38,11 +38,12 @@ def follow(visited, code, language=Language.FI):
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("code", CODES)
-def test_a_deep_link_on_a_fresh_server_shows_the_framed_page(fresh_server, visit, code, language):
+@pytest.mark.parametrize(("address", "code"), [("/", CODES[0]), *((f"/{code}", code) for code in CODES)])
+def test_a_deep_link_on_a_fresh_server_shows_the_framed_page(fresh_server, visit, address, code, language):
     visited = visit(fresh_server, locale="sv-SE")
-    visited.go(f"{path(code)}?lang={language}")
+    visited.go(f"{address}?lang={language}")
     text = words(language)
+    assert visited.page.get_by_role("dialog").count() == 0
     visited.page.get_by_role("heading", level=1, name=text(f"{code}.title")).wait_for(timeout=30_000)
     assert visited.page.title() == f"{text(f'frame.page.{code}')} · {text('frame.name')}"
     assert visited.page.evaluate("document.documentElement.lang") == language
