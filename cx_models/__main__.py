@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import re
 import sys
 import tomllib
@@ -29,7 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from cx_models.problems import CannotContinue, Severity, worst  # noqa: PLC0415 - entered only when needed
 
     try:
-        return int(given.run(given))
+        code = int(given.run(given))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        return _without_a_listener()
     except CannotContinue as stop:
         choice = worst(stop.findings) is Severity.CHOICE
         _print({"outcome": "needs_user_choice" if choice else "reject", "findings": _findings(stop.findings)}, given)
@@ -76,7 +81,7 @@ def _add_baseline(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--operations", type=Path, help="operations workbook")
     draws = "plausible worlds for the intervals (0: none)"
     parser.add_argument("--draws", type=_count(MOST_DRAWS), default=50, help=draws)
-    parser.add_argument("--seed", type=_count(2**32 - 1), default=1)
+    parser.add_argument("--seed", type=_count(2**32 - 1), default=0)
 
 
 def _count(most: int) -> Callable[[str], int]:
@@ -246,6 +251,12 @@ def _lines(value: Any, depth: int) -> list[str]:
 
 def _short(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _without_a_listener() -> int:
+    """Whoever was reading has gone, as ``head`` does: nothing more is written, and nothing is wrong."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 if __name__ == "__main__":

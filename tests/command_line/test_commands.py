@@ -48,6 +48,15 @@ def test_without_a_scenario_every_difference_is_nothing(capsys):
     assert difference["leaving_12_months"]["customers"]["middle"] == 0
 
 
+def test_a_reader_who_leaves_early_is_no_fault(tmp_path):
+    """As with ``| head``: nothing is said, nothing has gone wrong."""
+    command = [sys.executable, "-m", "cx_models", "project", "--sample", "tiny_city", "--draws", "0", "--json"]
+    talking = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    talking.stdout.close()
+    said = talking.stderr.read()
+    assert (talking.wait(), said) == (0, b"")
+
+
 def test_compare_names_a_verdict_and_its_turning_point(capsys):
     code, out = run(capsys, "compare", "--sample", "tiny_city", "--draws", 8, "--json")
     document = json.loads(out)
