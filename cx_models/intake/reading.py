@@ -19,6 +19,7 @@ from cx_models.intake.feedback import ColumnMap, Feedback, Layout, Reading
 from cx_models.intake.layout import Table
 from cx_models.intake.opening import open_sheets
 from cx_models.intake.primary import Scores, find_scores, score_values
+from cx_models.intake.repeats import without_repeats
 from cx_models.intake.roles import SCORES, Roles, assign
 from cx_models.problems import CannotContinue, Finding, Severity, Where, worst
 from cx_models.service.channels import Channel
@@ -67,6 +68,9 @@ def _read(table: Table, told: ColumnMap, notes: list[Finding]) -> Reading:
     roles = assign(table.columns, told.roles)
     scores = _scores_of(table, roles, told)
     table, roles, scores = _without_notes(table, roles, scores, told)
+    once, doubts = without_repeats(table, roles.single.get("id"))
+    if once is not table:
+        table, roles, scores = _over(once, roles, told)
     mapping = _mapping(roles, scores)
     layout = Layout(
         " + ".join(filter(None, table.sheets)) or None,
@@ -75,7 +79,7 @@ def _read(table: Table, told: ColumnMap, notes: list[Finding]) -> Reading:
         mapping,
         _candidates(scores),
     )
-    notes = [*notes, *_about_rows(table), *_about_columns(table, roles, scores, told)]
+    notes = [*notes, *_about_rows(table), *doubts, *_about_columns(table, roles, scores, told)]
     if not _is_feedback(mapping.keys()) and (len(table.numbers) or not mapping):
         stop = Finding("sheet.no_feedback", Where(table.sheets[0] or None), {"headers": table.headers[:40]})
         kept = [note for note in notes if note.code != "score.absent"]
@@ -130,7 +134,11 @@ def _without_notes(table: Table, roles: Roles, scores: Scores, told: ColumnMap) 
         notes &= (np.isnan(values) | ~usual_answer) & ~candidate.column.silent
     if not notes.any():
         return table, roles, scores
-    fewer = table.setting_aside({"row.note": notes})
+    return _over(table.setting_aside({"row.note": notes}), roles, told)
+
+
+def _over(fewer: Table, roles: Roles, told: ColumnMap) -> tuple[Table, Roles, Scores]:
+    """The same roles, and the scores read again, over fewer rows."""
     kept = _same_roles(fewer, roles)
     return fewer, kept, _scores_of(fewer, kept, told)
 
