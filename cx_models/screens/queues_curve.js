@@ -2,7 +2,7 @@
 // The page gives the curve; a release tells it back whole, so that of two releases the later one counts.
 
 const SVG = "http://www.w3.org/2000/svg"
-const HEIGHT = 250, LEFT = 34, RIGHT = 8, TOP = 12, BOTTOM = 24
+const HEIGHT = 250, LEFT = 34, RIGHT = 20, TOP = 12, BOTTOM = 24
 const GRIP = 22 // half the height that a finger finds
 const DIRECTION = 6 // pixels after which a drag is known to go up and down, or across
 const PAUSE = 280 // ms after the last key until the curve is told
@@ -124,9 +124,9 @@ class Curve {
       if (!this.data.open[place]) {
         this.draw("rect", { class: "closed", x: this.x(place), width: room, y: TOP, height: HEIGHT - TOP - BOTTOM })
       }
-      if ((this.data.first + place) % every === 0) {
-        this.write(this.data.hours[place], this.x(place), HEIGHT - 6, "middle")
-      }
+    })
+    this.data.hours.forEach((hour, place) => {
+      if ((this.data.first + place) % every === 0) this.write(hour, this.x(place), HEIGHT - 6, "middle")
     })
   }
 

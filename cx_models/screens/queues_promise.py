@@ -62,7 +62,7 @@ def ask(now: Promise, text: Words) -> None:
             _number("longest", now, 0.1, 60.0, 0.5, "%.1f", text)
         else:
             _number("share", now, 1.0, 99.0, 1.0, "%.0f", text)
-        _number("seconds", now, 1.0, 3600.0, 5.0, "%.0f", text)
+            _number("seconds", now, 1.0, 3600.0, 5.0, "%.0f", text)
 
 
 def _number(name: str, now: Promise, low: float, high: float, step: float, written: str, text: Words) -> None:

@@ -100,7 +100,7 @@ def _outcome(
     course, roster = courses
     now, before = day_figures(course, sketch.now, goal), day_figures(roster, day.people, goal)
     st.markdown(f"**{says.curve_says(now, before, sketch.is_roster, text)}**")
-    st.html(tiles_html(_tiles(now, before, goal, text), text("queues.curve.result")))
+    st.html(tiles_html(_tiles(day, now, before, goal, text), text("queues.curve.result")))
     st.markdown(says.kept_says(day, course, goal, text))
     left, right = st.columns(2, gap="large")
     with left:
@@ -121,7 +121,7 @@ def _compared(measure: str, day: LineDay, values: tuple[Floats, Floats], text: W
     chart(panel_rows(day.first, now, roster, None, text), spec, title, key=f"queues.curve.{measure}")
 
 
-def _tiles(now: DayFigures, roster: DayFigures, goal: Goal, text: Words) -> tuple[Tile, ...]:
+def _tiles(day: LineDay, now: DayFigures, roster: DayFigures, goal: Goal, text: Words) -> tuple[Tile, ...]:
     language = text.language
 
     def tile(name: str, value: str, before: str, **facts: object) -> Tile:
@@ -131,7 +131,7 @@ def _tiles(now: DayFigures, roster: DayFigures, goal: Goal, text: Words) -> tupl
         return text("queues.tile.hours_value", n=numbers.number(one.agent_hours, language, 1))
 
     def short(one: DayFigures) -> str:
-        return text("queues.tile.short_value", n=one.short)
+        return text("queues.tile.short_value", n=one.short, all=int(day.opened.sum()))
 
     return (
         tile("wait", numbers.minutes(now.wait, language), numbers.minutes(roster.wait, language)),

@@ -36,8 +36,8 @@ def times_of(day: LineDay, text: Words) -> list[str]:
 
 
 def hours_of(day: LineDay, text: Words) -> list[str]:
-    """Each half-hour's beginning: ``8.30``."""
-    return [clock((day.first + place) / 2, text.language) for place in range(len(day.people))]
+    """Each half-hour's beginning, and the end of the last: ``8.30``."""
+    return [clock((day.first + place) / 2, text.language) for place in range(len(day.people) + 1)]
 
 
 def span(half_hour: int, text: Words) -> str:
