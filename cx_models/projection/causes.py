@@ -7,53 +7,45 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cx_models.effects.choice import PHONE, STORE, WAYS
+from cx_models.effects.choice import WAYS
 from cx_models.effects.journeys import CAUSES
-from cx_models.effects.settle import Settled
 from cx_models.projection.fair import in_place, shares
+from cx_models.projection.moves import ENDS, moved
 from cx_models.projection.outcome import Outcome
 from cx_models.projection.project import Projection, project
-from cx_models.quantities import Floats, ratio
+from cx_models.quantities import Estimate, Floats, estimate
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 
-NOTHING = "nothing"
+FEWEST = 0.05  # first contacts per week
 MOST_IN_EVERY_ORDER = 5  # 32 weeks to settle: about a second
 
 
 @dataclass(frozen=True)
 class Flow:
-    """First contacts per week that go ``to`` one way instead of ``origin``; equal codes are those who stay."""
+    """First contacts per week that go ``to`` one way instead of ``origin``; equal codes are those who stay.
+
+    ``contacts`` is the middle world's number, ``sure`` its interval once there are draws.
+    """
 
     origin: str
     to: str
     contacts: float
+    sure: Estimate | None = None
 
 
-def flows(today: Outcome, changed: Outcome) -> tuple[Flow, ...]:
-    """Who moves where in the middle world, cell by cell: what one way loses the others gain in proportion.
+def flows(projection: Projection) -> tuple[Flow, ...]:
+    """Who moves where. Doing nothing counts as a way, so the flows from each add up to its contacts today."""
+    middle = moved(projection.today, projection.changed)[0]
+    drawn = None if projection.draws is None else projection.draws.flows
 
-    Doing nothing counts as a way, so the flows from each add up to its contacts today.
-    """
-    before, after = _cells(today.settled), _cells(changed.settled)  # (C+1, A, S, I, D)
-    stay = np.minimum(before, after)
-    lost, gained = before - stay, after - stay
-    share = ratio(gained, gained.sum(axis=0, keepdims=True))
-    moved = np.einsum("casid,easid->ce", lost, share, optimize=True)
-    moved[np.diag_indices(len(moved))] += stay.sum(axis=(1, 2, 3, 4))
-    names = [*(way.value for way in WAYS), NOTHING]
-    return tuple(Flow(names[i], names[j], float(moved[i, j])) for i, j in zip(*np.nonzero(moved > 0.05), strict=True))
+    def sure(origin: int, to: int) -> Estimate | None:
+        return None if drawn is None else estimate(float(middle[origin, to]), drawn[:, origin, to])
 
-
-def _cells(settled: Settled) -> Floats:
-    """First contacts per week by way (and nothing), area, segment, reason and daypart, of the first world."""
-    drivers, first, chosen = settled.drivers, settled.first, settled.chosen
-    people = drivers.where[:, :, None, None] * drivers.wanted[0][None, None]  # (A, S, I, D)
-    visit, call = first.visit[0], first.call[0]
-    rest = (1 - visit - call) * people
-    cells = chosen.share[0][:, None] * rest[None]
-    cells[STORE], cells[PHONE] = visit * people, call * people
-    return np.concatenate([cells, (chosen.nothing[0][None] * rest)[None]])
+    return tuple(
+        Flow(ENDS[origin], ENDS[to], float(middle[origin, to]), sure(origin, to))
+        for origin, to in zip(*np.nonzero(middle > FEWEST), strict=True)
+    )
 
 
 def contacts_by_cause(outcome: Outcome) -> dict[Channel, dict[str, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,6 @@ from cx_models.effects.choice import WAY, WAYS
 from cx_models.problems import Finding
 from cx_models.projection.causes import contacts_by_cause
 from cx_models.projection.compare import Comparison
-from cx_models.projection.missing import agents_missing
 from cx_models.projection.outcome import Outcome
 from cx_models.projection.project import Projection
 from cx_models.projection.tipping import equilibria
@@ -111,7 +111,6 @@ def _plain(value: Any) -> Any:
 def _channels(outcome: Outcome) -> dict[str, Any]:
     figures = {name: float(value[0]) for name, value in outcome.figures().items()}
     causes = contacts_by_cause(outcome)
-    missing = agents_missing(outcome.settled)
     total = float(outcome.settled.seen.contacts[0].sum())
     document: dict[str, Any] = {}
     for channel in WAYS:
@@ -125,7 +124,7 @@ def _channels(outcome: Outcome) -> dict[str, Any]:
             "wait_p90_min": outcome.long_waits.get(channel),
             "abandoned": figures.get(f"{channel}.abandoned"),
             "occupancy": figures.get(f"{channel}.occupancy"),
-            "agents_missing": float(missing[channel].max()) if channel in missing else None,
+            "agents_missing": figures.get(f"{channel}.missing"),
             "causes": causes.get(channel, {}),
         }
     return document
@@ -145,8 +144,14 @@ def _differences(projection: Projection) -> dict[str, Any]:
         longer = now.long_waits.get(way, 0.0) - today.long_waits.get(way, 0.0)
         known_here = way in now.long_waits or way in today.long_waits
         found = {key: change(f"{way}.{name}") for key, name in PER_CHANNEL.items()}
-        return found | {"wait_p90_min": _estimate(longer) if known_here else None}
+        causes = {cause: _estimate(count - before.get(way, {}).get(cause, 0.0)) for cause, count in after[way].items()}
+        return found | {
+            "wait_p90_min": _estimate(longer) if known_here else None,
+            "share": _estimate(_share(now, way) - _share(today, way)),
+            "causes": causes,
+        }
 
+    before, after = contacts_by_cause(today), defaultdict(dict, contacts_by_cause(now))
     names = now.settled.drivers.customers.names
     by_area = (now.experience.by_area - today.experience.by_area)[0].tolist()
     ways = [way for way in WAYS if f"{way}.contacts" in figures]
@@ -163,6 +168,12 @@ def _differences(projection: Projection) -> dict[str, Any]:
         "failure_demand_hours_per_week": change("failure.hours"),
         "cost_per_year": change("cost.total") if "cost.total" in figures else None,
     }
+
+
+def _share(outcome: Outcome, way: Channel) -> float:
+    """A channel's share of all contacts."""
+    contacts = outcome.settled.seen.contacts[0]
+    return float(contacts[WAY[way]].sum() / max(contacts.sum(), 1e-12))
 
 
 def _estimate(value: Estimate | float) -> dict[str, float | None]:

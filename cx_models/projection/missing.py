@@ -29,19 +29,22 @@ def agents_missing(settled: Settled) -> dict[Channel, Floats]:
 
 
 def most_missing(settled: Settled) -> dict[Channel, Floats]:
-    """People missing at each desk in its worst half-hour, ``(K,)``.
+    """People missing at each queued way, ``(K,)``: every desk and store in its own worst half-hour, stores added up.
 
     Of the half-hours with as many people, the busiest is the worst: the others need not be looked at.
     """
     queue, arriving = settled.lines, settled.week.arrivals
     looked_at = np.zeros(arriving.shape, dtype=bool)
-    for desk in range(queue.desks):
-        for people in np.unique(queue.people[desk][queue.people[desk] > 0]):
-            at = np.flatnonzero(queue.people[desk] == people)
-            busiest = at[arriving[:, desk, at].argmax(axis=1)]
-            looked_at[np.arange(len(arriving)), desk, busiest] = True
-    missing = _missing(settled, arriving, looked_at & (arriving > 0)).max(axis=2)
-    return {WAYS[way]: missing[:, place] for place, way in enumerate(queue.ways)}
+    for line in range(len(queue.people)):
+        for people in np.unique(queue.people[line][queue.people[line] > 0]):
+            at = np.flatnonzero(queue.people[line] == people)
+            busiest = at[arriving[:, line, at].argmax(axis=1)]
+            looked_at[np.arange(len(arriving)), line, busiest] = True
+    missing = _missing(settled, arriving, looked_at & (arriving > 0)).max(axis=2, initial=0.0)
+    by_way = {WAYS[way]: missing[:, place] for place, way in enumerate(queue.ways)}
+    if settled.service.stores:
+        by_way[WAYS[STORE]] = missing[:, queue.desks :].sum(axis=1)
+    return by_way
 
 
 def _missing(settled: Settled, arriving: Floats, where: Chosen) -> Floats:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cx_models.baseline.calibrate import Baseline
+from cx_models.projection.moves import moved
 from cx_models.projection.outcome import Outcome, outcome, todays_outcome
 from cx_models.quantities import WEEKS_PER_YEAR, Estimate, Floats, estimate
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
@@ -17,12 +18,14 @@ from cx_models.scenario.scenario import NO_CHANGE, Scenario
 class Draws:
     """Paired figures: the same plausible worlds for today and for the scenario, each ``(draws,)`` by name.
 
-    ``matters_per_year`` ``(draws,)`` is how many matters customers have, whatever the scenario.
+    ``matters_per_year`` ``(draws,)`` is how many matters customers have, whatever the scenario; ``flows``
+    ``(draws, C+1, C+1)`` first contacts per week from each way to each (see :func:`moved`).
     """
 
     today: Mapping[str, Floats]
     changed: Mapping[str, Floats]
     matters_per_year: Floats
+    flows: Floats
     seed: int
 
     @property
@@ -85,7 +88,7 @@ def draw(baseline: Baseline, scenario: Scenario, draws: int, seed: int) -> Draws
     if service is not baseline.observed.service:
         changed = outcome(baseline.observed, today.reference, service)
     matters = today.reference.drivers.wanted.sum(axis=(1, 2)) * WEEKS_PER_YEAR
-    return Draws(today.figures(), changed.figures(), matters, seed)
+    return Draws(today.figures(), changed.figures(), matters, moved(today, changed), seed)
 
 
 _KEPT: dict[tuple[str, int, int], Outcome] = {}

@@ -7,6 +7,7 @@ import streamlit as st
 from cx_models.effects.settle import Settled
 from cx_models.presentation.charts import causes, changes, flows, places, week
 from cx_models.presentation.missing import longest_wait
+from cx_models.presentation.queue_table import queue_table
 from cx_models.presentation.sentences import scenario as says
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
@@ -45,6 +46,13 @@ def queues(projection: Projection, text: Words) -> None:
         )
         settled = changed.at_first if period == "first" else changed.settled
     week_of(settled, projection.today.settled, text)
+    table = queue_table(projection, settled is not changed.settled, text)
+    if len(table):
+        title = text("charts.queue_table.title")
+        st.markdown(f"**{title}**")
+        st.html(table_html(table, title))
+        target = says.target_says(longest_wait(settled), text)
+        st.caption(text("charts.queue_table.note", target=target))
 
 
 def week_of(settled: Settled, today: Settled | None, text: Words) -> None:
@@ -85,7 +93,7 @@ def week_of(settled: Settled, today: Settled | None, text: Words) -> None:
 
 def moves(projection: Projection, text: Words) -> None:
     """Who moves where, and why they come."""
-    found = flows_of(projection.today, projection.changed)
+    found = flows_of(projection)
     st.markdown(f"**{text('charts.flows.title')}** {says.flows_say(found, text)}")
     chart(flows.flow_rows(found, text), flows.flow_spec(text.language), text("charts.flows.alt"), key="chart.flows")
     st.caption(text("charts.flows.legend"))

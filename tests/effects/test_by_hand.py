@@ -230,7 +230,7 @@ def test_every_line_of_cost_by_hand(busy):
 
 
 def test_flows_lose_from_each_way_what_it_had_and_bring_each_way_what_it_has(busy):
-    moved = flows(busy.today, busy.changed)
+    moved = flows(busy)
     before = busy.today.settled.first.by_way[0].sum(axis=(1, 2, 3))
     after = busy.changed.settled.first.by_way[0].sum(axis=(1, 2, 3))
     for way, channel in enumerate(WAYS):

@@ -153,7 +153,7 @@ def test_money_is_the_sum_of_its_lines(internet_provider):
 
 def test_customers_who_move_between_channels_are_as_many_as_came_before(internet_provider):
     plan = project(internet_provider, Scenario("x", (LEVERS["close_stores"](below=100_000), LEVERS["add_bot"]())))
-    moved = flows(plan.today, plan.changed)
+    moved = flows(plan)
     today = plan.today.settled.first.by_way[0].sum(axis=(1, 2, 3))
     leaving_stores = sum(flow.contacts for flow in moved if flow.origin == "store")
     assert leaving_stores == pytest.approx(today[STORE], rel=1e-3)

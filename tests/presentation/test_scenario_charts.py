@@ -12,6 +12,7 @@ from cx_models.presentation.charts import causes, changes, compare, flows, place
 from cx_models.presentation.charts.ink import TODAY
 from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
 from cx_models.presentation.figures import scenario_name
+from cx_models.presentation.queue_table import MEASURES, queue_table
 from cx_models.presentation.scenario_file import from_toml, to_toml
 from cx_models.presentation.sentences.compare import changes_say, verdict_says
 from cx_models.presentation.sentences.scenario import JOINER, headline, money_says
@@ -67,8 +68,8 @@ def test_nothing_of_a_chart_is_told_aloud_in_the_drawing_librarys_english(name):
 
 def test_flows_leave_nobody_out(closures):
     """Those who go and those who stay are all the first contacts of today."""
-    rows = flows.flow_rows(flows_of(closures.today, closures.changed), EN)
-    today = flows_of(closures.today, closures.today)
+    rows = flows.flow_rows(flows_of(closures), EN)
+    today = flows_of(project(closures.baseline))
     shown = sum(float(written.replace(",", "")) for written in rows["shown"])
     assert shown == pytest.approx(sum(flow.contacts for flow in today), rel=0.01)
 
@@ -223,3 +224,21 @@ def test_today_is_never_drawn_in_a_plans_colour(drawn):
         assert coloured == ({"filter": "datum.plan"} in layer.get("transform", ()))
         if {"filter": "!datum.plan"} in layer.get("transform", ()):
             assert layer["mark"]["color"] == TODAY
+
+
+def test_the_table_of_queues_says_of_each_channel_what_the_model_found(closures):
+    sure = project(closures.baseline, closures.scenario, draws=4)
+    table = queue_table(sure, False, EN)
+    names = list(table[EN("charts.queue_table.queue")])
+    assert len(names) == len(set(names)) == 2 * len(MEASURES)  # phone and stores: there is no chat
+    occupied = table.iloc[names.index(f"{EN('channels.store')}: {EN('charts.queue_table.occupancy')}")]
+    assert occupied.iloc[2] == f"{100 * sure.value('store.occupancy'):.0f}%"
+    assert "(" in occupied.iloc[3], "the change has its interval"
+
+
+def test_the_interval_of_a_flow_holds_its_middle(closures):
+    sure = project(closures.baseline, closures.scenario, draws=8)
+    for flow in flows_of(sure):
+        assert flow.sure.low <= flow.contacts <= flow.sure.high
+        assert flow.sure.low >= 0
+    assert any(flow.sure.width > 0 for flow in flows_of(sure))

@@ -40,7 +40,7 @@ def test_everyone_is_hurt_more_than_the_survey_shows(case):
 
 def test_the_phone_is_flooded_by_stores_by_the_bot_and_by_its_own_queue(case):
     closures = case["case.closures"]
-    moved = {(flow.origin, flow.to): flow.contacts for flow in flows(closures.today, closures.changed)}
+    moved = {(flow.origin, flow.to): flow.contacts for flow in flows(closures)}
     assert moved["store", "phone"] > 0.2 * sum(n for (origin, to), n in moved.items() if origin == "store" != to)
     causes = contacts_by_cause(closures.changed)[Channel.PHONE]
     before = contacts_by_cause(closures.today)[Channel.PHONE]
@@ -83,7 +83,7 @@ def test_neighbours_are_crowded_when_a_store_closes(internet_provider):
 
 def test_online_does_not_absorb_most_of_the_displaced_visits(case):
     closures = case["case.closures"]
-    moved = [flow for flow in flows(closures.today, closures.changed) if flow.origin == "store" != flow.to]
+    moved = [flow for flow in flows(closures) if flow.origin == "store" != flow.to]
     online = sum(flow.contacts for flow in moved if flow.to in ("web", "app"))
     assert online < 0.5 * sum(flow.contacts for flow in moved)
 

@@ -12,7 +12,7 @@ import pandas as pd
 from cx_models.presentation.charts.ink import TEXT, WORSE
 from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.figures import channel_name
-from cx_models.presentation.numbers import number
+from cx_models.presentation.numbers import UNKNOWN, between, number
 from cx_models.presentation.words import Language, Words, words
 from cx_models.projection.causes import Flow
 
@@ -27,12 +27,13 @@ def flow_rows(flows: Sequence[Flow], text: Words) -> pd.DataFrame:
             "to": channel_name(flow.to, text),
             "moved": 0.0 if flow.origin == flow.to else flow.contacts,
             "shown": number(flow.contacts, text.language),
+            "sure": UNKNOWN if flow.sure is None else between(flow.sure, lambda n: number(n, text.language)),
             "stays": flow.origin == flow.to,
         }
         for flow in flows
         if flow.contacts >= FEWEST
     ]
-    return pd.DataFrame(rows, columns=["origin", "to", "moved", "shown", "stays"])
+    return pd.DataFrame(rows, columns=["origin", "to", "moved", "shown", "sure", "stays"])
 
 
 @cache
@@ -48,6 +49,7 @@ def flow_spec(language: Language) -> dict[str, Any]:
             alt.Tooltip("origin:N", title=text("charts.flows.from")),
             alt.Tooltip("to:N", title=text("charts.flows.to")),
             alt.Tooltip("shown:N", title=text("charts.flows.unit")),
+            alt.Tooltip("sure:N", title=text("charts.flows.sure_unit")),
         ],
     )
     strength = alt.Opacity("moved:Q", scale=alt.Scale(range=[0.06, 0.75], zero=True), legend=None)

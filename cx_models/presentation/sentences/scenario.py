@@ -11,7 +11,8 @@ from cx_models.presentation.charts.changes import cost_changes, total_change
 from cx_models.presentation.charts.week import Line, moment
 from cx_models.presentation.figures import band, channel_name, difference, points, rounded, unsigned_points
 from cx_models.presentation.words import Words
-from cx_models.projection.causes import NOTHING, Flow, contacts_by_cause
+from cx_models.projection.causes import Flow, contacts_by_cause
+from cx_models.projection.moves import NOTHING
 from cx_models.projection.outcome import Outcome, line_figures
 from cx_models.projection.project import Projection
 from cx_models.quantities import Floats, Minutes
@@ -93,6 +94,9 @@ def flows_say(flows: Sequence[Flow], text: Words) -> str:
         return text("charts.flows.still")
     top = moving[0]
     most = numbers.number(top.contacts, text.language)
+    if top.sure is not None:
+        sure = numbers.between(top.sure, lambda n: numbers.number(n, text.language))
+        most = text("charts.flows.sure", n=most, band=sure)
     if top.origin == Channel.STORE:
         gone = sum(flow.contacts for flow in moving if flow.origin == Channel.STORE)
         n = numbers.number(gone, text.language)
