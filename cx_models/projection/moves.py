@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from cx_models.effects.choice import PHONE, STORE, WAYS
 from cx_models.effects.settle import Settled
@@ -16,28 +17,37 @@ ENDS = (*(way.value for way in WAYS), NOTHING)
 def moved(today: Outcome, changed: Outcome) -> Floats:
     """First contacts per week from each way to each, ``(K, C+1, C+1)``; the last is doing nothing.
 
-    Cell by cell: what one way loses the others gain in proportion.
+    Cell by cell: what one way loses the others gain in proportion. Ways that nobody takes are passed over.
     """
-    count = today.settled.drivers.worlds.count
-    found = np.empty((count, len(ENDS), len(ENDS)))
+    before, after = today.settled, changed.settled
+    taken = (before.first.by_way.sum(axis=(0, 2, 3, 4)) + after.first.by_way.sum(axis=(0, 2, 3, 4))) > 0
+    ways = np.flatnonzero(taken)
+    ends = np.append(ways, len(WAYS))
+    count = before.drivers.worlds.count
+    found = np.zeros((count, len(ENDS), len(ENDS)))
     for world in range(count):
-        before, after = _cells(today.settled, world), _cells(changed.settled, world)  # (C+1, cells)
-        stay = np.minimum(before, after)
-        gained = after - stay
-        share = ratio(gained, gained.sum(axis=0, keepdims=True))
-        found[world] = (before - stay) @ share.T
-        found[world][np.diag_indices(len(ENDS))] += stay.sum(axis=1)
+        here, there = _cells(before, world, ways), _cells(after, world, ways)  # (ends, cells)
+        stay = np.minimum(here, there)
+        here -= stay
+        there -= stay
+        gained = there.sum(axis=0)
+        there *= ratio(np.ones_like(gained), gained)
+        moving = here @ there.T
+        moving[np.diag_indices(len(ends))] += stay.sum(axis=1)
+        found[world][np.ix_(ends, ends)] = moving
     return found
 
 
-def _cells(settled: Settled, world: int) -> Floats:
+def _cells(settled: Settled, world: int, ways: npt.NDArray[np.int64]) -> Floats:
     """First contacts per week by way (and nothing), one column for each area, segment, reason and daypart."""
     drivers, first, chosen = settled.drivers, settled.first, settled.chosen
     people = drivers.where[:, :, None, None] * drivers.wanted[world][None, None]  # (A, S, I, D)
-    visit, call = first.visit[world], first.call[world]
-    rest = (1 - visit - call) * people
-    cells = np.empty((len(ENDS), *people.shape))
-    np.multiply(chosen.share[world][:, None], rest[None], out=cells[:-1])
-    cells[STORE], cells[PHONE] = visit * people, call * people
+    visit, call = first.visit[world] * people, first.call[world] * people
+    rest = people - visit - call
+    cells = np.empty((len(ways) + 1, *people.shape))
+    np.multiply(chosen.share[world][ways, None], rest[None], out=cells[:-1])
+    for place, way in enumerate(ways):
+        if way in (STORE, PHONE):
+            cells[place] = visit if way == STORE else call
     np.multiply(chosen.nothing[world][None], rest, out=cells[-1])
-    return cells.reshape(len(ENDS), -1)
+    return cells.reshape(len(cells), -1)
