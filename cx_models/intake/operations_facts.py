@@ -9,13 +9,13 @@ from functools import cache
 from cx_models.intake.opening import Sheet
 from cx_models.intake.operations import ChannelFacts, Economy, StoreFacts
 from cx_models.intake.operations_table import Row, Table, find_table, number_in
+from cx_models.intake.operations_units import factor_of, months_of_rent, per_week
 from cx_models.intake.operations_words import (
     CHANNEL_COLUMNS,
     CUSTOMER_COLUMNS,
     ECONOMY_COLUMNS,
     ITEMS,
     STORE_COLUMNS,
-    UNITS,
     channel_in,
     recognised,
 )
@@ -39,7 +39,8 @@ catalogue(
     "operations.name_repeated",  # found, renamed
     "operations.segments_not_whole",  # sum
     "operations.item_unknown",  # found
-    "operations.unit_unknown",  # found, expected
+    "operations.unit_unknown",  # found, expected (the item): not used
+    "operations.period_unknown",  # a count per day, which makes no week
 )
 
 
@@ -64,7 +65,7 @@ def _channel(row: Row, channel: Channel) -> ChannelFacts:
     concurrency = row.count("concurrency", expected=False)
     return ChannelFacts(
         channel=channel,
-        contacts_per_week=row.count("contacts_per_week"),
+        contacts_per_week=_weekly(row, "contacts_per_week"),
         handling=row.minutes("handling", staffed),
         resolved=row.share("resolved"),
         transferred=row.share("transferred", queued and channel is not Channel.STORE),
@@ -88,7 +89,7 @@ def read_stores(sheet: Sheet, findings: list[Finding]) -> tuple[StoreFacts, ...]
 
 def _store(row: Row, table: Table, before: dict[str, StoreFacts]) -> StoreFacts | None:
     municipality = _municipality(row)
-    agents, visits = row.count("agents"), row.count("visits_per_week")
+    agents, visits = row.count("agents"), _weekly(row, "visits_per_week")
     opens, closes = row.clock("opens"), row.clock("closes")
     saturday_opens = row.clock("saturday_opens", expected=False)
     saturday_closes = row.clock("saturday_closes", expected=False)
@@ -110,14 +111,18 @@ def _store(row: Row, table: Table, before: dict[str, StoreFacts]) -> StoreFacts 
         saturday_opens=saturday_opens if saturday_closes is not None else None,
         saturday_closes=saturday_closes if saturday_opens is not None else None,
         visits_per_week=visits,
-        rent_per_month=None if rent is None else rent / _months(table.headers[table.columns["rent_per_month"]]),
+        rent_per_month=None if rent is None else rent / months_of_rent(table.headers[table.columns["rent_per_month"]]),
         handling=row.minutes("handling"),
     )
 
 
-def _months(header: str) -> int:
-    """How many months the rent of this header is for."""
-    return 12 if re.search(r"/\s*(v|vuosi|year|år)\b", header.casefold()) else 1
+def _weekly(row: Row, role: str) -> float | None:
+    """A count of a week, whatever period the header speaks of; None, with a finding, where none can be made."""
+    count = row.count(role)
+    factor = per_week(row.table.headers[row.table.columns[role]]) if count is not None else None
+    if count is not None and factor is None:
+        row.note("operations.period_unknown", role)
+    return None if count is None or factor is None else count * factor
 
 
 def _own_name(row: Row, before: dict[str, StoreFacts]) -> str:
@@ -179,14 +184,14 @@ def read_economy(sheet: Sheet, findings: list[Finding]) -> Economy:
 
 
 def _money(row: Row, item: str) -> float | None:
-    cell, unit = row.cell("value"), re.sub(r"\s", "", row.text("unit").casefold())
+    cell, unit = row.cell("value"), row.text("unit")
     if isinstance(cell, str) and cell.strip().endswith("%"):
         value = number_in(cell.replace("%", ""))
         return None if value is None else value / 100
     value = row.count("value")
-    factor = UNITS[item].get(unit) if unit else 1.0
+    factor = factor_of(item, unit, row.text("item"))
     if factor is None:
-        row.note("operations.unit_unknown", "unit", found=row.text("unit"), expected=next(iter(UNITS[item])))
+        row.note("operations.unit_unknown", "unit", found=unit or row.text("item"), expected=item)
         return None
     return None if value is None else value * factor
 

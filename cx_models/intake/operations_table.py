@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -67,7 +67,7 @@ class Table:
 
 
 def find_table(
-    sheet: Sheet, words: Mapping[str, tuple[str, ...]], needed: tuple[str, ...], findings: list[Finding]
+    sheet: Sheet, words: Mapping[str, Sequence[str]], needed: tuple[str, ...], findings: list[Finding]
 ) -> Table | None:
     """The table whose header row has every role of ``needed``; None, with a finding, when none has."""
     known = {**words, "note": NOTE}
@@ -234,6 +234,6 @@ def clock_hour(cell: Any) -> float | None:
 def _unit_in_minutes(header: str) -> float:
     """How many minutes the header's unit is; a minute when it names none."""
     said = header.casefold()
-    if re.search(r"\b(s|sek|sec|sekuntia|seconds|sekunder)\b", said):
+    if re.search(r"\b(s|sek|sec|sekun[nt]\w*|seconds?|sekund\w*)\b", said):
         return 1 / 60
-    return 60.0 if re.search(r"\b(h|t|tuntia|hours|timmar)\b", said) else 1.0
+    return 60.0 if re.search(r"\b(h|t|tunt\w*|tunne\w*|hours?|tim|timm\w*)\b", said) else 1.0

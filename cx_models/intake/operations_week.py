@@ -8,7 +8,7 @@ import numpy as np
 
 from cx_models.intake.opening import Sheet
 from cx_models.intake.operations_table import Row, Table, find_table, is_nothing, number_in
-from cx_models.intake.operations_words import ABANDONED, WEEK_COLUMNS, channel_in, plain, weekday
+from cx_models.intake.operations_words import WEEK_COLUMNS, channel_in, tells_abandoned, weekday
 from cx_models.problems import Finding, Severity, catalogue
 from cx_models.quantities import Floats
 from cx_models.service.channels import Channel
@@ -52,7 +52,7 @@ def read_week(sheet: Sheet, findings: list[Finding], *, flow: bool) -> Week:
         if channel is None:
             findings.append(Finding("operations.channel_unknown", table.where(column=column), {"found": header}))
             continue
-        target = week.abandoned if any(word in plain(header) for word in ABANDONED) else week.present
+        target = week.abandoned if tells_abandoned(header) else week.present
         if channel in target:
             findings.append(Finding("operations.column_repeated", table.where(column=column)))
             continue

@@ -19,7 +19,7 @@ _SHELVES = {
     "guess": ("findings.date.guess",),
     "found": ("findings.found",),
     "missing": ("findings.column",),
-    "expected": ("findings.column",),
+    "expected": ("findings.column", "findings.unit"),
 }
 _WRITTEN: Mapping[str, Callable[[float, str], str]] = {
     "share": numbers.percent,
