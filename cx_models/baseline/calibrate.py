@@ -18,7 +18,7 @@ from cx_models.effects.settle import Drivers, Settled, State, settle
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
 from cx_models.problems import Finding, Severity, catalogue
-from cx_models.quantities import Floats, Told
+from cx_models.quantities import Floats, Told, ratio
 from cx_models.service.channels import Channel
 
 catalogue(Severity.WARNING, "baseline.not_met")
@@ -50,12 +50,17 @@ class Reference(Told):
 
 @dataclass(frozen=True)
 class Fit:
-    """How one figure of today comes out: as observed and as the calibrated model gives it."""
+    """How one figure of today comes out: as observed and as the calibrated model gives it.
+
+    ``fitted`` figures are met by construction, so that they are no evidence: contacts, for which demand is
+    solved, and a wait by which guessed staff were sized.
+    """
 
     channel: Channel
-    figure: str  # contacts | wait | abandoned
+    figure: str  # contacts | wait (min) | abandoned (share of contacts)
     observed: float
     modelled: float
+    fitted: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,22 +134,24 @@ def _level_of_new(level: Floats, observed: Observed, worlds: Worlds) -> Floats:
 
 def _fit(observed: Observed, settled: Settled) -> list[Fit]:
     rows: list[Fit] = []
-    modelled_contacts = settled.seen.contacts[0].sum(axis=1)
+    arriving = settled.week.arrivals
+    contacts = settled.seen.contacts[0].sum(axis=1)
+    wait = settled.of_way(ratio((settled.week.wait * arriving).sum(axis=2), arriving.sum(axis=2)))[0]
+    abandoned = settled.abandoned_contacts[0]
+    queued = {*settled.lines.ways, *([WAY[Channel.STORE]] if observed.service.stores else [])}
+    guessed = {finding.facts["field"] for finding in observed.findings if finding.code == "baseline.guessed"}
     for channel in WAYS:
         way = WAY[channel]
         seen = float(observed.contacts[way].sum())
         if seen > 0:
-            rows.append(Fit(channel, "contacts", seen, float(modelled_contacts[way])))
-        if way not in settled.lines.ways:
+            rows.append(Fit(channel, "contacts", seen, float(contacts[way]), fitted=True))
+        if way not in queued:
             continue
-        line = settled.lines.ways.index(way)
-        arriving = settled.week.arrivals[0, line]
         if not np.isnan(observed.wait[way]):
-            mean = float((settled.week.wait[0, line] * arriving).sum() / max(arriving.sum(), 1e-9))
-            rows.append(Fit(channel, "wait", float(observed.wait[way]), mean))
+            sized = f"{channel}.staffing" in guessed
+            rows.append(Fit(channel, "wait", float(observed.wait[way]), float(wait[way]), fitted=sized))
         if not np.isnan(observed.abandoned[way]):
-            modelled = float(settled.abandoned_contacts[0, way])
-            rows.append(Fit(channel, "abandoned", float(observed.abandoned[way]), modelled))
+            rows.append(Fit(channel, "abandoned", float(observed.abandoned[way]), float(abandoned[way])))
     return rows
 
 

@@ -62,17 +62,22 @@ def judged(fit: Fit) -> str:
 
 
 def fit_table(baseline: Baseline, text: Words) -> pd.DataFrame:
-    """Observed against modelled, and how good that is in a word."""
+    """Observed against modelled, and how good that is in a word; what is met by construction is called fitted."""
     rows = [
         {
             text("today.fit.what"): f"{text.title(f'channels.{fit.channel.value}')}: {text(f'today.fit.{fit.figure}')}",
             text("today.fit.observed"): _written(fit.figure, fit.observed, text),
             text("today.fit.modelled"): _written(fit.figure, fit.modelled, text),
-            text("today.fit.judged"): text(f"today.fit.{judged(fit)}"),
+            text("today.fit.judged"): text(f"today.fit.{_mark(fit)}"),
         }
         for fit in baseline.fit
     ]
     return pd.DataFrame(rows)
+
+
+def _mark(fit: Fit) -> str:
+    mark = judged(fit)
+    return "fitted" if fit.fitted and mark == "good" else mark
 
 
 def _written(figure: str, value: float, text: Words) -> str:
@@ -81,14 +86,19 @@ def _written(figure: str, value: float, text: Words) -> str:
 
 
 def fit_says(baseline: Baseline, text: Words) -> str:
-    """How many figures come out well, and which the worst one is."""
-    marks = [judged(fit) for fit in baseline.fit]
-    says = text("today.fit.says", good=marks.count("good"), all=len(marks))
-    worst = [fit for fit, mark in zip(baseline.fit, marks, strict=True) if mark == "poor"]
-    if not worst:
-        return says
-    names = ", ".join(f"{channel_name(fit.channel, text)} ({text(f'today.fit.{fit.figure}')})" for fit in worst)
-    return f"{says} {text('today.fit.worst', names=names)}"
+    """How many waits and give-ups come out well, that contacts are no evidence, and what comes out poorly."""
+    evidence = [fit for fit in baseline.fit if not fit.fitted]
+    good = sum(judged(fit) == "good" for fit in evidence)
+    says = [text("today.fit.says", good=good, all=len(evidence)) if evidence else text("today.fit.nothing_told")]
+    met = all(finding.code != "baseline.not_met" for finding in baseline.findings)
+    says.append(text("today.fit.by_construction" if met else "today.fit.not_all_met"))
+    if any(fit.fitted and fit.figure == "wait" for fit in baseline.fit):
+        says.append(text("today.fit.wait_sized_staff"))
+    poor = [fit for fit in baseline.fit if judged(fit) == "poor"]
+    if poor:
+        names = ", ".join(f"{channel_name(fit.channel, text)} ({text(f'today.fit.{fit.figure}')})" for fit in poor)
+        says.append(text("today.fit.worst", names=names))
+    return " ".join(says)
 
 
 def headline(baseline: Baseline, today: Outcome, text: Words) -> str:
