@@ -54,7 +54,13 @@ def project_document(projection: Projection) -> dict[str, Any]:
         "freedom_lost_min": float(outcome.choice_lost[0]),
         "cost_per_year": None if outcome.cost is None else float(outcome.cost.total[0]),
         "fit": [
-            {"channel": row.channel, "figure": row.figure, "observed": row.observed, "modelled": row.modelled}
+            {
+                "channel": row.channel,
+                "figure": row.figure,
+                "observed": row.observed,
+                "modelled": row.modelled,
+                "fitted": row.fitted,
+            }
             for row in projection.baseline.fit
         ],
         "difference": _differences(projection),
