@@ -7,12 +7,11 @@ import pandas as pd
 from cx_models.presentation.figures import band, channel_name, difference, level
 from cx_models.presentation.numbers import UNKNOWN
 from cx_models.presentation.words import Words
+from cx_models.projection.crowding import MEASURES, QUEUED
 from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
 from cx_models.service.channels import Channel
 
-QUEUED = (Channel.PHONE, Channel.CHAT, Channel.STORE)
-MEASURES = ("wait", "abandoned", "occupancy", "missing")
 AT_FIRST = "first."
 
 

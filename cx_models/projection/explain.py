@@ -14,26 +14,25 @@ import numpy as np
 from scipy.special import ndtr
 
 from cx_models.effects.leaving import leaving
-from cx_models.effects.settle import Settled
-from cx_models.projection.crowding import PhoneWeek, crowding, phone_week
+from cx_models.projection.crowding import MEASURES, QUEUED, QueueWeek, crowding, queue_week
 from cx_models.projection.fair import in_place, shares
 from cx_models.projection.felt import PARTS, Felt, customers_change, felt, of_everyone, of_surveyed
+from cx_models.projection.missing import target_wait
 from cx_models.projection.outcome import Outcome
 from cx_models.projection.project import Projection
 from cx_models.quantities import Floats
+from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 
+OF_QUEUES = tuple(f"{channel}.{measure}" for channel in QUEUED for measure in MEASURES)
 NAMES = {
     "everyone": "satisfaction.everyone",
     "surveyed": "satisfaction.surveyed",
     "leaving": "leaving.customers",
     "cost": "cost.total",
-    "wait": "phone.wait",
-    "abandoned": "phone.abandoned",
-    "missing": "phone.missing",
     "freedom": "choice.lost",
+    **{figure: figure for figure in OF_QUEUES},
 }
-OF_THE_PHONE = ("wait", "abandoned", "missing")
 COST_LINES = ("agents", "stores", "premises", "licences", "recruiting", "margin_lost")
 FARTHER = {"same_store": (-np.inf, 0.001), "near": (0.001, 25.0), "far": (25.0, 75.0), "very_far": (75.0, np.inf)}  # km
 
@@ -51,8 +50,9 @@ class Explanation:
     """A figure's change from ``today`` to ``changed`` and the ``parts`` that add up to it.
 
     ``exact`` says whether the parts are the figure's own lines; otherwise they share what came about jointly.
-    ``falls_on`` divides the same change by whom or where it is felt, always exactly. ``phone`` holds today's and the
-    scenario's phone week where the figure is about the phone.
+    ``falls_on`` divides the same change by whom or where it is felt, always exactly. ``queue`` holds today's and the
+    scenario's week of the channel where the figure is about a queue; None in place of one that is not there, whose
+    figure counts as nothing.
     """
 
     figure: str
@@ -61,46 +61,50 @@ class Explanation:
     parts: tuple[Part, ...]
     exact: bool = False
     falls_on: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
-    phone: tuple[PhoneWeek, PhoneWeek] | None = None
+    queue: tuple[QueueWeek | None, QueueWeek | None] | None = None
 
     @property
     def change(self) -> float:
         """The scenario's value minus today's."""
         return self.changed - self.today
 
+    @property
+    def opened(self) -> bool:
+        """Whether the figure is of a queue that is not there today."""
+        return self.queue is not None and self.queue[0] is None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the figure is of a queue that is not there in the scenario."""
+        return self.queue is not None and self.queue[1] is None
+
 
 def explainable(projection: Projection) -> tuple[str, ...]:
-    """The figures that exist now and can have moved; none without a lever."""
+    """The figures that can have moved; none without a lever. A queue is there today, in the scenario, or in both."""
     if not projection.scenario.levers:
         return ()
-    known = projection.changed.figures()
-    return tuple(figure for figure in NAMES if figure_name(projection, figure) in known)
+    known = {*projection.today.figures(), *projection.changed.figures()}
+    return tuple(figure for figure in NAMES if NAMES[figure] in known)
+
+
+def queue_of(figure: str) -> tuple[Channel, str]:
+    """The channel and the measure of one of the figures :data:`OF_QUEUES`."""
+    channel, _, measure = figure.partition(".")
+    return Channel(channel), measure
 
 
 def figure_name(projection: Projection, figure: str) -> str:
-    """The neutral name of a figure. The phone's is of the weeks before recruits come, unless nobody answers then."""
-    name = NAMES[figure]
-    if figure in OF_THE_PHONE and phone_week(projection.changed.at_first) is not None:
-        return f"first.{name}"
-    return name
-
-
-def crowded_week(projection: Projection) -> Settled:
-    """The week whose phone is told."""
-    changed = projection.changed
-    return changed.settled if phone_week(changed.at_first) is None else changed.at_first
-
-
-def _target(settled: Settled) -> float:
-    return float(settled.drivers.worlds["target.wait"][0])
+    """The neutral name of a figure. A queue's is of the weeks before recruits come, unless nobody serves then."""
+    first = f"first.{NAMES[figure]}"
+    return first if first in projection.changed.figures() else NAMES[figure]
 
 
 def explain(projection: Projection, figure: str) -> Explanation:
     """The parts of one of the :func:`explainable` figures."""
     name = figure_name(projection, figure)
     before, after = projection.todays_value(name), projection.value(name)
-    if figure in OF_THE_PHONE:
-        return _of_phone(projection, figure, before, after)
+    if figure in OF_QUEUES:
+        return _of_queue(projection, figure, before, after)
     if figure in ("everyone", "surveyed", "leaving"):
         return _of_customers(projection, figure, before, after)
     parts = _cost_lines(projection) if figure == "cost" else _by_distance(projection)
@@ -114,16 +118,22 @@ def _shared(names: tuple[str, ...], worth: Floats, before: float, after: float) 
     return tuple(Part(name, float(share)) for name, share in zip(names, shares(worth), strict=True))
 
 
-def _of_phone(projection: Projection, figure: str, before: float, after: float) -> Explanation:
-    week = crowded_week(projection)
-    today, changed = phone_week(projection.today.settled), phone_week(week)
+def _of_queue(projection: Projection, figure: str, before: float, after: float) -> Explanation:
+    channel, measure = queue_of(figure)
+    today, changed = _weeks(projection, channel)
     if today is None or changed is None:
-        return Explanation(figure, before, after, (Part("new_line", after - before),), exact=True)
-    runs = crowding(today, changed, _target(week))
-    if not runs.parts:
-        return Explanation(figure, before, after, (), phone=(today, changed))
-    parts = _shared(runs.parts, getattr(runs, figure), before, after)
-    return Explanation(figure, before, after, parts, phone=(today, changed))
+        whole = Part("opened" if today is None else "closed", after - before)
+        return Explanation(figure, before, after, (whole,), exact=True, queue=(today, changed))
+    runs = crowding(today, changed, target_wait(projection.today.settled))
+    parts = _shared(runs.parts, runs.worth[measure], before, after) if runs.parts else ()
+    return Explanation(figure, before, after, parts, queue=(today, changed))
+
+
+def _weeks(projection: Projection, channel: Channel) -> tuple[QueueWeek | None, QueueWeek | None]:
+    """The channel's week today and in the scenario: before recruits come, unless nobody serves then."""
+    changed = projection.changed
+    first = queue_week(changed.at_first, channel)
+    return queue_week(projection.today.settled, channel), first or queue_week(changed.settled, channel)
 
 
 def _of_customers(projection: Projection, figure: str, before: float, after: float) -> Explanation:

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from cx_models.effects.choice import STORE, WAYS
+from cx_models.effects.loads import Lines
 from cx_models.effects.settle import Settled
-from cx_models.quantities import Floats
+from cx_models.quantities import Floats, Minutes
 from cx_models.queues.staffing import Goal, agents_needed
 from cx_models.service.channels import Channel
 
@@ -21,7 +22,8 @@ Chosen = npt.NDArray[np.bool_]
 def agents_missing(settled: Settled) -> dict[Channel, Floats]:
     """People missing at each queued way in each half-hour, ``(336,)``, in the middle world; stores added up."""
     queue, arriving = settled.lines, settled.week.arrivals[:1]
-    missing = _missing(settled, arriving, (arriving > 0) & (queue.people > 0))[0]
+    open_ = (arriving > 0) & (queue.people > 0)
+    missing = _missing(queue, arriving, settled.patience, target_wait(settled), open_)[0]
     by_way = {WAYS[way]: missing[place] for place, way in enumerate(queue.ways)}
     if settled.service.stores:
         by_way[WAYS[STORE]] = missing[queue.desks :].sum(axis=0)
@@ -29,31 +31,41 @@ def agents_missing(settled: Settled) -> dict[Channel, Floats]:
 
 
 def most_missing(settled: Settled) -> dict[Channel, Floats]:
-    """People missing at each queued way, ``(K,)``: every desk and store in its own worst half-hour, stores added up.
-
-    Of the half-hours with as many people, the busiest is the worst: the others need not be looked at.
-    """
-    queue, arriving = settled.lines, settled.week.arrivals
-    looked_at = np.zeros(arriving.shape, dtype=bool)
-    for line in range(len(queue.people)):
-        for people in np.unique(queue.people[line][queue.people[line] > 0]):
-            at = np.flatnonzero(queue.people[line] == people)
-            busiest = at[arriving[:, line, at].argmax(axis=1)]
-            looked_at[np.arange(len(arriving)), line, busiest] = True
-    missing = _missing(settled, arriving, looked_at & (arriving > 0)).max(axis=2, initial=0.0)
+    """People missing at each queued way, ``(K,)``: every desk and store in its own worst half-hour, stores added up."""
+    queue = settled.lines
+    missing = worst_missing(queue, settled.week.arrivals, settled.patience, target_wait(settled))
     by_way = {WAYS[way]: missing[:, place] for place, way in enumerate(queue.ways)}
     if settled.service.stores:
         by_way[WAYS[STORE]] = missing[:, queue.desks :].sum(axis=1)
     return by_way
 
 
-def _missing(settled: Settled, arriving: Floats, where: Chosen) -> Floats:
+def target_wait(settled: Settled) -> Minutes:
+    """The mean wait that staffing aims at."""
+    return float(settled.drivers.worlds["target.wait"][0])
+
+
+def worst_missing(queue: Lines, arriving: Floats, patience: Floats, target: Minutes) -> Floats:
+    """People missing at each line in its own worst half-hour, ``(K, Q)``; ``arriving`` ``(K, Q, 336)`` per half-hour.
+
+    Of the half-hours with as many people, the busiest is the worst: the others need not be looked at.
+    """
+    looked_at = np.zeros(arriving.shape, dtype=bool)
+    worlds = np.arange(len(arriving))[:, None]
+    for people in np.unique(queue.people[queue.people > 0]):
+        staffed = queue.people == people
+        lines = np.flatnonzero(staffed.any(axis=1))
+        busiest = np.where(staffed[lines], arriving[:, lines], -1.0).argmax(axis=2)
+        looked_at[worlds, lines, busiest] = True
+    return np.asarray(_missing(queue, arriving, patience, target, looked_at & (arriving > 0)).max(axis=2, initial=0.0))
+
+
+def _missing(queue: Lines, arriving: Floats, patience: Floats, target: Minutes, where: Chosen) -> Floats:
     """People missing, the shape of ``arriving`` ``(K, Q, 336)`` per half-hour; 0 wherever nobody looks."""
-    queue = settled.lines
     concurrency = np.broadcast_to(np.maximum(queue.agents, 1.0) / np.maximum(queue.people, 1.0), arriving.shape)
-    goal = Goal(wait=float(settled.drivers.worlds["target.wait"][0]))
     world, line, _ = np.nonzero(where)
-    seats = agents_needed(2.0 * arriving[where], queue.handling[world, line], settled.patience[world, line], goal)
+    goal = Goal(wait=target)
+    seats = agents_needed(2.0 * arriving[where], queue.handling[world, line], patience[world, line], goal)
     missing = np.zeros_like(arriving)
     missing[where] = np.ceil(seats / concurrency[where]) - np.broadcast_to(queue.people, arriving.shape)[where]
     return np.maximum(missing, 0.0)

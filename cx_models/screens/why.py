@@ -11,13 +11,15 @@ from cx_models.presentation.sentences import why as says
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.projection.causes import in_every_order
-from cx_models.projection.explain import Explanation, Part, explainable, figure_name
+from cx_models.projection.crowding import MEASURES
+from cx_models.projection.explain import OF_QUEUES, Explanation, Part, explainable, figure_name, queue_of
 from cx_models.projection.project import Projection
 from cx_models.screens import projected, state
 from cx_models.screens.charting import chart
 from cx_models.screens.worded import worded_key
 
-OF_TAB = {"queues": "wait", "money": "cost"}  # the figure that a tab is about; the others tell of everyone
+QUEUE = "queue"  # the one pill for every queue's figures
+OF_TAB = {"queues": QUEUE, "money": "cost"}  # the figure that a tab is about; the others tell of everyone
 
 
 @st.fragment
@@ -30,26 +32,50 @@ def draw_why(projection: Projection, tab: str, text: Words) -> None:
     figure = _picked(figures, tab, text)
     told = projected.explained(projection, figure)
     st.markdown(f"**{says.headline(told, projection, text)}** {says.reasons(told, projection, text)}")
+    there = not told.opened and not told.closed  # else there is nothing to divide
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f"**{text('why.from_what')}**", width="content")
+        st.markdown(f"**{text('why.from_what' if there else 'why.levers')}**", width="content")
         as_table = st.toggle(text("why.as_table"), key=state.seeded("why.as_table", False))
-    _parts(told, told.parts, lambda part: says.part_name(figure, part, text), as_table, "why.alt", text)
-    st.caption(says.note(figure, text))
-    _falls_on(told, text)
+    if there:
+        _parts(told, told.parts, lambda part: says.part_name(figure, part, text), as_table, "why.alt", text)
+        st.caption(says.note(told, text))
+        _falls_on(told, text)
+        st.markdown(f"**{text('why.levers')}**")
     _levers(told, projection, as_table, text)
 
 
 def _picked(figures: Sequence[str], tab: str, text: Words) -> str:
-    """The figure the reader has picked beside this tab, at first the tab's own."""
+    """The figure the reader has picked beside this tab, at first the tab's own; of queues, which and what of it."""
+    queued = [figure for figure in figures if figure in OF_QUEUES]
+    kinds = [figure for figure in figures if figure not in OF_QUEUES] + ([QUEUE] if queued else [])
     own = OF_TAB.get(tab, "everyone")
     picked = st.pills(
         text("why.pick"),
-        figures,
+        kinds,
         required=True,
-        format_func=lambda figure: text(f"scenario.tile.{figure}"),
-        key=worded_key(f"why.{tab}.{len(figures)}", own if own in figures else figures[0], text),
+        format_func=lambda kind: text("why.a_queue" if kind == QUEUE else f"scenario.tile.{kind}"),
+        key=worded_key(f"why.{tab}.{len(kinds)}", own if own in kinds else kinds[0], text),
     )
-    return str(picked)
+    return _of_queue(queued, text) if picked == QUEUE else str(picked)
+
+
+def _of_queue(figures: Sequence[str], text: Words) -> str:
+    """The queue and its measure the reader has picked."""
+    channels = [str(channel) for channel in dict.fromkeys(queue_of(figure)[0] for figure in figures)]
+    with st.container(horizontal=True):
+        channel = st.selectbox(
+            text("why.which_queue"),
+            channels,
+            format_func=lambda code: text(f"why.queue.{code}.name"),
+            key=worded_key(f"why.queue.{len(channels)}.{channels[-1]}", channels[0], text),
+        )
+        measure = st.selectbox(
+            text("why.which_measure"),
+            MEASURES,
+            format_func=lambda code: text.title(f"charts.queue_table.{code}"),
+            key=worded_key("why.measure", MEASURES[0], text),
+        )
+    return f"{channel}.{measure}"
 
 
 def _parts(
@@ -75,8 +101,8 @@ def _falls_on(told: Explanation, text: Words) -> None:
 
 
 def _levers(told: Explanation, projection: Projection, as_table: bool, text: Words) -> None:
+    """What each lever adds to the figure, absent queues counted as nothing."""
     levers = projection.scenario.in_order
-    st.markdown(f"**{text('why.levers')}**")
     if len(levers) == 1:
         st.markdown(text("why.one_lever", lever=text(f"levers.{levers[0].name}.name")))
         return
@@ -84,3 +110,5 @@ def _levers(told: Explanation, projection: Projection, as_table: bool, text: Wor
     parts = [Part(step.lever, step.change.get(figure, 0.0)) for step in projected.steps(projection)]
     _parts(told, parts, lambda part: text(f"levers.{part.name}.name"), as_table, "why.levers_alt", text)
     st.caption(text("why.note.levers" if in_every_order(projection.scenario) else "why.note.levers_two"))
+    if told.opened or told.closed:
+        st.caption(text("why.note.absent"))

@@ -8,15 +8,17 @@ import numpy as np
 import pytest
 
 from cx_models.baseline.calibrate import calibrate
+from cx_models.effects.choice import WAY
 from cx_models.effects.experience import experienced
+from cx_models.effects.journeys import CAUSES
 from cx_models.intake.operations_form import operations_from_form
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.causes import MOST_IN_EVERY_ORDER, contributions
-from cx_models.projection.crowding import crowding, phone_week
-from cx_models.projection.explain import NAMES, explain, explainable, figure_name
+from cx_models.projection.crowding import MEASURES, QUEUED, crowding, queue_week
+from cx_models.projection.explain import NAMES, OF_QUEUES, explain, explainable, figure_name
 from cx_models.projection.fair import in_place, shares
 from cx_models.projection.felt import PARTS, WEIGHT_OF, felt, without
-from cx_models.projection.missing import agents_missing
+from cx_models.projection.missing import agents_missing, target_wait
 from cx_models.projection.project import project
 from cx_models.scenario.levers import LEVERS, AddBot, AddChat, CloseStores, MoveStoreStaff, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
@@ -50,6 +52,28 @@ def projections(request):
 @pytest.fixture(scope="module")
 def closures(internet_provider):
     return project(internet_provider, case_and_remedies(internet_provider)[0])
+
+
+@pytest.fixture(scope="module")
+def better_bot(internet_provider):
+    return project(internet_provider, named(internet_provider, "case.better_bot"))
+
+
+@pytest.fixture(scope="module")
+def chatting():
+    """A firm that answers by phone and, two conversations at once, by chat already today."""
+    phone, chat = Channel.PHONE, Channel.CHAT
+    form = operations_from_form({phone: 500, chat: 300}, {phone: 4, chat: 2}, {phone: 9, chat: 9},
+                                {phone: 17, chat: 17}, customers=20_000)  # fmt: skip
+    return calibrate(None, form)
+
+
+def named(baseline, name):
+    return next(scenario for scenario in case_and_remedies(baseline) if scenario.name == name)
+
+
+def parts_of(baseline, figure, *levers):
+    return {part.name: part.change for part in explain(project(baseline, Scenario("x", levers)), figure).parts}
 
 
 def same(total, change, size):
@@ -165,44 +189,100 @@ def test_a_part_is_what_would_be_spared_if_it_did_not_hurt(closures, part):
     assert part in WEIGHT_OF
 
 
-def test_the_phones_calls_by_cause_are_all_its_calls(closures):
-    for settled in (closures.today.settled, closures.changed.at_first, closures.changed.settled):
-        line = settled.lines.ways.index(1)
-        calls = phone_week(settled).calls
-        assert calls.sum(axis=0) == pytest.approx(settled.week.arrivals[0, line], abs=1e-9)
-        assert (calls >= -1e-9).all()
+def test_the_contacts_of_a_queue_by_cause_are_all_that_arrive_there(better_bot):
+    for settled in (better_bot.today.settled, better_bot.changed.at_first, better_bot.changed.settled):
+        weeks = [week for channel in QUEUED if (week := queue_week(settled, channel)) is not None]
+        arriving = np.concatenate([week.legs.sum(axis=0) for week in weeks])
+        assert arriving == pytest.approx(settled.week.arrivals[0], abs=1e-9)
+        assert all((week.legs >= -1e-9).all() for week in weeks)
+        for week, channel in zip(weeks, (c for c in QUEUED if queue_week(settled, c) is not None), strict=True):
+            told = contacts_by_cause_of(settled, channel)
+            assert week.by_cause == pytest.approx(told, rel=1e-3, abs=0.5), channel
 
 
-def test_the_phones_week_of_none_and_of_all_parts_is_todays_and_the_scenarios(closures):
+def contacts_by_cause_of(settled, channel):
+    return {cause: float(settled.seen.by_cause[place, 0, WAY[channel]]) for place, cause in enumerate(CAUSES)}
+
+
+@pytest.mark.parametrize("plan", ["case.closures", "case.reopened", "case.staffed"])
+@pytest.mark.parametrize("channel", [Channel.PHONE, Channel.STORE])
+def test_a_queues_week_of_none_and_of_all_parts_is_todays_and_the_scenarios(internet_provider, channel, plan):
     """So whatever lies between is run through the very queue whose figures are told."""
+    projection = project(internet_provider, named(internet_provider, plan))
+    today, first = projection.today.settled, projection.changed.at_first
+    runs = crowding(queue_week(today, channel), queue_week(first, channel), target_wait(today))
+    figures = projection.changed.figures(), projection.today.figures()
+    assert set(runs.worth) == set(MEASURES)
+    for measure, worth in runs.worth.items():
+        told = [figures[1][f"{channel}.{measure}"][0], figures[0][f"first.{channel}.{measure}"][0]]
+        assert worth[[0, -1]] == pytest.approx(told, rel=1e-6, abs=0.01 if measure == "abandoned" else 1e-9), measure
+    if channel is Channel.PHONE:
+        worst = [agents_missing(settled)[channel].max() for settled in (today, first)]
+        assert runs.worth["missing"][[0, -1]].tolist() == worst
+
+
+def test_a_store_that_closes_takes_its_visits_and_people_along_and_leaves_the_others_as_they_were(closures):
+    """Worked out from today's week alone: the open stores' waits and people as they are today."""
     today, first = closures.today.settled, closures.changed.at_first
-    runs = crowding(phone_week(today), phone_week(first), float(today.drivers.worlds["target.wait"][0]))
-    figures = closures.changed.figures(), closures.today.figures()
-    assert runs.wait[[0, -1]] == pytest.approx(
-        [figures[1]["phone.wait"][0], figures[0]["first.phone.wait"][0]], rel=1e-6
-    )
-    gave_up = [figures[1]["phone.abandoned"][0], figures[0]["first.phone.abandoned"][0]]
-    assert runs.abandoned[[0, -1]] == pytest.approx(gave_up, abs=0.01)
-    missing = [agents_missing(settled)[Channel.PHONE].max() for settled in (today, first)]
-    assert runs.missing[[0, -1]].tolist() == missing
+    runs = crowding(queue_week(today, Channel.STORE), queue_week(first, Channel.STORE), target_wait(today))
+    assert runs.parts[-1] == "closed"
+    stay = {store.name for store in first.service.stores}
+    names = [store.name for store in today.service.stores]
+    open_ = [today.lines.desks + place for place, name in enumerate(names) if name in stay]
+    week, only_closed = today.week, len(runs.worth["wait"]) // 2
+    legs = week.arrivals[0, open_]
+    assert runs.worth["wait"][only_closed] == pytest.approx((week.wait[0, open_] * legs).sum() / legs.sum(), rel=1e-9)
+    busy, people = week.busy[0, open_].sum(), today.lines.people[open_].sum()
+    assert runs.worth["occupancy"][only_closed] == pytest.approx(busy / people, rel=1e-9)
+
+
+def test_every_queue_of_the_table_is_explained_by_every_measure(better_bot):
+    assert [figure for figure in explainable(better_bot) if figure in OF_QUEUES] == list(OF_QUEUES)
+
+
+def test_a_queue_that_the_scenario_opens_or_closes_is_told_as_that(better_bot, internet_provider):
+    opened = explain(better_bot, "chat.wait")
+    assert opened.opened and not opened.closed
+    assert [(part.name, part.change) for part in opened.parts] == [("opened", opened.changed)]
+    no_stores = project(internet_provider, Scenario("none left", (CloseStores(below=1_000_000),)))
+    closed = explain(no_stores, "store.wait")
+    assert closed.closed and not closed.opened
+    assert [(part.name, part.change) for part in closed.parts] == [("closed", -closed.today)]
+    assert sum(step.change["store.wait"] for step in contributions(no_stores)) == pytest.approx(-closed.today)
+
+
+def test_a_chat_of_today_that_changes_is_explained_by_its_people_its_pace_and_its_contacts(chatting):
+    assert "agents" in parts_of(chatting, "chat.wait", AddChat(agents=4, at_once=2, handling=10.0))
+    for measure in MEASURES:
+        figure = f"chat.{measure}"
+        told = explain(project(chatting, Scenario("x", (AddChat(agents=3, at_once=4, handling=15.0),))), figure)
+        assert "at_once" in {part.name for part in told.parts}
+        assert sum(part.change for part in told.parts) == pytest.approx(told.change, abs=1e-9)
+    at_once = chatting.observed.service.desk(Channel.CHAT).concurrency
+    slower = parts_of(chatting, "chat.wait", AddChat(agents=2, at_once=at_once, handling=20.0))
+    assert slower["handling"] > 0, "longer conversations keep others waiting"
+
+
+def test_a_failing_bot_sends_people_to_a_chat_of_today(chatting):
+    assert parts_of(chatting, "chat.occupancy", AddBot(hand_over="person"))["bot_spill"] > 0
 
 
 def test_more_people_on_duty_shorten_the_wait_and_more_calls_lengthen_it(internet_provider):
-    plan = Scenario("both", (CloseStores(below=100_000), StaffPhone(morning=5, midday=5, afternoon=5)))
-    parts = {part.name: part.change for part in explain(project(internet_provider, plan), "wait").parts}
+    hired = StaffPhone(morning=5, midday=5, afternoon=5)
+    parts = parts_of(internet_provider, "phone.wait", CloseStores(below=100_000), hired)
     assert parts["agents"] < 0 < parts["new"]
 
 
 def test_a_line_that_opens_longer_is_not_said_to_keep_people_waiting_through_the_night(tiny_city):
     """Calls of the new hours are weighed within today's hours as long as nobody is there in the new ones."""
     projection = project(tiny_city, Scenario("weekend", (StaffPhone(weekend=3),)))
-    told = explain(projection, "wait")
+    told = explain(projection, "phone.wait")
     assert all(abs(part.change) < 5 for part in told.parts)
 
 
 def test_call_back_is_a_part_of_its_own(internet_provider):
-    plan = Scenario("back", (CloseStores(below=100_000), OfferCallBack(threshold=1.0)))
-    assert "callback" in {part.name for part in explain(project(internet_provider, plan), "wait").parts}
+    levers = (CloseStores(below=100_000), OfferCallBack(threshold=1.0))
+    assert "callback" in parts_of(internet_provider, "phone.wait", *levers)
 
 
 def test_choice_is_lost_where_the_store_is_farther_and_hardly_elsewhere(closures):

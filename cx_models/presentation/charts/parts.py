@@ -13,9 +13,10 @@ import pandas as pd
 from cx_models.presentation.charts.ink import BETTER, TEXT, TODAY, WORSE
 from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.figures import Written, level
+from cx_models.presentation.numbers import UNKNOWN
 from cx_models.presentation.sentences.why import change_written, says_nothing, worsens
 from cx_models.presentation.words import Language, Words
-from cx_models.projection.explain import NAMES, OF_THE_PHONE, Explanation, Part
+from cx_models.projection.explain import NAMES, Explanation, Part
 
 NAME_WIDTH = 22  # letters to a line beside a bar
 MOST_BARS = 7
@@ -34,9 +35,11 @@ def part_rows(told: Explanation, parts: Sequence[Part], name: Callable[[Part], s
 
     Loads and waits begin at today's level and end at the scenario's; of the rest only differences are claimed.
     """
-    write = change_written(told.figure, text)
-    at = told.today if told.figure in OF_THE_PHONE else 0.0
-    rows = [_whole(text("why.today"), at, level(NAMES[told.figure], text))] if told.figure in OF_THE_PHONE else []
+    write, write_level = change_written(told.figure, text), level(NAMES[told.figure], text)
+    at, rows = 0.0, []
+    if told.queue:
+        at = told.today
+        rows.append(_whole(text("why.today"), at, UNKNOWN if told.opened else write_level(at)))
     for label, change in _worth_showing(parts, told.change, write, name, text):
         rows.append(
             {
@@ -48,18 +51,18 @@ def part_rows(told: Explanation, parts: Sequence[Part], name: Callable[[Part], s
             }
         )
         at += change
-    if told.figure in OF_THE_PHONE:
-        rows.append(_whole(text("why.changed"), told.changed, level(NAMES[told.figure], text)))
+    if told.queue:
+        rows.append(_whole(text("why.changed"), told.changed, UNKNOWN if told.closed else write_level(told.changed)))
     else:
-        rows.append(_whole(text("why.total"), told.change, write))
+        rows.append(_whole(text("why.total"), told.change, write(told.change)))
     found = pd.DataFrame(rows, columns=_COLUMNS)
     found["name"] = ["|".join(wrap(text_, NAME_WIDTH)) for text_ in found["name"]]
     found["right"] = found[["start", "end"]].max(axis=1)
     return found
 
 
-def _whole(name: str, value: float, write: Written) -> dict[str, Any]:
-    return {"name": name, "start": 0.0, "end": value, "kind": "whole", "shown": write(value)}
+def _whole(name: str, value: float, shown: str) -> dict[str, Any]:
+    return {"name": name, "start": 0.0, "end": value, "kind": "whole", "shown": shown}
 
 
 def _worth_showing(

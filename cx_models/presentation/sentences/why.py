@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from cx_models.presentation import numbers
 from cx_models.presentation.figures import Written, difference, level, rounded
 from cx_models.presentation.words import Words
-from cx_models.projection.explain import NAMES, OF_THE_PHONE, Explanation, Part
+from cx_models.projection.crowding import QueueWeek
+from cx_models.projection.explain import NAMES, OF_QUEUES, Explanation, Part, figure_name, queue_of
 from cx_models.projection.outcome import failure_cost
 from cx_models.projection.project import Projection
 
@@ -17,7 +18,7 @@ KINDS = {"everyone": "felt", "surveyed": "felt", "leaving": "felt", "cost": "lin
 
 
 def kind_of(figure: str) -> str:
-    """What sort of parts a figure has: the phone's are of crowding."""
+    """What sort of parts a figure has: a queue's are of crowding."""
     return KINDS.get(figure, "crowd")
 
 
@@ -36,29 +37,48 @@ def worsens(figure: str, change: float) -> bool:
 
 def change_written(figure: str, text: Words) -> Written:
     """How a part of a figure's change is written; fractions of an agent are worth telling in parts."""
-    if figure == "missing":
+    if figure.endswith(".missing"):
         return lambda value: numbers.number(value, text.language, 1, signed=True)
     return difference(NAMES[figure], text)
 
 
 def headline(told: Explanation, projection: Projection, text: Words) -> str:
-    """What changed, in one sentence."""
+    """What changed, in a sentence or two."""
+    if told.figure in OF_QUEUES:
+        return _queue_says(told, projection, text)
     size, write = change_written(told.figure, text)(abs(told.change)), level(NAMES[told.figure], text)
-    facts = {"today": write(told.today), "changed": write(told.changed), "size": size.removeprefix("+")}
-    said = text(f"why.{told.figure}.{_way(told, text)}", **facts)
-    changed = projection.changed
-    if told.figure in OF_THE_PHONE and changed.at_first is not changed.settled:
+    return text(f"why.{told.figure}.{_way(told, text)}", changed=write(told.changed), size=size.removeprefix("+"))
+
+
+def _queue_says(told: Explanation, projection: Projection, text: Words) -> str:
+    """How a queue fares against today; of one that is there only today or only in the scenario, that."""
+    channel, measure = queue_of(told.figure)
+    write, changed = level(NAMES[told.figure], text), projection.changed
+    form = "level" if _way(told, text) == "level" else "moved"
+    form = "alone" if told.opened or told.closed else form
+    names = {case: text(f"why.queue.{channel}.{case}") for case in ("who", "at", "of", "off")}
+    now = write(told.today if told.closed else told.changed)
+    said = text(f"why.{measure}.{form}", today=write(told.today), changed=now, **names)
+    if told.closed:
+        return f"{text(f'why.closed.{channel}')} {text('why.today_says', says=_within(said))}"
+    waits = changed.at_first is not changed.settled
+    if waits and figure_name(projection, told.figure).startswith("first."):
         weeks = round(changed.service.recruiting.delay_weeks)
-        return text("why.first_weeks", weeks=weeks, says=said[:1].lower() + said[1:])
-    return said
+        said = text("why.first_weeks", weeks=weeks, says=_within(said))
+    return f"{text(f'why.opened.{channel}')} {said}" if told.opened else said
+
+
+def _within(said: str) -> str:
+    """A sentence as it goes on after other words."""
+    return said[:1].lower() + said[1:]
 
 
 def reasons(told: Explanation, projection: Projection, text: Words) -> str:
-    """Where that comes from: calls and people of the phone, the largest parts, and what pulls the other way."""
+    """Where that comes from: a queue's contacts and people, the largest parts, and what pulls the other way."""
     said = []
-    if told.phone is not None:
-        said.append(_calls_say(told, text))
-    if _way(told, text) != "level":
+    if told.queue is not None:
+        said += _contacts_say(told, text)
+    if _way(told, text) != "level" and not told.opened and not told.closed:
         said += _parts_say(told, text)
     if told.figure == "cost":
         said += _failure_says(projection, text)
@@ -82,15 +102,31 @@ def _way(told: Explanation, text: Words) -> str:
     return "up" if told.change > 0 else "down"
 
 
-def _calls_say(told: Explanation, text: Words) -> str:
-    assert told.phone is not None
-    today, changed = told.phone
-    calls = {name: numbers.number(float(week.calls.sum()), text.language) for name, week in
-             (("calls_today", today), ("calls", changed))}  # fmt: skip
-    people, people_today = round(float(changed.people.max())), round(float(today.people.max()))
-    if people == people_today:
-        return text("why.calls_same", people=people, **calls)
-    return text("why.calls", people=people, people_today=people_today, **calls)
+def _contacts_say(told: Explanation, text: Words) -> list[str]:
+    """A queue's contacts and people against today's; of a new one, what brings its contacts."""
+    assert told.queue is not None
+    channel, _ = queue_of(told.figure)
+    today, changed = told.queue
+    if changed is None:
+        return []
+    if today is None:
+        return [text(f"why.contacts.{channel}.alone", **_counts(changed, "", text)), *_brought_say(changed, told, text)]
+    form = "same" if today.most_people == changed.most_people else "moved"
+    return [text(f"why.contacts.{channel}.{form}", **_counts(changed, "", text), **_counts(today, "_today", text))]
+
+
+def _counts(week: QueueWeek, when: str, text: Words) -> dict[str, object]:
+    contacts = numbers.number(float(week.legs.sum()), text.language)
+    return {f"contacts{when}": contacts, f"people{when}": week.most_people, f"lines{when}": len(week.names)}
+
+
+def _brought_say(week: QueueWeek, told: Explanation, text: Words) -> list[str]:
+    """The causes that bring most contacts to a queue, with contacts per week."""
+    most = sorted((Part(cause, count) for cause, count in week.by_cause.items() if count >= 1), key=_size)[:NAMED]
+    if not most:
+        return []
+    listed = _listed(told.figure, most, lambda count: numbers.number(count, text.language), text)
+    return [text("why.brought", parts=listed)]
 
 
 def _parts_say(told: Explanation, text: Words) -> list[str]:
@@ -102,7 +138,7 @@ def _parts_say(told: Explanation, text: Words) -> list[str]:
     for key, parts in (("why.most", along), ("why.against", against)):
         worth = sorted((part for part in parts if abs(part.change) >= WORTH_NAMING * most), key=_size)[:NAMED]
         if worth:
-            said.append(text(key, parts=_listed(told.figure, worth, text)))
+            said.append(text(key, parts=_listed(told.figure, worth, change_written(told.figure, text), text)))
     return said
 
 
@@ -110,8 +146,7 @@ def _size(part: Part) -> float:
     return -abs(part.change)
 
 
-def _listed(figure: str, parts: Sequence[Part], text: Words) -> str:
-    write = change_written(figure, text)
+def _listed(figure: str, parts: Sequence[Part], write: Written, text: Words) -> str:
     named = [text("why.named", name=part_name(figure, part, text), value=write(part.change)) for part in parts]
     return named[0] if len(named) == 1 else text("why.and", one=named[0], other=named[1])
 
@@ -124,7 +159,8 @@ def _failure_says(projection: Projection, text: Words) -> list[str]:
     return [text("why.failure", euros=euros[0], today=euros[1])] if len(euros) == len(found) else []
 
 
-def note(figure: str, text: Words) -> str:
-    """What is exact about the parts and what is an attribution."""
-    kind = kind_of(figure)
-    return text("why.note." + {"lines": "exact", "where": "distance"}.get(kind, kind))
+def note(told: Explanation, text: Words) -> str:
+    """What a queue's figure means, and what is exact about the parts and what is an attribution."""
+    kind, meaning = kind_of(told.figure), f"why.meaning.{told.figure}"
+    said = text("why.note." + {"lines": "exact", "where": "distance"}.get(kind, kind))
+    return f"{text(meaning)} {said}" if meaning in text else said
