@@ -126,7 +126,7 @@ STAGES: tuple[Stage, ...] = (
         "staffing",
         (
             "projection.line_day", "queues.staffing_over_time", "queues.shape", "projection.day_shifts",
-            "queues.shifts", "queues.spreadsheet",
+            "queues.shifts", "queues.spreadsheet", "projection.line_replay", "projection.line_lives",
         ),
         (
             r"n_t = \min\{\,n : \text{promise}_t(n \mid n_1,\dots,n_{t-1})\,\}",
@@ -158,8 +158,8 @@ STAGES: tuple[Stage, ...] = (
 
 LIMITS: tuple[str, ...] = (
     "differences", "fit", "demand", "same_needs", "distance", "expectations", "rhythm", "returns", "queueless",
-    "exponential", "one_skill", "handing_over", "held_still", "shifts", "transfers", "callback", "chat", "bot",
-    "out_of_hours", "weeks", "staff", "forced", "one_answer", "memory", "leaving", "rivals", "money", "freedom",
+    "exponential", "one_skill", "handing_over", "held_still", "replay", "shifts", "transfers", "callback", "chat",
+    "bot", "out_of_hours", "weeks", "staff", "forced", "one_answer", "memory", "leaving", "rivals", "money", "freedom",
     "independent", "not_drawn", "structure",
 )  # fmt: skip
 """What the model does not carry, by code."""

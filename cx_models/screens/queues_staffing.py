@@ -19,7 +19,7 @@ from cx_models.projection.line_day import DayFigures, LineDay, day_figures
 from cx_models.quantities import Floats, ratio
 from cx_models.queues.over_time import Course
 from cx_models.queues.staffing import Counts, Goal
-from cx_models.screens import queues_promise, queues_shifts, queues_sketch, queues_spreadsheet, state
+from cx_models.screens import queues_promise, queues_replay, queues_shifts, queues_sketch, queues_spreadsheet, state
 from cx_models.screens.charting import chart
 from cx_models.screens.queues_choice import Chosen
 from cx_models.screens.queues_curve import draw_curve, told
@@ -29,7 +29,7 @@ _NOTE = "queues.note"
 
 @st.fragment
 def draw_staffing(chosen: Chosen, text: Words) -> None:
-    """The curve, what it does, the shifts it takes, and what a spreadsheet would say of it."""
+    """The curve, what it does, its shifts, what a spreadsheet would say of it, and its customers one by one."""
     day, of = chosen.day, chosen.of
     st.subheader(text("queues.curve.title"), anchor=False)
     st.markdown(text("queues.curve.lead"))
@@ -45,6 +45,7 @@ def draw_staffing(chosen: Chosen, text: Words) -> None:
     _outcome(day, sketch, goal, (course, roster), text)
     queues_shifts.draw_shifts(of, day, sketch.now, partial(_take, of, day), text)
     queues_spreadsheet.draw_spreadsheet(day, sketch.now, course, goal.target, text)
+    queues_replay.draw_replay(of, day, sketch.now, text)
 
 
 def _released(of: str, day: LineDay) -> None:

@@ -59,6 +59,10 @@ def box(app, name):
     )
 
 
+def replayed_box(app, name, kind="selectbox"):
+    return next(one for one in app.get(kind) if (one.key or "").rpartition(".")[0] == f"queues.replay.{name}")
+
+
 def press(app, name):
     return sound(app.button(key=f"queues.{name}").click().run())
 
@@ -73,7 +77,7 @@ def test_the_page_answers_where_before_anything_is_chosen(page, tiny, text):
     app = page(tiny, text)
     assert app.markdown[0].value.startswith("##### ")
     titles = [one.value for one in app.subheader]
-    assert titles[1:] == [text(f"queues.{part}.title") for part in ("curve", "shifts", "sheet")]
+    assert titles[1:] == [text(f"queues.{part}.title") for part in ("curve", "shifts", "sheet", "replay")]
     assert text("queues.curve.lead") in said(app)
 
 
@@ -205,6 +209,44 @@ def test_the_spreadsheet_is_laid_over_the_truth_on_demand(page, provider, text):
     app.toggle(key="queues.sheet").set_value(True).run()
     assert text("queues.sheet.lead") in said(sound(app))
     assert text("queues.sheet.legend") in said(app)
+
+
+@LANGUAGES
+def test_the_day_is_replayed_customer_by_customer_on_demand(page, provider, text):
+    app = page(provider, text)
+    assert text("queues.replay.lead_roster") not in said(app)
+    app.toggle(key="queues.replay").set_value(True).run()
+    assert text("queues.replay.lead_roster") in said(sound(app))
+    assert text("queues.replay.lifelike_why", cv="0,9" if text is FI else "0.9") in said(app)
+    before = replayed_box(app, "customer").options
+    app.button(key="queues.replay.another").click().run()
+    assert replayed_box(sound(app), "customer").options != before
+    replayed_box(app, "agent").select(1).run()
+    assert replayed_box(sound(app), "agent").value == 1
+    press(app, "fewest")
+    assert text("queues.replay.lead_curve") in said(app)
+
+
+def test_an_hour_and_a_customer_can_be_chosen(page, provider):
+    app = page(provider)
+    app.toggle(key="queues.replay").set_value(True).run()
+    before = replayed_box(app, "customer").options
+    hours = replayed_box(app, "hour", "select_slider")
+    hours.set_value(9).run()
+    box_ = replayed_box(sound(app), "customer")
+    assert box_.options != before
+    told = said(app)
+    box_.select(box_.value - 1).run()
+    assert said(sound(app)) != told
+
+
+def test_where_nobody_is_there_no_day_is_replayed(page, tiny):
+    app = press(page(tiny), "fewest")
+    app.toggle(key="queues.replay").set_value(True).run()
+    of, sketch = list(app.session_state["_recalled.queues.sketches"].items())[-1]
+    app.session_state["_recalled.queues.sketches"] = {of: sketch.tried([0] * len(sketch.now))}
+    sound(app.run())
+    assert FI("queues.replay.empty") in [one.value for one in app.info]
 
 
 def test_with_nobody_on_the_curve_there_are_no_shifts_to_look_for(page, tiny):

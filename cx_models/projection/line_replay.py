@@ -1,0 +1,177 @@
+"""A line's day replayed customer by customer: beside the exact answer, and with handling times as they are in life.
+
+The replay is imported only when it is asked for, so that a page can open without it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import stdtrit
+
+from cx_models.projection.line_day import HALF_HOUR, LineDay
+from cx_models.quantities import Floats, Minutes, Share
+from cx_models.queues.staffing import Counts
+
+if TYPE_CHECKING:
+    from cx_models.queues.replay.network import Network
+    from cx_models.queues.replay.results import Replay
+
+HANDLING_CV = 0.9
+"""Spread of lifelike handling times over their mean: our guess. That their law is lognormal is a finding (Brown,
+Gans, Mandelbaum and others 2005, Statistical analysis of a telephone call center, JASA 100); the spread differs
+from service to service and is to be measured."""
+
+PRECISION: Share = 0.005
+"""Share who give up, either way: as many days are replayed as this takes."""
+MOST_DAYS = 400
+FEWEST_DAYS = 10
+MOST_CONTACTS = 300_000  # seconds of the plain loop
+SEED = 1
+HOME = 8  # half-hours after closing, in which what was begun is finished
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A replayed figure beside what it is held against; ``error`` is the standard error of their difference."""
+
+    against: float
+    replayed: float
+    error: float
+    days: int
+
+    @property
+    def difference(self) -> float:
+        """What the replay says more."""
+        return self.replayed - self.against
+
+    @property
+    def apart(self) -> float:
+        """The difference in standard errors; 0 where both are the same and nothing varies."""
+        if self.error > 0:
+            return self.difference / self.error
+        return 0.0 if abs(self.difference) < 1e-9 else float("inf")
+
+    @property
+    def reach(self) -> float:
+        """Half the 95 % confidence interval (Student's t over days)."""
+        return float(stdtrit(self.days - 1, 0.975)) * self.error
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """Means over replayed days, over all who come; ``lost`` are those who give up or still wait at closing.
+
+    ``wait`` is the minutes spent waiting per contact, ``lost`` a share, both held against the exact chain;
+    ``lifelike_wait`` and ``lifelike_lost`` have lognormal handling times and agents who finish a conversation before
+    they leave, held against the same customers with exponential ones. ``precise`` tells whether the wanted precision
+    was reached, ``compiled`` whether the fast loop ran. ``staying_wait`` is the mean wait of those who come were the
+    agents of their half-hour to stay, as told elsewhere on the page: not quite the time that is spent waiting.
+    """
+
+    days: int
+    wait: Beside
+    lost: Beside
+    staying_wait: Minutes
+    lifelike_wait: Beside
+    lifelike_lost: Beside
+    precise: bool
+    compiled: bool
+
+
+def can_replay(day: LineDay, people: Counts) -> bool:
+    """Whether anybody comes and anybody is there."""
+    return bool(np.any(people > 0) and day.arrivals.sum() > 0)
+
+
+def prepare() -> None:
+    """Begin to make the fast loop ready, if it is not."""
+    from cx_models.queues.replay.compiling import compile_in_background  # noqa: PLC0415  only when asked for
+
+    compile_in_background()
+
+
+def desk(day: LineDay, people: Counts, *, lifelike: bool) -> Network:
+    """The line as a lone desk from the night before, if open then, to some hours after closing; a seat is an agent.
+
+    Lifelike handling times are lognormal and agents finish before they leave; else all is as the exact chain has it.
+    """
+    from cx_models.queues.replay.network import network  # noqa: PLC0415  only when asked for
+
+    after = np.zeros(HOME if day.closes else 0)
+    coming = np.concatenate([day.lead_arrivals, day.arrivals, after])
+    seats = np.concatenate([day.lead_seats, np.asarray(people, dtype=np.float64) * day.concurrency, after])
+    return network(
+        coming,
+        np.round(seats),
+        handling=day.handling,
+        patience=day.patience,
+        exponential=not lifelike,
+        handling_cv=HANDLING_CV,
+        is_open=((coming > 0) | (seats > 0))[None, :],
+        leaving="finish" if lifelike else "at_once",
+    )
+
+
+def replayed(day: LineDay, people: Counts, *, seed: int = SEED, most_days: int = MOST_DAYS) -> Replayed:
+    """As many days as :data:`PRECISION` takes, at most ``most_days``: exponential, and lifelike with the same callers.
+
+    Numbers do not depend on whether the fast loop is ready.
+    """
+    from cx_models.queues.replay.replay import replay, replay_until  # noqa: PLC0415  only when asked for
+
+    daily = max(float(day.arrivals.sum() + day.lead_arrivals.sum()) * HALF_HOUR / 60.0, 1.0)
+    most = max(min(most_days, int(MOST_CONTACTS / daily)), FEWEST_DAYS)
+    lead = len(day.lead_arrivals)
+    plain = replay_until(
+        desk(day, people, lifelike=False), precision=PRECISION, seed=seed, most_days=most, warm_up=lead
+    )
+    life = replay(desk(day, people, lifelike=True), days=plain.days, seed=seed, warm_up=lead)
+    course = day.course(people)
+    came = float(course.arrivals.sum())
+    waited, waited_life = (_minutes_waiting(one, lead) for one in (plain, life))
+    lost, lost_life = (_lost(one, lead) for one in (plain, life))
+    arrivals = plain.by_day("arrivals")[0]
+    found = plain.measured("abandoned")
+    return Replayed(
+        days=plain.days,
+        wait=_beside(waited, arrivals, float(course.queue.sum()) * HALF_HOUR / came),
+        lost=_beside(lost, arrivals, float((course.abandoned + course.cut_off).sum()) / came),
+        staying_wait=float((course.wait * course.arrivals).sum()) / came,
+        lifelike_wait=_paired(waited_life, waited, arrivals),
+        lifelike_lost=_paired(lost_life, lost, arrivals),
+        precise=(found.high - found.low) / 2.0 <= PRECISION,
+        compiled=plain.compiled and life.compiled,
+    )
+
+
+def _minutes_waiting(found: Replay, lead: int) -> Floats:
+    """Minutes that contacts wait in the day's own half-hours, ``(days,)``: as the chain's queue counts them."""
+    minutes: Floats = found.minutes[:, 0, lead:].sum(axis=1)
+    return minutes
+
+
+def _lost(found: Replay, lead: int) -> Floats:
+    from cx_models.queues.replay.counting import ABANDONED, CUT_OFF  # noqa: PLC0415  only when asked for
+
+    contacts: Floats = found.tally[:, [ABANDONED, CUT_OFF], 0, lead:].sum(axis=(1, 2))
+    return contacts
+
+
+def _beside(amounts: Floats, arrivals: Floats, exact: Minutes | Share) -> Beside:
+    """A ratio over days with its standard error, to first order."""
+    value = float(amounts.sum() / max(arrivals.sum(), 1.0))
+    return Beside(exact, value, _error(amounts - value * arrivals, arrivals), len(amounts))
+
+
+def _paired(amounts: Floats, others: Floats, arrivals: Floats) -> Beside:
+    """Two ratios over the same customers: what is common to both cancels from the error of their difference."""
+    value, against = (float(one.sum() / max(arrivals.sum(), 1.0)) for one in (amounts, others))
+    spread = amounts - others - (value - against) * arrivals
+    return Beside(against, value, _error(spread, arrivals), len(amounts))
+
+
+def _error(spread: Floats, arrivals: Floats) -> float:
+    return float(np.std(spread, ddof=1) / np.sqrt(len(spread)) / max(float(arrivals.mean()), 1e-9))
