@@ -131,3 +131,12 @@ def test_a_day_with_nobody_on_either_side_is_not_replayed(phone):
     assert can_replay(phone, phone.people)
     assert not can_replay(phone, 0 * phone.people)
     assert not can_replay(replace(phone, arrivals=0.0 * phone.arrivals), phone.people)
+
+
+def test_a_day_on_which_nobody_happens_to_come_is_an_empty_day(phone):
+    quiet = replace(phone, arrivals=1e-9 + 0.0 * phone.arrivals)
+    lived = one_day(quiet, quiet.people, 0)
+    assert len(lived.came) == 0 and lived.within(lived.begins, lived.ends) == []
+    assert lived.worst_hour == lived.hours[0]
+    assert agent_day(lived, 0).busy == 0.0
+    assert replayed(quiet, quiet.people, most_days=10).wait.apart == 0.0

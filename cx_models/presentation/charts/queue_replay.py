@@ -19,6 +19,7 @@ from cx_models.quantities import Minutes
 
 HOUR: Minutes = 60.0
 _LANE, _LOWEST, _HIGHEST = 9, 120, 560  # pixels: of one lane, and of the whole chart
+_STRIP = 90  # pixels, the clock below included
 _NO_ANSWER = (FATES.index("abandoned"), FATES.index("cut_off"))
 
 
@@ -160,4 +161,4 @@ def strip_spec(language: Language) -> dict[str, Any]:
         )
 
     layers = [layer("busy", BETTER, 1.0), layer("idle", TODAY, 0.35)]
-    return bare(alt.LayerChart(layer=layers).properties(height=44), language)
+    return bare(alt.LayerChart(layer=layers).properties(height=_STRIP), language)
