@@ -32,16 +32,23 @@ def draw_why(projection: Projection, tab: str, text: Words) -> None:
     figure = _picked(figures, tab, text)
     told = projected.explained(projection, figure)
     st.markdown(f"**{says.headline(told, projection, text)}** {says.reasons(told, projection, text)}")
-    there = not told.opened and not told.closed  # else there is nothing to divide
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(f"**{text('why.from_what' if there else 'why.levers')}**", width="content")
-        as_table = st.toggle(text("why.as_table"), key=state.seeded("why.as_table", False))
-    if there:
-        _parts(told, told.parts, lambda part: says.part_name(figure, part, text), as_table, "why.alt", text)
+    if told.opened or told.closed:  # there is nothing to divide
+        _levers(told, projection, _heading("why.levers", text), text)
         st.caption(says.note(told, text))
-        _falls_on(told, text)
-        st.markdown(f"**{text('why.levers')}**")
+        return
+    as_table = _heading("why.from_what", text)
+    _parts(told, told.parts, lambda part: says.part_name(figure, part, text), as_table, "why.alt", text)
+    st.caption(says.note(told, text))
+    _falls_on(told, text)
+    st.markdown(f"**{text('why.levers')}**")
     _levers(told, projection, as_table, text)
+
+
+def _heading(key: str, text: Words) -> bool:
+    """A heading with a switch beside it: whether the bars are shown as a table."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(f"**{text(key)}**", width="content")
+        return st.toggle(text("why.as_table"), key=state.seeded("why.as_table", False))
 
 
 def _picked(figures: Sequence[str], tab: str, text: Words) -> str:
@@ -101,7 +108,6 @@ def _falls_on(told: Explanation, text: Words) -> None:
 
 
 def _levers(told: Explanation, projection: Projection, as_table: bool, text: Words) -> None:
-    """What each lever adds to the figure, absent queues counted as nothing."""
     levers = projection.scenario.in_order
     if len(levers) == 1:
         st.markdown(text("why.one_lever", lever=text(f"levers.{levers[0].name}.name")))
@@ -110,5 +116,3 @@ def _levers(told: Explanation, projection: Projection, as_table: bool, text: Wor
     parts = [Part(step.lever, step.change.get(figure, 0.0)) for step in projected.steps(projection)]
     _parts(told, parts, lambda part: text(f"levers.{part.name}.name"), as_table, "why.levers_alt", text)
     st.caption(text("why.note.levers" if in_every_order(projection.scenario) else "why.note.levers_two"))
-    if told.opened or told.closed:
-        st.caption(text("why.note.absent"))

@@ -56,7 +56,7 @@ def _queue_says(told: Explanation, projection: Projection, text: Words) -> str:
     write, changed = level(NAMES[told.figure], text), projection.changed
     form = "level" if _way(told, text) == "level" else "moved"
     form = "alone" if told.opened or told.closed else form
-    names = {case: text(f"why.queue.{channel}.{case}") for case in ("who", "at", "of", "off")}
+    names = {case: text(f"why.queue.{channel}.{case}") for case in ("waits", "at", "of", "off")}
     now = write(told.today if told.closed else told.changed)
     said = text(f"why.{measure}.{form}", today=write(told.today), changed=now, **names)
     if told.closed:
@@ -162,5 +162,6 @@ def _failure_says(projection: Projection, text: Words) -> list[str]:
 def note(told: Explanation, text: Words) -> str:
     """What a queue's figure means, and what is exact about the parts and what is an attribution."""
     kind, meaning = kind_of(told.figure), f"why.meaning.{told.figure}"
+    kind = "absent" if told.opened or told.closed else kind
     said = text("why.note." + {"lines": "exact", "where": "distance"}.get(kind, kind))
     return f"{text(meaning)} {said}" if meaning in text else said
