@@ -1,4 +1,4 @@
-"""Where would people wait? One line's day hour by hour, and the same callers under other staffing."""
+"""Where would people wait? One line's day hour by hour, the same callers under other staffing, and one by one."""
 
 from __future__ import annotations
 
