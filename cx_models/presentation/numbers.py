@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from math import isnan
+from math import floor, isinf, isnan, log10
 
 from cx_models.quantities import Estimate, Minutes, Share
 
 SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 UNKNOWN = "\N{EN DASH}"
+INFINITE = "\N{INFINITY}"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SMALLEST_WRITTEN_OUT = -4
+"""Power of ten from which on down the zeros after the decimal mark can no longer be counted at a glance."""
 
 
 def number(value: float | None, language: str, digits: int = 0, *, signed: bool = False) -> str:
@@ -31,6 +35,33 @@ def number(value: float | None, language: str, digits: int = 0, *, signed: bool 
     if language == "fi":
         grouped = grouped.replace(",", SPACE).replace(".", ",")
     return sign + grouped
+
+
+def significant(value: float, language: str, figures: int = 6) -> str:
+    """A number of any size by its first ``figures`` figures, without zeros that say nothing.
+
+    >>> significant(1815.271737, "fi"), significant(0.5, "en"), significant(8.768873588e-07, "en")
+    ('1\\xa0815,27', '0.5', '8.76887·10⁻⁷')
+    """
+    if isnan(value):
+        return UNKNOWN
+    if isinf(value):
+        return f"{MINUS if value < 0 else ''}{INFINITE}"
+    size = floor(log10(abs(value))) if value else 0
+    if size < _SMALLEST_WRITTEN_OUT:
+        return f"{significant(value / 10.0**size, language, figures)}·{power_of_ten(size)}"
+    digits = max(figures - 1 - size, 0)
+    written = number(value, language, digits)
+    return written.rstrip("0").rstrip(".,") if digits else written
+
+
+def power_of_ten(exponent: int) -> str:
+    """Ten to a whole power.
+
+    >>> power_of_ten(-12)
+    '10⁻¹²'
+    """
+    return f"10{str(exponent).translate(_RAISED)}"
 
 
 def percent(share: Share | None, language: str, digits: int = 0, *, signed: bool = False) -> str:
