@@ -14,7 +14,7 @@ from cx_models.queues.replay.customers import Customers
 from cx_models.queues.replay.network import Integers
 
 OUTCOMES = {-1: "still_there", ABANDONED: "abandoned", SERVED: "served", CUT_OFF: "cut_off", TURNED_AWAY: "turned_away"}
-CAUSES = ("new", "redial", "reconnect", "spill", "transfer")
+CAUSES = ("new", "redial", "reconnect", "spill", "transfer", "defect")
 
 
 @dataclass(frozen=True, eq=False)
