@@ -143,7 +143,8 @@ def test_transfers_spill_and_reconnects_are_those_of_the_absorbing_chain():
     )  # fmt: skip
     desk = network(
         [[60.0] * 4 + [0.0] * 40], [[200] * 44], first=[first], skill=[[0, 1, 1]], no_line=[True, False, False],
-        resolved=[resolved], transfer_cost=cost, spill=[spill], handling=2, reconnect_delay=5, **again,
+        resolved=[resolved], transfer_cost=cost, spill=[[spill, [0] * 3, [0] * 3]],
+        handling=2, reconnect_delay=5, **again,
     )  # fmt: skip
     found = replay(desk, days=200, seed=1)
     chain, causes = np.zeros((18, 18)), np.zeros((18, 6, 3))

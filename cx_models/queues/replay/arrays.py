@@ -48,7 +48,7 @@ class Rules(NamedTuple):
     comes_later: Any
     resolved: Any  # (I * Q,)
     transfer_cost: Any
-    spill: Any  # (I * Q,)
+    spill: Any  # (I * Q * Q,)
     transfer_first: Any  # (I * Q,)
     transfer_again: Any
     transfer_to: Any  # (Q * Q,)

@@ -252,7 +252,7 @@ def goes_on(rules, state, log, words, who, now):
         ends(state, who, SETTLED)
         return
     if rules.no_line[queue] == 1:
-        goal = chosen(rules, words, rules.spill, matter * rules.queues, key, 1)
+        goal = chosen(rules, words, rules.spill, row * rules.queues, key, 1)
         if goal >= 0:
             moves(rules, state, log, words, who, goal, SPILL, now)
             return

@@ -43,7 +43,7 @@ class Network:
         one who gave up.
     resolved: chance that an answered contact settles the matter, (I, Q); for a bot its containment.
     transfer_cost: how much of that chance is lost each time the contact was passed on, (Q,).
-    spill: from a queue without a line, where an unsettled contact goes at once, (I, Q).
+    spill: from a queue without a line, where an unsettled contact goes at once, (I, Q, Q).
     transfer_first, transfer_again, transfer_to: chance that an answered contact is passed on, the first time, (I, Q),
         and later (at most five times), (Q,), and where to, (Q, Q); hold is the wait in the next line.
     reconnect, reconnect_delay, reconnect_to: chance that an unsettled matter comes back, minutes later on average
@@ -181,7 +181,7 @@ DEFAULTS: dict[str, tuple[str, float]] = {
     "comes_later": ("Q", 0),
     "resolved": ("IQ", 1),
     "transfer_cost": ("Q", 0),
-    "spill": ("IQ", 0),
+    "spill": ("IQQ", 0),
     "transfer_first": ("IQ", 0),
     "transfer_again": ("Q", 0),
     "transfer_to": ("QQ", 0),

@@ -11,15 +11,16 @@ from cx_models.queues.checks import checked
 
 AXES = {
     "arrivals": "IT", "first": "IQT", "priority": "I", "agents": "PT", "skill": "PQ", "speed": "PK", "handling": "Q",
-    "handling_cv": "Q", "exponential": "Q", "patience": "Q", "patience_shape": "Q", "no_line": "Q", "is_open": "QT", "comes_later": "Q",
-    "resolved": "IQ", "transfer_cost": "Q", "spill": "IQ", "transfer_first": "IQ", "transfer_again": "Q", "transfer_to": "QQ",
+    "handling_cv": "Q", "exponential": "Q", "patience": "Q", "patience_shape": "Q", "no_line": "Q", "is_open": "QT",
+    "comes_later": "Q", "resolved": "IQ", "transfer_cost": "Q", "spill": "IQQ",
+    "transfer_first": "IQ", "transfer_again": "Q", "transfer_to": "QQ",
     "reconnect": "Q", "reconnect_delay": "Q", "reconnect_to": "IQQ", "redial": "Q", "redial_delay": "Q",
     "return_pace": "QT",
     "call_back_above": "Q", "call_back_accepted": "Q",
 }  # fmt: skip
 SHARES = ("first", "resolved", "transfer_cost", "spill", "transfer_first", "transfer_again", "transfer_to", "reconnect",
           "reconnect_to", "redial", "call_back_accepted")  # fmt: skip
-SUMS = {"first": 1, "spill": 1, "transfer_to": 1, "reconnect_to": 2}
+SUMS = {"first": 1, "spill": 2, "transfer_to": 1, "reconnect_to": 2}
 """Shares over queues, and the axis of those."""
 POSITIVE = ("patience_shape",)
 ENDLESS = ("patience", "call_back_above")

@@ -98,7 +98,7 @@ def as_desks(network: Network) -> Network:
         patience_shape=np.ones(queues),
         resolved=everyone,
         transfer_cost=none,
-        spill=0.0 * everyone,
+        spill=0.0 * network.spill,
         transfer_first=0.0 * everyone,
         transfer_again=none,
         reconnect=none,
@@ -130,7 +130,7 @@ def _is_fresh(network: Network, queue: int) -> bool:
     passed_on = np.maximum(network.transfer_first.max(axis=0), network.transfer_again) @ network.transfer_to[:, queue]
     open_still = (network.resolved < 1).any() or network.transfer_cost.any()
     back = (network.reconnect @ network.reconnect_to[:, :, queue].max(axis=0)) if open_still else 0.0
-    spilt = network.spill[:, queue].sum() if network.no_line.any() else 0.0
+    spilt = network.spill[:, network.no_line, queue].sum()
     called_back = network.call_back_accepted[queue] if np.isfinite(network.call_back_above[queue]) else 0.0
     return bool(passed_on + back + spilt + network.redial[queue] + called_back == 0)
 
