@@ -144,7 +144,7 @@ def test_transfers_spill_and_reconnects_are_those_of_the_absorbing_chain():
     desk = network(
         [[60.0] * 4 + [0.0] * 40], [[200] * 44], first=[first], skill=[[0, 1, 1]], no_line=[True, False, False],
         resolved=[resolved], transfer_cost=cost, spill=[[spill, [0] * 3, [0] * 3]],
-        handling=2, reconnect_delay=5, **again,
+        self_service=[True, False, False], handling=2, reconnect_delay=5, **again,
     )  # fmt: skip
     found = replay(desk, days=200, seed=1)
     chain, causes = np.zeros((18, 18)), np.zeros((18, 6, 3))

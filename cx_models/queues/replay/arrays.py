@@ -55,6 +55,7 @@ class Rules(NamedTuple):
     reconnect: Any
     reconnect_delay: Any
     reconnect_to: Any  # (I * Q * Q,)
+    self_service: Any
     redial: Any
     redial_delay: Any
     in_step: Any  # (Q,) whether the clock of returns is real time
@@ -185,6 +186,7 @@ def rules_of(network: Network, target: Floats) -> Rules:
         reconnect=network.reconnect,
         reconnect_delay=network.reconnect_delay,
         reconnect_to=network.reconnect_to.ravel(),
+        self_service=network.self_service.astype(np.int64),
         redial=network.redial,
         redial_delay=network.redial_delay,
         in_step=(network.return_pace == 1).all(axis=1).astype(np.int64),

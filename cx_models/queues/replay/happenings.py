@@ -263,7 +263,7 @@ def goes_on(rules, state, log, words, who, now):
             delay = rules.reconnect_delay[queue] * quantile(rules.tables, 0, drawn)
             state.queue[who] = goal
             state.transfers[who] = 0
-            cause = DEFECT if rules.no_line[queue] == 1 and goal != queue else RECONNECT
+            cause = DEFECT if rules.self_service[queue] == 1 and goal != queue else RECONNECT
             comes_back(state, who, cause, when_back(rules, state, goal, delay, now))
             return
     ends(state, who, UNSETTLED)

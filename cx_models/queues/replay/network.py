@@ -47,8 +47,8 @@ class Network:
     transfer_first, transfer_again, transfer_to: chance that an answered contact is passed on, the first time, (I, Q),
         and later (at most five times), (Q,), and where to, (Q, Q); hold is the wait in the next line.
     reconnect, reconnect_delay, reconnect_to: chance that an unsettled matter comes back, minutes later on average
-        (exponential), (Q,), and where to, (I, Q, Q); what is missing to 1 does not come back. Who comes to another
-        queue because one without a line left the matter open counts as a defect of that one.
+        (exponential), (Q,), and where to, (I, Q, Q); what is missing to 1 does not come back.
+    self_service: where customers serve themselves, (Q,): who then comes to another queue counts as its defect.
     redial, redial_delay: chance that who gave up, was cut off or turned away tries the same queue again, and mean
         minutes until then (exponential), (Q,).
     return_pace: how fast the clock of those coming back to a queue runs, (Q, T): 1 is real time, 0 when nobody comes.
@@ -82,6 +82,7 @@ class Network:
     reconnect: Floats
     reconnect_delay: Floats
     reconnect_to: Floats
+    self_service: Flags
     redial: Floats
     redial_delay: Floats
     return_pace: Floats
@@ -188,6 +189,7 @@ DEFAULTS: dict[str, tuple[str, float]] = {
     "reconnect": ("Q", 0),
     "reconnect_delay": ("Q", 60),
     "reconnect_to": ("IQQ", 0),
+    "self_service": ("Q", 0),
     "redial": ("Q", 0),
     "redial_delay": ("Q", 30),
     "return_pace": ("QT", 1),
@@ -240,7 +242,7 @@ def _whole(name: str, values: Floats) -> Integers:
 def _typed(name: str, values: Floats) -> Floats | Integers | Flags:
     if name == "priority":
         return _whole(name, values)
-    if name in ("exponential", "no_line", "is_open", "comes_later"):
+    if name in ("exponential", "no_line", "is_open", "comes_later", "self_service"):
         neither = values[~np.isin(values, (0.0, 1.0))]
         if neither.size:
             raise ValueError(f"{name} contains {neither.flat[0]}; it must be true or false")

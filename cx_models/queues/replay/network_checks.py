@@ -14,8 +14,8 @@ AXES = {
     "handling_cv": "Q", "exponential": "Q", "patience": "Q", "patience_shape": "Q", "no_line": "Q", "is_open": "QT",
     "comes_later": "Q", "resolved": "IQ", "transfer_cost": "Q", "spill": "IQQ",
     "transfer_first": "IQ", "transfer_again": "Q", "transfer_to": "QQ",
-    "reconnect": "Q", "reconnect_delay": "Q", "reconnect_to": "IQQ", "redial": "Q", "redial_delay": "Q",
-    "return_pace": "QT",
+    "reconnect": "Q", "reconnect_delay": "Q", "reconnect_to": "IQQ", "self_service": "Q",
+    "redial": "Q", "redial_delay": "Q", "return_pace": "QT",
     "call_back_above": "Q", "call_back_accepted": "Q",
 }  # fmt: skip
 SHARES = ("first", "resolved", "transfer_cost", "spill", "transfer_first", "transfer_again", "transfer_to", "reconnect",
