@@ -88,7 +88,7 @@ class _Making:
             skill=np.eye(self.count, len(self.ways)),
             speed=self._speed(),
             handling=self._per_queue(self._handling()),
-            handling_cv=self.worlds["handling.spread"][0],
+            handling_cv=self.worlds["spread.handling"][0],
             patience=self._per_queue(self.lines.patience[0], np.inf),
             no_line=~lined,
             is_open=np.tile(np.concatenate([people > 0, np.ones((len(self.ways) - self.count, HALF_HOURS))]), weeks),

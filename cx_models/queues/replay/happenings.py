@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from cx_models.queues.replay.agents import (
     AWAY,
+    OVER,
     WAITING,
     WITHOUT_AGENT,
     begin,
@@ -211,7 +212,7 @@ def comes_back(state, who, cause, when):
 
 def ends(state, who, how):
     """The matter is over."""
-    state.stage[who] = 0
+    state.stage[who] = OVER + how
     state.ends[state.matter[who] * ENDS + how] += 1
 
 
