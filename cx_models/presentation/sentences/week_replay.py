@@ -54,7 +54,8 @@ def waited_says(matters: Matters, text: Words) -> str:
     """How unevenly the waiting falls on people."""
     shares = {"half": 0.5, "tenth": 0.9, "hundredth": 0.99}
     waits = {name: _wait(matters.waited_at_most(share), text) for name, share in shares.items()}
-    return text("week_replay.waited_says", **waits)
+    anyone = matters.waited_at_most(shares["half"]) >= HARDLY
+    return text("week_replay.waited_says" if anyone else "week_replay.waited_some", **waits)
 
 
 def tries_says(matters: Matters, text: Words) -> str:
