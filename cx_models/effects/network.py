@@ -30,15 +30,16 @@ from cx_models.queues.replay.network import Network, network
 from cx_models.service.channels import Channel
 from cx_models.service.hours import HALF_HOURS
 
-STORE, PHONE = WAY[Channel.STORE], WAY[Channel.PHONE]
+STORE, PHONE, EMAIL = WAY[Channel.STORE], WAY[Channel.PHONE], WAY[Channel.EMAIL]
 SLOWEST = 1e-9  # contacts per week below which nobody is said to come
 
 
 @dataclass(frozen=True, eq=False)
 class Served:
-    """A network and what its queues are: the settled week's lines in their order, then the ways without one.
+    """A network and what its queues are: the settled week's lines in their order, e-mail where people answer it, then
+    the ways without a line.
 
-    ``ways`` ``(Q,)`` are places in :data:`WAYS`; ``lines`` is how many queues are lines.
+    ``ways`` ``(Q,)`` are places in :data:`WAYS`; ``lines`` is how many queues are lines of the settled week.
     """
 
     network: Network
@@ -68,8 +69,10 @@ class _Making:
         queued = [*self.lines.ways, *stores]
         contacts = settled.seen.contacts[0].sum(axis=1)
         alone = [way for way in range(len(WAYS)) if way not in queued and contacts[way] > SLOWEST]
-        self.ways = np.array([*queued, *alone], dtype=np.int64)
-        self.count = len(queued)
+        self.mail = settled.service.desk(Channel.EMAIL) if EMAIL in alone else None
+        later = [EMAIL] if self.mail is not None else []
+        self.ways = np.array([*queued, *later, *(way for way in alone if way not in later)], dtype=np.int64)
+        self.count, self.staffed = len(queued), len(queued) + len(later)
         self.part = np.ones(len(self.ways))
         visits = settled.first.by_store[0].sum(axis=1)
         self.part[self.lines.desks : self.count] = ratio(visits, visits.sum())
@@ -78,21 +81,21 @@ class _Making:
         """The whole, from its parts."""
         flows = self._flows()
         coming = flows.sum(axis=1)
-        people = np.round(self.lines.people)
-        lined = np.arange(len(self.ways)) < self.count
+        people, open_ = self._people(), np.ones((len(self.ways), HALF_HOURS))
+        open_[: self.count] = people[: self.count] > 0
         made = network(
             np.tile(2.0 * coming, weeks),
             np.tile(people, weeks),
             interval=30.0,
             first=np.tile(ratio(flows, coming[:, None]), weeks),
-            skill=np.eye(self.count, len(self.ways)),
+            skill=np.eye(self.staffed, len(self.ways)),
             speed=self._speed(),
             handling=self._per_queue(self._handling()),
             handling_cv=self.worlds["spread.handling"][0],
             patience=self._per_queue(self.lines.patience[0], np.inf),
-            no_line=~lined,
-            is_open=np.tile(np.concatenate([people > 0, np.ones((len(self.ways) - self.count, HALF_HOURS))]), weeks),
-            comes_later=lined,
+            no_line=np.arange(len(self.ways)) >= self.staffed,
+            is_open=np.tile(open_, weeks),
+            comes_later=np.arange(len(self.ways)) < self.count,
             **self._outcomes(),
             **self._returning(weeks),
             **self._call_back(),
@@ -109,13 +112,18 @@ class _Making:
         by_queue = np.concatenate([by_way[desks], by_store, by_way[alone]])
         return np.asarray(np.einsum("qid,qdt->iqt", by_queue, within_part(self._rhythm()), optimize=True))
 
+    def _people(self) -> Floats:
+        """People at work on each line and on e-mail, ``(staffed, 336)``."""
+        mail = [] if self.mail is None else [self.mail.agents]
+        return np.round(np.concatenate([self.lines.people, np.reshape(mail, (-1, HALF_HOURS))]))
+
     def _rhythm(self) -> Floats:
         """When people come to each queue, ``(Q, 336)``."""
         usual = usual_rhythm(self.settled.drivers.rhythm)
         return np.concatenate([self.lines.rhythm, usual[self.ways[self.count :]]])
 
     def _per_queue(self, of_lines: Floats, otherwise: float = 0.0) -> Floats:
-        return np.concatenate([of_lines, np.full(len(self.ways) - self.count, otherwise)])
+        return np.concatenate([of_lines, np.full(len(self.ways) - len(of_lines), otherwise)])
 
     def _concurrency(self) -> Floats:
         return np.round(ratio(self.lines.agents.max(axis=1), np.maximum(self.lines.people.max(axis=1), 1.0)))
@@ -128,12 +136,15 @@ class _Making:
     def _speed(self) -> Floats:
         held = np.arange(1, len(self._slower()) + 1)
         most = np.maximum(self._concurrency(), 1.0)
-        return np.asarray(np.where(held <= most[:, None], 1.0 / self._slower(), 0.0))
+        paces = np.where(held <= most[:, None], 1.0 / self._slower(), 0.0)
+        one_by_one = np.where(held == 1, 1.0, 0.0)
+        return np.vstack([paces, *([one_by_one] if self.mail is not None else [])])
 
     def _handling(self) -> Floats:
-        """Minutes of a conversation that has its agent alone, ``(lines,)``."""
+        """Minutes of a conversation that has its agent alone, ``(staffed,)``."""
         most = np.maximum(self._concurrency(), 1.0).astype(np.int64)
-        return np.asarray(self.lines.handling[0] / self._slower()[most - 1])
+        mail = [] if self.mail is None else [self.mail.handling]
+        return np.concatenate([self.lines.handling[0] / self._slower()[most - 1], mail])
 
     def _outcomes(self) -> dict[str, Any]:
         """What becomes of an answered contact."""

@@ -57,8 +57,8 @@ class Encounter:
 class Matters:
     """Matters that arose in the followed week, in the order they came; arrays ``(N,)``.
 
-    ``contacts`` leaves out legs after being passed on, ``legs`` has them; ``waited`` minutes in all lines together;
-    ``ending`` a place in the replay's ENDINGS.
+    ``contacts`` leaves out legs after being passed on, ``legs`` has them; ``waited`` minutes in all lines one stands in
+    together, e-mail left out; ``ending`` a place in the replay's ENDINGS.
     """
 
     contacts: npt.NDArray[np.int64]
@@ -134,7 +134,7 @@ def matters_of(log: Contacts, served: Served, before: int, followed: int) -> Mat
     stops = np.append(starts[1:], len(order))
     begins = before * WEEK
     arose = (log.arrived[starts] >= begins) & (log.arrived[starts] < begins + followed * WEEK)
-    waits = np.cumsum(np.append(0.0, _waited(log)))
+    waits = np.cumsum(np.append(0.0, np.where(log.queue < served.lines, _waited(log), 0.0)))
     on = np.cumsum(np.append(0, log.cause == TRANSFER))
     starts, stops = starts[arose], stops[arose]
     by_time = np.lexsort((log.arrived[starts], log.day[starts]))

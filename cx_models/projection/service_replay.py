@@ -12,6 +12,7 @@ import numpy as np
 
 from cx_models.effects.settle import Settled
 from cx_models.projection.beside import Beside, beside
+from cx_models.projection.mail_week import EMAIL, mail_week
 from cx_models.quantities import Floats, Minutes, Share
 from cx_models.service.hours import HALF_HOURS
 
@@ -45,14 +46,15 @@ class LineBeside:
 class ServiceReplay:
     """So many ``repetitions`` of a week, held against the settled week.
 
-    ``lines`` are in the settled week's order. ``contacts`` is how many contacts a matter takes, ``lost`` the share of
-    all legs in lines that are given up or cut off. ``matters`` are those that arise in the followed week, of
-    :data:`LOGGED` repetitions. ``precise`` tells whether the wanted precision was reached, ``compiled`` whether the
-    fast loop ran.
+    ``lines`` are in the settled week's order, ``mail`` is e-mail where people answer it. ``contacts`` is how many
+    contacts a matter takes, ``lost`` the share of all legs in lines that are given up or cut off. ``matters``
+    are those that arise in the followed week, of :data:`LOGGED` repetitions. ``precise`` tells whether the wanted
+    precision was reached, ``compiled`` whether the fast loop ran.
     """
 
     repetitions: int
     lines: tuple[LineBeside, ...]
+    mail: LineBeside | None
     contacts: Beside
     lost: Beside
     matters: Matters
@@ -88,6 +90,7 @@ def service_replayed(settled: Settled, *, seed: int = SEED, most: int = MOST) ->
     return ServiceReplay(
         repetitions=found.days,
         lines=tuple(_line(found, settled, place) for place in range(week.lines)),
+        mail=_mail(found, settled, week),
         contacts=_contacts_of_a_matter(found, settled),
         lost=lost,
         matters=matters_of(found.contacts, week, BEFORE, FOLLOWED),
@@ -109,13 +112,28 @@ def _counted(found: Replay, kinds: list[int], queues: slice) -> Floats:
 
 
 def _line(found: Replay, settled: Settled, place: int) -> LineBeside:
-    from cx_models.queues.replay.counting import ABANDONED, ARRIVED, CUT_OFF, WAITED  # noqa: PLC0415
-
-    here = slice(place, place + 1)
-    came, week = _counted(found, [ARRIVED], here), settled.week
+    week = settled.week
     exact = float(week.arrivals[0, place].sum())
     waited: Minutes = _mean(week.wait[0, place] * week.arrivals[0, place], exact)
     lost: Share = _mean(week.abandoned[0, place] + week.cut_off[0, place], exact)
+    return _beside(found, place, exact, waited, lost)
+
+
+def _mail(found: Replay, settled: Settled, week: Served) -> LineBeside | None:
+    """E-mail's minutes until somebody begins on it."""
+    mail = mail_week(settled)
+    if mail is None:
+        return None
+    response = mail.answered(0.0)
+    waited = response.mean(response.response, mail.arrivals) - mail.handling
+    return _beside(found, week.of_way(EMAIL)[0], float(mail.arrivals.sum()) / 2.0, waited, 0.0)
+
+
+def _beside(found: Replay, queue: int, exact: float, waited: Minutes, lost: Share) -> LineBeside:
+    from cx_models.queues.replay.counting import ABANDONED, ARRIVED, CUT_OFF, WAITED  # noqa: PLC0415
+
+    here = slice(queue, queue + 1)
+    came = _counted(found, [ARRIVED], here)
     return LineBeside(
         arrivals=beside(came, np.full(len(came), float(FOLLOWED)), exact),
         wait=beside(_counted(found, [WAITED], here), came, waited),

@@ -162,7 +162,7 @@ def _settled(coming: Floats, handling: Minutes, people: Floats, interval: Minute
     cycles = MOST_CYCLES if settles else GROWN_FOR
     desks, _ = desks_from(
         arrivals=np.tile(coming, cycles), handling=handling, patience=np.inf, agents=np.tile(people, cycles),
-        start=0.0, interval=interval,
+        start=_steady_start(coming, people, handling, interval) if settles else 0.0, interval=interval,
     )  # fmt: skip
     room = int(room_needed(desks, TAIL)[0])
     enough = int(desks.arrivals.sum() * desks.interval) + 50
@@ -173,13 +173,24 @@ def _settled(coming: Floats, handling: Minutes, people: Floats, interval: Minute
         room *= 2
 
 
+def _steady_start(coming: Floats, people: Floats, handling: Minutes, interval: Minutes) -> float:
+    """What is left when a cycle ends, were work a fluid: near the settled law's mean, so that few cycles are needed."""
+    gain = (coming / 60.0 - people / handling) * interval
+    backlog = 0.0
+    for _ in range(3):
+        for more in gain:
+            backlog = max(backlog + more, 0.0)
+    return float(backlog)
+
+
 def _followed(desks: Desks, length: int, room: int, *, settles: bool) -> tuple[Floats, float]:
     """The law of the last cycle, and the share of all that ever met a full room."""
     cycle = Desks(desks.arrivals[:, :length], desks.agents[:, :length], *_rest(desks))
     states = States.of(cycle, cycle.arrivals.T, cycle.agents.T, room=np.array([room]), coarse=False)
     up, down = states.rates(cycle.interval)
     stay = -(up + down)
-    state, before, met_full = states.beginning(), -1.0, 0.0
+    state, before, met_full = np.zeros(room + 1), -1.0, 0.0
+    state[min(int(desks.start[0]), room)] = 1.0
     law = np.zeros(up.shape)
     for _ in range(desks.arrivals.shape[1] // length):
         for t in range(length):
@@ -190,6 +201,7 @@ def _followed(desks: Desks, length: int, room: int, *, settles: bool) -> tuple[F
         if settles and abs(mean - before) <= ALIKE * mean:
             break
         before = mean
+    law = np.maximum(law, 0.0)  # the solver may leave a rounding below nothing
     return np.asarray(law / law.sum(axis=1, keepdims=True)), met_full
 
 

@@ -300,3 +300,22 @@ def test_without_the_fast_loop_fewer_weeks_are_replayed_in_another_process_and_t
     app = page(tiny)
     app.toggle(key="queues.week").set_value(True).run()
     assert asked and FI("week_replay.slow") in said(sound(app))
+
+
+@LANGUAGES
+def test_e_mail_is_told_with_its_promise_and_what_would_keep_it(page, provider, text):
+    app = page(provider, text)
+    assert text("mail.title") in said(app)
+    today = said(app)
+    assert text("mail.grey") in today, "a plan is shown with today behind it"
+    shares = next(one for one in app.get("button_group") if (one.key or "").startswith("queues.mail.share"))
+    shares.set_value(0.8).run()
+    assert said(sound(app)) != today
+    hours = next(one for one in app.get("button_group") if (one.key or "").startswith("queues.mail.hours"))
+    hours.set_value(4).run()
+    share = "80\xa0%" if text is FI else "80%"
+    assert text("mail.never", share=share, promise=text("mail.hours", n=4)) in said(sound(app))
+
+
+def test_without_e_mail_nothing_is_said_of_it(page, tiny):
+    assert FI("mail.title") not in said(page(tiny))
