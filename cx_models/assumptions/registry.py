@@ -25,6 +25,8 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "top_box_lost_per_contact": (0.0, 0.5),
     "top_box_per_resolved": (0.0, 2.0),
     "min": (0.5, 240.0),
+    "hours": (0.1, 168.0),
+    "spread": (0.0, 3.0),
     "ratio": (0.1, 10.0),
     "likeness": (0.1, 1.0),
     "exponent": (0.2, 2.0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -48,11 +48,12 @@ def customers_of(network: Network, seed: int, day: int) -> Customers:
     order = np.argsort(time)
     cell, key = cell[order], key[order]
     matter = np.repeat(np.arange(classes, dtype=np.int32), intervals)[cell]
+    interval = np.tile(np.arange(intervals), classes)[cell]
     words = purposes(SORTS)
     return Customers(
         time=time[order],
         matter=matter,
-        queue=_first_ways(network, key, matter),
+        queue=_first_ways(network, key, matter, interval),
         leg_key=mixed(key + words[LEG_KEY], WORDS),
         attempt_key=mixed(key + words[ATTEMPT_KEY], WORDS),
         number=cell * int(MANY * 10) + nth[order],
@@ -71,18 +72,23 @@ def poisson_quantile(u: Floats, mean: Floats) -> Integers:
     return whole
 
 
-def _first_ways(network: Network, key: npt.NDArray[np.uint64], matter: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    queues, classes = network.first.shape[1], len(network.first)
-    shares: Any = np.column_stack([network.first, np.maximum(1.0 - network.first.sum(axis=1), 0.0)])
+def _first_ways(
+    network: Network, key: npt.NDArray[np.uint64], matter: npt.NDArray[np.int32], interval: Integers
+) -> npt.NDArray[np.int32]:
+    classes, queues, _ = network.first.shape
+    elsewhere = np.maximum(1.0 - network.first.sum(axis=1, keepdims=True), 0.0)
+    shares = np.concatenate([network.first, elsewhere], axis=1)
     shares[shares < 1e-9] = 0.0
     goals = np.append(np.arange(queues), -1)
     first = np.empty(len(key), dtype=np.int32)
     for i in range(classes):
         mine = matter == i if classes > 1 else slice(None)
-        open_to = np.flatnonzero(shares[i])
+        open_to = np.flatnonzero(shares[i].any(axis=1))
         if len(open_to) == 1:
             first[mine] = goals[open_to[0]]
             continue
-        times = [-np.log(uniforms(key[mine], SORTS + int(way))) / shares[i, way] for way in open_to]
+        then = interval[mine]
+        with np.errstate(divide="ignore"):  # a way that is not open never wins
+            times = [-np.log(uniforms(key[mine], SORTS + int(way))) / shares[i, way, then] for way in open_to]
         first[mine] = goals[open_to[np.argmin(times, axis=0)]]
     return first
