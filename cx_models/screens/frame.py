@@ -14,7 +14,9 @@ from cx_models.screens import state
 # Where the framework's own colours stay below 4.5 : 1: captions at six tenths of the text's strength,
 # and white on a primary colour that has to be light on a dark ground. On wide screens:
 # formulas that need no scrolling (a keyboard cannot reach it), and room for charts beside the menu.
+# Streamlit's hint to press Enter speaks English only: leaving the field does the same.
 READABLE = """<style>
+[data-testid="InputInstructions"] { display: none; }
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid^="stBaseButton-primary"] { background: #0b5d85; border-color: #0b5d85; color: #fff; }
 [data-testid^="stBaseButton-primary"]:hover { background: #094b6b; border-color: #094b6b; }
@@ -23,6 +25,9 @@ READABLE = """<style>
   [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
 }
 </style>"""
+
+
+DIGITS = files("cx_models.screens").joinpath("phone_digits.js").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,7 @@ def _language_switch(text: Words) -> None:
 
 
 def _announce_language(language: Language) -> None:
-    """Tell the browser and screen readers which language the page is in."""
+    """Tell the browser and screen readers which language the page is in, and phones which fields take digits."""
     script = f"<script>document.documentElement.lang = '{language.value}'</script>"
     st.html(script, unsafe_allow_javascript=True)
+    st.html(f"<script>{DIGITS}</script>", unsafe_allow_javascript=True)

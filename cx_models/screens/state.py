@@ -141,6 +141,11 @@ def seeded(key: str, value: Any) -> str:
     return key
 
 
+def put(key: str, value: Any) -> None:
+    """Make the widget under ``key``, which is not drawn yet, hold ``value``."""
+    st.session_state[key] = value
+
+
 def value_of(key: str) -> Any:
     """What the widget under ``key`` holds; None when it is not there."""
     return st.session_state.get(key)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from cx_models.intake.short_form import STORE_HOURS, StoreAnswer
 from cx_models.presentation import numbers
+from cx_models.presentation.fields import Bounds
 from cx_models.presentation.words import Words
 from cx_models.screens import state
 from cx_models.screens.form_fields import BY_NAME, KEY, MUNICIPALITIES, group, hour, number
@@ -53,8 +54,8 @@ def _store(whose: str, before: StoreAnswer, text: Words) -> StoreAnswer:
         key=state.seeded(f"{KEY}{whose}.municipality", before.municipality),
         width=_TWO,
     )
-    people = number(f"{whose}.people", before.people, text, 1.0, label="store_people", width=_TWO)
-    visits = number(f"{whose}.visits", before.visits, text, 1.0, label="visits", width=_TWO)
+    people = number(f"{whose}.people", before.people, text, label="store_people", bounds=Bounds(whole=True), width=_TWO)
+    visits = number(f"{whose}.visits", before.visits, text, label="visits", width=_TWO)
     opens = hour(whose, "opens", before.opens, STORE_HOURS[0], text)
     closes = hour(whose, "closes", before.closes, STORE_HOURS[1], text)
     return StoreAnswer(municipality, None if people is None else round(people), visits, opens, closes)
