@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cx_models.assumptions.registry import shipped
 from cx_models.presentation import method
-from cx_models.presentation.assumptions import with_edits
 from cx_models.presentation.method import markdown_table
 from cx_models.presentation.stages import LIMITS, STAGES, Stage
 from cx_models.presentation.words import Words
@@ -89,6 +89,6 @@ def _tell_stage(stage: Stage, text: Words) -> None:
         st.caption(text(f"method.stage.{stage.code}.symbols"))
     if stage.assumptions:
         headers = [text(f"method.column.{name}") for name in ("assumption", "value", "range", "sure")]
-        rows = method.assumptions_table(stage, with_edits(state.work().assumptions), text)
+        rows = method.assumptions_table(stage, shipped().with_edits(state.work().assumptions), text)
         st.markdown(markdown_table(headers, rows))
     st.caption(text("method.code", modules=", ".join(f"cx_models.{module}" for module in stage.modules)))

@@ -101,7 +101,7 @@ def _channel(channel: Channel, before: ShortForm, text: Words) -> ChannelAnswer:
 
 def _longest_wait(text: Words) -> str:
     """How long a customer may wait on average where staffing is guessed: as edited, else as shipped."""
-    longest = state.work().assumptions.get(TARGET, shipped()[TARGET].value)
+    longest = shipped().with_edits(state.work().assumptions)[TARGET].value
     return numbers.minutes(longest, text.language, 0 if float(longest).is_integer() else 1)
 
 
