@@ -18,14 +18,13 @@ ROLES = (
     "segment", "comment", "wait", "transfers", "resolved", "weight",
 )  # fmt: skip
 SCALES = tuple(Scale(low, high) for low, high in ((1, 5), (0, 10), (1, 10), (1, 7), (1, 4), (1, 3), (0, 100), (0, 1)))
-ASKED = {
+ASKED = {  # each finding that needs a choice, with the part of the form that makes it
     "sheet.several": "sheet",
     "score.primary_unclear": "score",
     "score.formula_uncached": "score",
     "score.scale_unclear": "scale",
     "date.order_unclear": "day_first",
 }
-"""Each finding that needs a choice, with the part of the form that makes it."""
 _PER_LINE = 3
 
 Header = str | tuple[str, ...] | None
