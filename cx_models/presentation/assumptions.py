@@ -219,24 +219,28 @@ def _row(entry: Assumption, text: Words) -> list[str | float]:
     ]
 
 
-def change_written(change: float, figure: str, language: Language) -> str:
-    """A difference of a headline figure as the reader writes it: percentage points, minutes, people, euros.
+def change_written(change: float, figure: str, text: Words) -> str:
+    """A difference of a headline figure as the reader writes it, with its unit.
 
-    >>> change_written(-0.045, "satisfaction.everyone", Language.EN)
-    '−4.5'
+    >>> from cx_models.presentation.words import words
+    >>> change_written(-0.045, "satisfaction.everyone", words(Language.EN))
+    '−4.5 pp'
     """
-    scale, digits = FIGURES[figure]
-    return number(scale * change, language, digits, signed=True)
+    scale, digits, unit = FIGURES[figure]
+    if unit == "euros":
+        return euros(change, text.language, signed=True)
+    bare = number(scale * change, text.language, digits, signed=True)
+    return text(f"assumptions.figure_change.{unit}", value=bare)
 
 
-FIGURES: Mapping[str, tuple[float, int]] = {
-    "satisfaction.everyone": (100, 1),
-    "satisfaction.surveyed": (100, 1),
-    "leaving.customers": (1, 0),
-    "phone.wait": (1, 1),
-    "phone.abandoned": (100, 1),
-    "phone.occupancy": (100, 1),
-    "failure.hours": (1, 0),
-    "cost.total": (1, 0),
+FIGURES: Mapping[str, tuple[float, int, str]] = {
+    "satisfaction.everyone": (100, 1, "points"),
+    "satisfaction.surveyed": (100, 1, "points"),
+    "leaving.customers": (1, 0, "customers"),
+    "phone.wait": (1, 1, "minutes"),
+    "phone.abandoned": (100, 1, "points"),
+    "phone.occupancy": (100, 1, "points"),
+    "failure.hours": (1, 0, "hours"),
+    "cost.total": (1, 0, "euros"),
 }
-"""Headline figures that assumptions can be weighed by: scale and digits of their differences."""
+"""Headline figures that assumptions can be weighed by: scale, digits and unit of their differences."""
