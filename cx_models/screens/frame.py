@@ -82,12 +82,29 @@ def draw_frame() -> None:
     st.set_page_config(page_title=title, page_icon=str(pictures.joinpath("icon.svg")), layout="wide")
     st.logo(str(pictures.joinpath("logo.svg")), size="large", icon_image=str(pictures.joinpath("icon.svg")))
     st.html(READABLE)
+    st.html(_uploader_words(text))
     state.mark_framed()
     with st.sidebar:
         _language_switch(text)
         state.show_language_in_address()
         _announce_language(text.language)
     page.run()
+
+
+def _uploader_words(text: Words) -> str:
+    """A style that puts our words in the place of the uploader's own, which are English whatever the browser speaks."""
+    zone, own = '[data-testid="stFileUploaderDropzone"]', "visibility: hidden; font-size: 0"
+    said = {
+        f'{zone} button [data-testid="stMarkdownContainer"] p': text("frame.upload"),
+        f'{zone} [data-testid="stFileUploaderDropzoneInstructions"] span': text(
+            "frame.upload_limit", n=st.get_option("server.maxUploadSize")
+        ),
+    }
+    rules = (
+        f'{place} {{ {own} }} {place}::after {{ visibility: visible; font-size: 0.9rem; content: "{word}" }}'
+        for place, word in said.items()
+    )
+    return f"<style>{' '.join(rules)}</style>"
 
 
 def open_page(code: str) -> Words:
