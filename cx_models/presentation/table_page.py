@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 
 import pandas as pd
@@ -20,6 +20,7 @@ _STYLE = """<style>
 .kanava-table thead th { font-weight: 600 }
 .kanava-table tr:last-child > * { border-bottom: 0 }
 .kanava-table tbody th { min-width: 6rem }
+.kanava-table thead th.wide { min-width: 15rem }
 </style>"""
 
 
@@ -36,9 +37,11 @@ def _row(first: str, rest: Sequence[object]) -> str:
     return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
 
 
-def table_html(table: pd.DataFrame, label: str) -> str:
-    """The table as written; its first column heads the rows."""
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
+def table_html(table: pd.DataFrame, label: str, wide: Collection[str] = ()) -> str:
+    """The table as written; its first column heads the rows. Columns in ``wide`` hold sentences and stay readable."""
+    head = "".join(
+        f'<th scope="col"{" class=wide" if name in wide else ""}>{escape(str(name))}</th>' for name in table.columns
+    )
     rows = "".join(_row(str(first), rest) for first, *rest in table.itertuples(index=False))
     return (
         f'{_STYLE}<div class="kanava-table" role="region" tabindex="0" aria-label="{escape(label)}">'

@@ -15,7 +15,7 @@ from cx_models.presentation.words import Words
 from cx_models.problems import Finding, Severity
 from cx_models.screens.sources import EXCEL
 
-_GROUPED = ("severity", "rows", "column", "what", "cure", "count")
+_GROUPED = ("severity", "what", "cure", "column", "rows", "count")
 _ONE_BY_ONE = ("severity", "sheet", "row", "column", "found", "what", "cure")
 _WIDTHS = {"severity": 80, "row": 60, "sheet": 90, "column": 110, "found": 110, "what": 260, "cure": 230}
 
@@ -59,7 +59,7 @@ def _grouped(findings: Sequence[Finding], text: Words) -> None:
     """One row for each finding, every word of it in sight."""
     table = pd.DataFrame(findings_table(findings, text.language))[list(_GROUPED)]
     heads = {name: text.title(f"findings.heading.{name}") for name in _GROUPED}
-    st.html(table_html(table.rename(columns=heads), text("findings.alt")))
+    st.html(table_html(table.rename(columns=heads), text("findings.alt"), wide=(heads["what"], heads["cure"])))
 
 
 def _one_by_one(findings: Sequence[Finding], text: Words) -> None:
