@@ -28,7 +28,7 @@ OBJECTIVE = "objective.dissatisfied_matter"
 
 def draw(text: Words) -> None:
     """The whole page below its title."""
-    baseline = ready_baseline(text)
+    baseline = ready_baseline("compare", text)
     if baseline is None:
         return
     scenarios = tuple(scenario for scenario in state.work().scenarios if scenario.levers)

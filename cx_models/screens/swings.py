@@ -34,7 +34,7 @@ def show_swings(text: Words) -> None:
     """A scenario and a figure to choose, then the bars."""
     st.header(text("assumptions.tornado.title"), anchor=False)
     st.markdown(text("assumptions.tornado.lead"))
-    baseline = ready.ready_baseline(text)
+    baseline = ready.ready_baseline("assumptions", text)
     if baseline is None:
         return
     _tell_edits(baseline, text)

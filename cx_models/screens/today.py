@@ -22,7 +22,7 @@ from cx_models.voice.metrics import FEWEST, Measure
 
 def draw(text: Words) -> None:
     """The whole page below its title."""
-    baseline = ready_baseline(text)
+    baseline = ready_baseline("today", text)
     if baseline is None:
         return
     projected.drawing().want(baseline.digest, baseline, NO_CHANGE)  # ready by the time a scenario asks
