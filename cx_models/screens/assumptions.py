@@ -34,7 +34,7 @@ from cx_models.screens.number_field import number_field
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOX = "assumption_value."
 _COLOURS = {"verified": "green", "memory": "orange", "guess": "violet", "edited": "blue"}
-_WIDTH = 92  # pixels of one field: three stand side by side on a phone
+_WIDTH = 84  # pixels of one field: three stand side by side on a phone
 
 
 def introduce(text: Words) -> None:
@@ -139,7 +139,7 @@ def _rests_on(entry: Assumption, text: Words) -> None:
 def _boxes(entry: Assumption, text: Words) -> None:
     """The value between the ends of its range; what cannot be taken is told and changes nothing."""
     st.caption(text(f"assumptions.unit.{entry.unit}"))
-    row = st.container(horizontal=True, gap="small")
+    row = st.container(horizontal=True, gap="xsmall")
     faults = st.container()
     for field in ("value",) if entry.is_choice else FIELDS:
         with row:

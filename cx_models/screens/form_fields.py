@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.presentation import numbers
 from cx_models.presentation.fields import Bounds
@@ -21,15 +23,21 @@ KEY = "short_form."
 NOT_NEGATIVE = Bounds()
 
 
-def group(title: str) -> Any:
-    """A named row of fields that flow to the next line where the screen is narrow."""
-    st.markdown(f"**{title}**")
-    return st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+@contextmanager
+def group(title: str = "") -> Iterator[DeltaGenerator]:
+    """A named row of fields that flow to the next line where the screen is narrow; gives the place for their faults."""
+    if title:
+        st.markdown(f"**{title}**")
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    faults = st.container()
+    with row:
+        yield faults
 
 
 def number(
     name: str,
     before: float | None,
+    faults: DeltaGenerator,
     text: Words,
     *,
     label: str = "",
@@ -39,7 +47,7 @@ def number(
     width: int = FIELD,
     **facts: object,
 ) -> float | None:
-    """A number that may be left empty; ``facts`` are those of its help."""
+    """A number that may be left empty; ``faults`` is where faults are told, ``facts`` are those of its help."""
     return number_field(
         text(f"form.{label or name}"),
         f"{KEY}{name}",
@@ -50,6 +58,7 @@ def number(
         placeholder=text("form.guess") if guess else None,
         help=text(f"form.{help}", **facts) if help else None,
         width=width,
+        told_in=faults,
     )
 
 

@@ -59,7 +59,7 @@ def number_field(
     take
         Gets a new number before the page is drawn with it.
     told_in
-        Where to tell that something will not do; below the field if nothing is said.
+        Where to tell that something will not do, and in which field; if nothing is said, below the field.
     """
     known = _ready(name, value, text.language)
     with st.container(key=f"{MARK if bounds.low >= 0 else SIGNED}.{name}", width=width, gap="xxsmall"):
@@ -76,7 +76,8 @@ def number_field(
         if not wrong:
             known = _settle(name, bounds, optional)
         else:
-            (told_in or st).error(f"{wrong} {_what_stands(known, bounds, text)}")
+            whose = f"**{label}**: " if told_in else ""
+            (told_in or st).error(f"{whose}{wrong} {_what_stands(known, bounds, text)}")
     return known.value
 
 

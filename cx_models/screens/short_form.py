@@ -47,8 +47,8 @@ def ask(text: Words) -> None:
 
 def _answers(before: ShortForm, text: Words) -> ShortForm:
     channels = {channel: _channel(channel, before, text) for channel in (*STAFFED, *OTHERS)}
-    with group(text("form.customers_title")):
-        customers = number("customers", before.customers, text, help="customers_help", width=FIELD)
+    with group(text("form.customers_title")) as faults:
+        customers = number("customers", before.customers, faults, text, help="customers_help", width=FIELD)
         places = st.multiselect(
             text("form.places"),
             BY_NAME,
@@ -67,22 +67,25 @@ def _answers(before: ShortForm, text: Words) -> ShortForm:
 
 def _channel(channel: Channel, before: ShortForm, text: Words) -> ChannelAnswer:
     told = before.channels.get(channel, ChannelAnswer())
-    with group(text.title(f"channels.{channel}")):
+    with group(text.title(f"channels.{channel}")) as faults:
         asked = "contacts" if channel in STAFFED else "visits_web"
-        contacts = number(f"{channel}.contacts", told.contacts, text, label=asked, help=f"{asked}_help")
+        contacts = number(f"{channel}.contacts", told.contacts, faults, text, label=asked, help=f"{asked}_help")
         if channel not in STAFFED:
             return ChannelAnswer(contacts)
         guessed = channel is not Channel.EMAIL  # its wait is left out instead
         people = number(
             f"{channel}.people",
             told.people,
+            faults,
             text,
             label="people",
             help="people_help",
             guess=guessed,
             target=_longest_wait(text),
         )
-        minutes = number(f"{channel}.handling", told.handling, text, label="handling", help="handling_help", guess=True)
+        minutes = number(
+            f"{channel}.handling", told.handling, faults, text, label="handling", help="handling_help", guess=True
+        )
         opens = hour(channel, "opens", told.opens, USUAL_HOURS[0], text)
         closes = hour(channel, "closes", told.closes, USUAL_HOURS[1], text)
         kept = next((name for name, days in DAYS.items() if days == told.days), None)
@@ -108,9 +111,9 @@ def _longest_wait(text: Words) -> str:
 def _money(before: Economy, text: Words) -> Economy:
     st.markdown(text("form.money_lead"))
     churn = None if before.annual_churn is None else before.annual_churn * 100
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with group() as faults:
         agent, store, margin, leaving = (
-            number(name, value, text, help=help_, bounds=bounds, width=FIELD + 84)
+            number(name, value, faults, text, help=help_, bounds=bounds, width=FIELD + 84)
             for name, value, help_, bounds in (
                 ("agent_wage_per_hour", before.agent_wage_per_hour, "wage_help", _EUROS),
                 ("store_wage_per_hour", before.store_wage_per_hour, "wage_help", _EUROS),
