@@ -35,7 +35,7 @@ def swing_rows(swings: Sequence[Swing], middle: Mapping[str, float], figure: str
     rows = [
         {
             "assumption": text(f"assumptions.entry.{swing.key}.name"),
-            "label": fill(text(f"assumptions.entry.{swing.key}.name"), LINE),
+            "label": fill(text(f"assumptions.entry.{swing.key}.name"), LINE, break_on_hyphens=False),
             "end": text(f"assumptions.tornado.{end}_short"),
             "middle": scale * middle.get(figure, 0.0),
             "change": scale * change,
