@@ -94,7 +94,7 @@ def _price_input(baseline: Baseline, comparison: Comparison, text: Words) -> Non
             text("compare.price"),
             _PRICE,
             _price(baseline),
-            Bounds(high=1000.0, unit="€"),
+            Bounds(high=baseline.assumptions[OBJECTIVE].ceiling, unit="€"),
             text,
             help=text("compare.price_help"),
             take=_take_price,

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx_models.assumptions.registry import Edit
+from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.read_operations import read_operations
 from cx_models.presentation.fields import Bounds, fault
 from cx_models.presentation.words import Language, words
+from cx_models.projection.case import case_and_remedies
+from cx_models.screens.plan_list import Plans
 from cx_models.screens.state import Work
 
 ROOT = Path(__file__).parents[2]
@@ -111,6 +115,19 @@ def test_a_promise_is_written_as_a_finn_writes_it(root):
     app.text_input(key="queues.longest").set_value("2,5").run()
     assert not app.exception and not app.error
     assert app.session_state["_recalled.queues.promise"].longest == 2.5
+
+
+def test_a_price_that_the_assumptions_allow_is_welcome_on_compare(root):
+    told = read_operations(root / "sample_data" / "internet_provider" / "operations.xlsx")
+    price = Edit(5000.0, 5000.0, 5000.0)
+    plans = Plans().anew(case_and_remedies(calibrate(None, told.operations))[:1], 0)
+    app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+    app.query_params["lang"] = "fi"
+    app.session_state["work"] = Work(operations=told, plans=plans, assumptions={"objective.dissatisfied_matter": price})
+    app.run()
+    app.switch_page("pages/compare.py").run()
+    assert not app.exception and not app.error
+    assert app.text_input(key="compare.price").value == "5\xa0000"
 
 
 def test_no_page_asks_for_numbers_in_another_way():
