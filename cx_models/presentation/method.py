@@ -11,7 +11,7 @@ import cx_models.intake.reading
 import cx_models.intake.short_form  # noqa: F401 all three register the findings they can make
 from cx_models.assumptions.registry import Assumptions, sources
 from cx_models.effects.settle import CLOSE_ENOUGH, MOST_ROUNDS, REMEMBERED
-from cx_models.presentation.assumptions import bare_range, citations, explained, is_edited, status, with_unit
+from cx_models.presentation.assumptions import bare_range, citations, explained, status, with_unit
 from cx_models.presentation.findings import finding_sentence
 from cx_models.presentation.numbers import SPACE as UNBROKEN
 from cx_models.presentation.numbers import UNKNOWN, number, percent
@@ -42,12 +42,11 @@ def assumptions_table(stage: Stage, assumptions: Assumptions, text: Words) -> Ta
 
 def _assumption_row(assumptions: Assumptions, key: str, text: Words) -> list[str]:
     entry = assumptions[key]
-    sure = "edited" if is_edited(entry) else status(entry)
     return [
         explained(entry, "name", text),
         with_unit(entry.value, entry.unit, text.language),
         bare_range(entry, text.language) or UNKNOWN,
-        text(f"assumptions.badge.{sure}"),
+        text(f"assumptions.badge.{status(entry)}"),
     ]
 
 

@@ -6,6 +6,7 @@ not break over lines, and what is not known is a dash.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from math import floor, isinf, isnan, log10
@@ -19,6 +20,10 @@ INFINITE = "\N{INFINITY}"
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALLEST_WRITTEN_OUT = -4
 """Power of ten from which on down the zeros after the decimal mark can no longer be counted at a glance."""
+_BARE = re.compile(r"-?\d+(?:\.\d+)?|-?\.\d+")
+_ENGLISH_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_BEHIND_DIGITS = re.compile(r"\D*$")
+_MOST_DIGITS = 4
 
 
 def number(value: float | None, language: str, digits: int = 0, *, signed: bool = False) -> str:
@@ -62,6 +67,33 @@ def power_of_ten(exponent: int) -> str:
     '10⁻¹²'
     """
     return f"10{str(exponent).translate(_RAISED)}"
+
+
+def fewest(value: float, language: str) -> str:
+    """The number with as few decimals as it needs, at most four: as it stands in a field that can be typed in.
+
+    >>> fewest(28.5, "fi"), fewest(1200.0, "en"), fewest(1 / 3, "en")
+    ('28,5', '1,200', '0.3333')
+    """
+    needed = (digits for digits in range(_MOST_DIGITS) if abs(round(value, digits) - value) < 1e-9)
+    return number(value, language, next(needed, _MOST_DIGITS))
+
+
+def parsed(typed: str, language: str, unit: str = "") -> float | None:
+    """The number that someone typed; None when it is none.
+
+    Comma and point both begin the decimals, spaces part the thousands, and the ``unit`` may stand on
+    either side. In English commas that part the thousands are taken for such: 1,200 is twelve hundred.
+
+    >>> parsed("28,5", "fi"), parsed("1 200,5 €", "fi", "€"), parsed("28,5", "en"), parsed("1,200", "en")
+    (28.5, 1200.5, 28.5, 1200.0)
+    >>> parsed("−0.14", "en"), parsed("many", "en"), parsed("1,2,3", "fi")
+    (-0.14, None, None)
+    """
+    bare = re.sub(r"\s", "", typed).replace(MINUS, "-").removesuffix(unit).removeprefix(unit)
+    parts_thousands = language == "en" and _ENGLISH_THOUSANDS.fullmatch(bare)
+    bare = bare.replace(",", "" if parts_thousands else ".")
+    return float(bare) if _BARE.fullmatch(bare) else None
 
 
 def percent(share: Share | None, language: str, digits: int = 0, *, signed: bool = False) -> str:
@@ -113,12 +145,14 @@ def between(estimate: Estimate, write: Callable[[float], str]) -> str:
     '1,0–3,0\xa0min'
     >>> between(Estimate(-2.0, 0.0, 3.0), lambda end: number(end, "en", 0, signed=True))
     '−2 … +3'
+    >>> between(Estimate(900.0, 950.0, 1000.0), lambda end: euros(end, "fi"))
+    '900–1\\xa0000\\xa0€'
     """
     low, high = write(estimate.low), write(estimate.high)
     signed = any(end.startswith((MINUS, "+")) for end in (low, high))
-    unit = high.lstrip("0123456789,.+€" + MINUS + SPACE)
-    if unit and low.endswith(unit):
-        low = low.removesuffix(unit).rstrip(SPACE)
+    unit = _BEHIND_DIGITS.findall(high)[0]
+    if low.endswith(unit):
+        low = low.removesuffix(unit)
     return f"{low} … {high}" if signed else f"{low}\N{EN DASH}{high}"
 
 

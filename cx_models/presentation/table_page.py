@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -26,6 +26,7 @@ _STYLE = """<style>
 @media (max-width: 30rem) {
   .kanava-sections table { font-size: .82rem } .kanava-sections table :is(th, td) { padding-inline: .35rem }
 }
+.kanava-table thead th.wide { min-width: 15rem }
 </style>"""
 
 
@@ -42,9 +43,11 @@ def _row(first: str, rest: Sequence[object]) -> str:
     return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
 
 
-def table_html(table: pd.DataFrame, label: str) -> str:
-    """The table as written; its first column heads the rows."""
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
+def table_html(table: pd.DataFrame, label: str, wide: Collection[str] = ()) -> str:
+    """The table as written; its first column heads the rows. Columns in ``wide`` hold sentences and stay readable."""
+    head = "".join(
+        f'<th scope="col"{" class=wide" if name in wide else ""}>{escape(str(name))}</th>' for name in table.columns
+    )
     rows = "".join(_row(str(first), rest) for first, *rest in table.itertuples(index=False))
     return (
         f'{_STYLE}<div class="kanava-table" role="region" tabindex="0" aria-label="{escape(label)}">'

@@ -7,9 +7,9 @@ from time import perf_counter
 
 import streamlit as st
 
+from cx_models.assumptions.registry import shipped
 from cx_models.presentation import method
 from cx_models.presentation import published_cases as says
-from cx_models.presentation.assumptions import with_edits
 from cx_models.presentation.method import markdown_table
 from cx_models.presentation.numbers import minutes
 from cx_models.presentation.stages import LIMITS, STAGES, Stage
@@ -121,6 +121,6 @@ def _tell_stage(stage: Stage, text: Words) -> None:
         st.caption(text(f"method.stage.{stage.code}.symbols"))
     if stage.assumptions:
         headers = [text(f"method.column.{name}") for name in ("assumption", "value", "range", "sure")]
-        rows = method.assumptions_table(stage, with_edits(state.work().assumptions), text)
+        rows = method.assumptions_table(stage, shipped().with_edits(state.work().assumptions), text)
         st.markdown(markdown_table(headers, rows))
     st.caption(text("method.code", modules=", ".join(f"cx_models.{module}" for module in stage.modules)))

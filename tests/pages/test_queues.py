@@ -54,7 +54,7 @@ def said(app):
 
 def box(app, name):
     """The widget of that name, whatever its generation."""
-    kinds = ("selectbox", "button_group", "number_input")
+    kinds = ("selectbox", "button_group")
     return next(
         one for kind in kinds for one in app.get(kind) if (one.key or "").rpartition(".")[0] == f"queues.{name}"
     )
@@ -147,8 +147,8 @@ def test_the_fewest_keep_the_promise(page, provider, text):
 def test_a_promise_of_answers_in_time_is_kept_too(page, provider):
     app = page(provider)
     box(app, "kind").set_value("in_time").run()
-    box(app, "share").set_value(90.0).run()
-    box(app, "seconds").set_value(30.0).run()
+    app.text_input(key="queues.share").set_value("90").run()
+    app.text_input(key="queues.seconds").set_value("30").run()
     app = press(sound(app), "fewest")
     share = f"90{chr(160)}%"
     promise = FI("queues.promise.in_time_says", share=share, seconds=30)
@@ -199,7 +199,7 @@ def test_shifts_are_found_for_the_curve_at_hand_and_forgotten_with_it(page, prov
 
 def test_a_hiring_ceiling_is_told_with_what_is_missing(page, provider):
     app = press(page(provider), "fewest")
-    app.number_input(key="queues.ceiling").set_value(6).run()
+    app.text_input(key="queues.ceiling").set_value("6").run()
     press(app, "find")
     assert FI("queues.shifts.people_n", n=6) in said(app)
 
