@@ -55,7 +55,10 @@ def served(settled: Settled, weeks: int) -> Served:
     """The middle world's week, so many times over, every queue empty on the first Monday.
 
     Of who visits which store only the reasons' mean is known, so a store's visitors have the reasons of all stores'.
+    Raises ValueError where there is no line: nobody waits, and formulas say all there is to say.
     """
+    if not (settled.lines.people > 0).any():
+        raise ValueError("the week has no line that anybody staffs; at least 1 is needed")
     return _Making(settled).served(weeks)
 
 

@@ -96,7 +96,7 @@ def work_that_waits(
         waiting=np.asarray((np.maximum(present - people[:, None], 0) * law).sum(axis=1)),
         response=handling + mean_delay,
         response_p90=handling + np.take_along_axis(delay, ninth[:, None], axis=1)[:, 0],
-        within=np.asarray((begun * law).sum(axis=1)) if promise >= handling else np.zeros(len(people)),
+        within=np.minimum((begun * law).sum(axis=1), 1.0) if promise >= handling else np.zeros(len(people)),
         grows=grows,
     )
 
