@@ -8,7 +8,7 @@ from pytest import approx
 from cx_models.assumptions.registry import shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.read_operations import read_operations
-from cx_models.presentation.charts.swings import LINE, MOST_SHOWN, swing_rows
+from cx_models.presentation.charts.swings import LINE, MOST_SHOWN, swing_rows, swings_spec
 from cx_models.presentation.sentences.swings import swings_say
 from cx_models.presentation.words import Language, words
 from cx_models.projection.project import project
@@ -77,6 +77,7 @@ def test_the_outcome_and_what_decides_it_most_are_told_with_their_unit(language)
     assert told.index(names[2]) < told.index(names[1]) < told.index(names[0])
     unit = text("assumptions.figure_change.points", value="")
     assert told.count(unit) == 3, "the outcome and both ends"
+    assert ".." not in told
 
 
 @LANGUAGES
@@ -86,3 +87,5 @@ def test_names_wrap_instead_of_being_cut(language):
     rows = swing_rows(swings, {figure: 0.0}, figure, text)
     assert max(len(line) for label in rows["label"] for line in label.split("\n")) <= LINE
     assert [label.replace("\n", " ") for label in rows["label"]] == rows["assumption"].tolist()
+    names = swings_spec("", "", "", language, len(swings))["layer"][0]["encoding"]["y"]["axis"]
+    assert (names["labelOverlap"], names["labelLimit"]) == (False, 0)

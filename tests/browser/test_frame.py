@@ -117,7 +117,7 @@ def test_the_uploader_says_our_words_in_place_of_its_own(server, visit, language
     visited = visit(server, locale="sv-SE")
     visited.go(f"/feedback?lang={language}")
     zone, text = visited.page.get_by_test_id("stFileUploaderDropzone").first, words(language)
-    button = zone.locator("button").get_by_text("Upload").evaluate(AFTER)
+    button = zone.locator("button").get_by_text("Upload", exact=True).evaluate(AFTER)
     limit = zone.get_by_text("per file").evaluate(AFTER)
     assert button == ["hidden", f'"{text("frame.upload")}"']
     assert limit == ["hidden", f'"{text("frame.upload_limit", n=100)}"']
@@ -128,7 +128,7 @@ def test_a_phone_shows_its_digits_for_a_number_and_what_is_wrong_fits_its_screen
     visited.go("/feedback?lang=fi")
     visited.page.get_by_text(text("operations.way_of.form")).first.click()
     visited.settled()
-    field = visited.page.get_by_label(text("form.contacts")).first
+    field = visited.page.get_by_role("textbox", name=text("form.contacts")).first
     field.tap()
     assert field.get_attribute("inputmode") == "decimal"
     field.fill("paljon")

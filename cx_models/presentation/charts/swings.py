@@ -15,8 +15,9 @@ from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.words import Language, Words
 from cx_models.projection.sensitivity import Swing
 
-ROW_HEIGHT = 36  # pixels for one assumption: two lines of its name
-LINE = 34  # letters of a name on one line
+ROW_HEIGHT = 48  # pixels for one assumption: three lines of its name
+LINE = 28  # letters of a name on one line: a phone has room for the bars beside them
+AXES_HEIGHT = 100
 MOST_SHOWN = 15
 LEAST_PART = 0.01  # of the longest bar: shorter ones are counted, not drawn
 
@@ -50,13 +51,17 @@ def swing_rows(swings: Sequence[Swing], middle: Mapping[str, float], figure: str
 @cache
 def swings_spec(title: str, low: str, high: str, language: Language, rows: int) -> dict[str, Any]:
     """Two half bars per assumption from the middle value, told apart by colour and by the legend's words."""
-    in_lines = alt.Axis(labelExpr=r"split(datum.label, '\n')", labelLimit=0, ticks=False, domain=False)
+    in_lines = alt.Axis(
+        labelExpr=r"split(datum.label, '\n')", labelLimit=0, labelOverlap=False, ticks=False, domain=False
+    )
     names = alt.Y("label:N", sort=None, title=None, axis=in_lines)
     ends = alt.Color("end:N", title=None, sort=[low, high], legend=alt.Legend(orient="top"))
     base = alt.Chart(alt.NamedData(ROWS)).encode(y=names)
-    change = alt.X("change:Q", title=title, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=6))
+    change = alt.X(
+        "change:Q", title=title, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(tickCount=6, titleAnchor="end")
+    )
     hints = {"assumption": " ", "end": "  ", "shown": "   "}
     told = [alt.Tooltip(f"{name}:N", title=title) for name, title in hints.items()]
     bars = base.mark_bar(size=16, cornerRadiusEnd=2).encode(x=change, x2="middle:Q", color=ends, tooltip=told)
     line = alt.Chart(alt.NamedData(ROWS)).mark_rule(strokeWidth=1.5, color="#7a8790").encode(x="middle:Q")
-    return bare((bars + line).properties(height=ROW_HEIGHT * rows + 40), language)
+    return bare((bars + line).properties(height=ROW_HEIGHT * rows + AXES_HEIGHT), language)

@@ -7,7 +7,7 @@ import pandas as pd
 from cx_models.presentation.assumptions import change_written
 from cx_models.presentation.words import Words
 
-NAMED = 3
+NAMED = 3  # the one that decides most, and two more
 
 
 def swings_say(rows: pd.DataFrame, middle: float, figure: str, text: Words) -> str:
@@ -22,4 +22,5 @@ def swings_say(rows: pd.DataFrame, middle: float, figure: str, text: Words) -> s
     others = [text("assumptions.tornado.named", name=name) for name in names[1:NAMED]]
     if not others:
         return told
-    return f"{told} {text('assumptions.tornado.next', n=len(others), names=', '.join(others))}"
+    names_told = f" {text('assumptions.tornado.and')} ".join(others)
+    return f"{told} {text('assumptions.tornado.next', n=len(others), names=names_told)}"
