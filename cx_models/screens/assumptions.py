@@ -25,8 +25,8 @@ from cx_models.presentation.assumptions import (
 )
 from cx_models.presentation.words import Language, Words
 from cx_models.screens import state
+from cx_models.screens.sources import EXCEL
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOX = "assumption_value."
 _COLOURS = {"verified": "green", "memory": "orange", "guess": "violet"}
 

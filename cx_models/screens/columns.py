@@ -10,7 +10,6 @@ import streamlit as st
 from cx_models.intake.feedback import ColumnMap, Layout, Reading, Scale
 from cx_models.presentation.findings import scale_words
 from cx_models.presentation.words import Words
-from cx_models.problems import Severity
 from cx_models.screens import sources, state
 
 ROLES = (
@@ -151,8 +150,3 @@ def _date_order(reading: Reading, text: Words) -> bool | None:
         key=f"day_first_{_form_key()}",
     )
     return bool(chosen)
-
-
-def needs_choice(reading: Reading) -> bool:
-    """Whether the reading rests on a guess that only the user can settle."""
-    return any(finding.severity is Severity.CHOICE for finding in reading.findings)
