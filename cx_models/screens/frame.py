@@ -12,8 +12,8 @@ from cx_models.presentation.words import Language, Words, words
 from cx_models.screens import state
 
 # Where the framework's own colours stay below 4.5 : 1: captions at six tenths of the text's strength,
-# and white on a primary colour that has to be light on a dark ground. On wide screens:
-# formulas that need no scrolling (a keyboard cannot reach it), and room for charts beside the menu.
+# and white on a primary colour that has to be light on a dark ground. Formulas need no scrolling, which
+# a keyboard cannot reach: on narrow screens they break between their parts. On wide ones: room beside the menu.
 READABLE = """<style>
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid^="stBaseButton-primary"] { background: #0b5d85; border-color: #0b5d85; color: #fff; }
@@ -21,6 +21,10 @@ READABLE = """<style>
 @media (min-width: 900px) {
   [data-testid="stApp"] [data-testid="stMarkdownContainer"] .katex-display { overflow: visible; }
   [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
+}
+@media (max-width: 899px) {
+  [data-testid="stApp"] .katex-display > .katex { white-space: normal; }
+  [data-testid="stApp"] .katex-display > .katex .base { margin-block: 0.15em; }
 }
 </style>"""
 

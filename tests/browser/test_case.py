@@ -88,15 +88,17 @@ def unfold_all(visited):
     """Open every folded part, and those within them."""
     closed = visited.page.locator("[data-testid=stMain] details:not([open]) > summary")
     for _ in range(MOST_FOLDS):
-        if not closed.count():
-            return
-        closed.first.click()
-        visited.settled()
+        if closed.count():
+            closed.first.click()
+            visited.page.wait_for_timeout(100)  # some parts are drawn only once they are open
+            visited.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=LONG)
+    assert closed.count() == 0
+    visited.settled()
 
 
-@pytest.mark.parametrize(("language", "width"), [(Language.EN, 390), (Language.EN, 1280), (Language.FI, 390)])
+@pytest.mark.parametrize(("language", "width"), [(Language.EN, 1280), (Language.FI, 390)])
 def test_nothing_behind_a_tab_or_a_fold_is_a_serious_barrier(visit, server, barriers, language, width):
-    """Each page of the case with all its folds open, each tab in turn: wide in English, narrow in both languages."""
+    """Each page of the case with all its folds open, each tab in turn: wide in English, narrow in Finnish."""
     visited = visit(server, width=width, height=844)
     open_case(visited, language)
     found = {}
