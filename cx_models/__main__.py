@@ -120,7 +120,7 @@ def _columns(given: argparse.Namespace) -> Any:
 
     scale = None
     if given.scale is not None:
-        ends = re.fullmatch(rf"({_NUMBER})-({_NUMBER})", given.scale)
+        ends = re.fullmatch(rf"({_NUMBER})[-–]({_NUMBER})", given.scale)
         if ends is None or not float(ends[1]) < float(ends[2]):
             raise ValueError(f"--scale takes LOW-HIGH, lowest answer first, for example 1-5; got {given.scale!r}")
         scale = Scale(float(ends[1]), float(ends[2]))
@@ -168,7 +168,7 @@ def _scenarios(given: argparse.Namespace, baseline: Any, names: Sequence[str]) -
             found = case_and_remedies(baseline)
             scenarios += found if given.command == "compare" else found[:1]
         else:
-            told = from_plain(tomllib.loads(Path(name).read_text(encoding="utf-8")))
+            told = from_plain(tomllib.loads(Path(name).read_text(encoding="utf-8-sig")))
             _hold_to_stores(told, baseline)
             scenarios.append(told if told.name else told.renamed(Path(name).stem))
     return scenarios

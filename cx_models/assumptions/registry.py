@@ -25,6 +25,8 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "top_box_lost_per_contact": (0.0, 0.5),
     "top_box_per_resolved": (0.0, 2.0),
     "min": (0.5, 240.0),
+    "hours": (0.1, 168.0),
+    "spread": (0.0, 3.0),
     "ratio": (0.1, 10.0),
     "likeness": (0.1, 1.0),
     "exponent": (0.2, 2.0),
@@ -51,6 +53,15 @@ class Source:
     code: str
     verified: bool
     citation: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Someone's own number for an assumption: its value with the ends of what they hold plausible."""
+
+    value: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,16 @@ class Assumption:
             raise ValueError(f"{self.key}: value {self.value} is outside its range {self.low}…{self.high}")
         if self.verified and self.guess:
             raise ValueError(f"{self.key}: cannot be both verified and a guess")
+
+    @property
+    def edit(self) -> Edit:
+        """The number and its range alone."""
+        return Edit(self.value, self.low, self.high)
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is a policy or a value of one's own, of which there is no range."""
+        return self.low == self.high
 
     def allows(self, value: float) -> bool:
         """Whether ``value`` has a meaning here."""
@@ -129,19 +150,41 @@ class Assumptions:
         return _indexed(self.entries)
 
     def with_value(self, key: str, value: float) -> Assumptions:
-        """The same set with another value; the range moves out to hold it.
+        """The same set with another value; the range moves out to hold it, and a choice stays one.
 
         Raises KeyError when no assumption has that key, ValueError when the value has no meaning.
         """
         old = self[key]
-        if not old.allows(value):
-            raise ValueError(f"{key}: value must lie between {old.floor:g} and {old.ceiling:g}, got {value}")
-        new = replace(old, value=value, low=min(old.low, value), high=max(old.high, value))
+        if old.is_choice:
+            return self.with_edit(key, Edit(value, value, value))
+        return self.with_edit(key, Edit(value, min(old.low, value), max(old.high, value)))
+
+    def with_range(self, key: str, low: float, high: float) -> Assumptions:
+        """The same set with another plausible range round the same value.
+
+        Raises KeyError when no assumption has that key, ValueError when the range does not hold the value.
+        """
+        return self.with_edit(key, Edit(self[key].value, low, high))
+
+    def with_edit(self, key: str, edit: Edit) -> Assumptions:
+        """The same set with another value and range; raises as :meth:`with_value` and :meth:`with_range` do."""
+        old = self[key]
+        for number in (edit.value, edit.low, edit.high):
+            if not old.allows(number):
+                raise ValueError(f"{key}: value must lie between {old.floor:g} and {old.ceiling:g}, got {number}")
+        new = replace(old, value=edit.value, low=edit.low, high=edit.high)
         return Assumptions(tuple(new if entry.key == key else entry for entry in self.entries))
 
+    def with_edits(self, edits: Mapping[str, Edit]) -> Assumptions:
+        """The same set with someone's own numbers, by key."""
+        changed = self
+        for key, edit in edits.items():
+            changed = changed.with_edit(key, edit)
+        return changed
+
     def edited(self) -> tuple[Assumption, ...]:
-        """The entries whose value differs from the shipped one."""
-        return tuple(entry for entry in self.entries if entry.value != shipped()[entry.key].value)
+        """The entries whose value or range differs from the shipped one."""
+        return tuple(entry for entry in self.entries if entry.edit != shipped()[entry.key].edit)
 
     def middle(self) -> Worlds:
         """One world: each assumption at its middle value."""

@@ -96,46 +96,68 @@ def chain(
     """
     passed = legs(abandoned, quality.transferred, worlds["transfer.again"])
     lost_by_transfer = worlds["transfer.resolution_lost"][:, None, None]
-    settled = np.clip(quality.resolved - lost_by_transfer * (passed.transfers - _usual(quality, worlds)), 0.0, 1.0)
+    settled = np.clip(resolved_at_once(quality, worlds) - lost_by_transfer * passed.transfers, 0.0, 1.0)
     abandon = np.moveaxis(passed.abandoned, 1, 2)  # (K, I, C)
     answered = 1.0 - abandon
     resolved = answered * np.moveaxis(settled, 1, 2)
     open_still = answered - resolved
     redials = worlds["redial.share"][:, None, None]
-    returns, same = _coming_back(worlds)
+    after = returns(elsewhere, worlds)
 
     count, reasons, ways = abandon.shape
     diagonal = np.eye(ways)[None, None]
-    other = _without_self(elsewhere, worlds["reconnect.to_store"])
-    reachable = other.sum(axis=-1)  # (K, I, C): 0 when there is nowhere else
     redial = diagonal * (abandon * redials)[..., None]
-    back = (open_still * returns)[..., None]
-    goes_on = back * (same[..., None] * diagonal + (1 - same)[..., None] * other)
+    goes_on = (open_still * after.chance)[..., None] * after.to
     is_defect = np.zeros(ways)
     is_defect[list(SELF_SERVICE)] = 1.0
     defect = goes_on * is_defect[None, None, :, None] * (1 - diagonal)
     reconnect = goes_on - defect
     gave_up = abandon * (1 - redials)
-    ended_open = open_still * (1 - returns * (same + (1 - same) * reachable))
+    ended_open = open_still * (1 - after.chance * after.to.sum(axis=-1))
     spill = np.zeros((count, reasons, ways, ways))
     if bot is not None:
-        _put_bot(bot, worlds, other, human, resolved, redial, reconnect, spill, gave_up, ended_open)
+        on = after_bot(bot, worlds, after, human)
+        _put_bot(settled_by_bot(bot, worlds), on, resolved, redial, reconnect, spill, gave_up, ended_open)
     return Chain(redial, reconnect, spill, defect, resolved, gave_up, ended_open, passed)
 
 
-def _usual(quality: Quality, worlds: Worlds) -> Floats:
-    """Transfers per contact that today's resolution already contains: those met when nobody abandons."""
+def resolved_at_once(quality: Quality, worlds: Worlds) -> Floats:
+    """Chance that a contact that is not passed on settles its matter, ``(K, C, I)``; above 1 it stands for certain.
+
+    What is told of today is a mean over contacts, those passed on among them.
+    """
     nobody = np.zeros(quality.transferred.shape[:2])
-    return legs(nobody, quality.transferred, worlds["transfer.again"]).transfers
+    usual = legs(nobody, quality.transferred, worlds["transfer.again"]).transfers
+    return np.asarray(quality.resolved + worlds["transfer.resolution_lost"][:, None, None] * usual)
 
 
-def _coming_back(worlds: Worlds) -> tuple[Floats, Floats]:
-    """Chance of coming back with an open matter, and to the same way, each ``(K, 1, C)``: self-service differs."""
+@dataclass(frozen=True, eq=False)
+class Returns:
+    """Who comes back with an open matter: the ``chance`` ``(K, 1, C)``, and where ``to`` ``(K, I, C, C)``.
+
+    ``other`` ``(K, I, C, C)`` is where those go who leave the row's way.
+    """
+
+    chance: Floats
+    to: Floats
+    other: Floats
+
+
+def returns(elsewhere: Floats, worlds: Worlds) -> Returns:
+    """What follows an open matter; self-service differs from being served. ``elsewhere`` as in :func:`chain`."""
     alone = np.zeros(len(WAYS), dtype=bool)
     alone[list(SELF_SERVICE)] = True
-    returns = np.where(alone, worlds["reconnect.self_service_share"][:, None], worlds["reconnect.share"][:, None])
+    chance = np.where(alone, worlds["reconnect.self_service_share"][:, None], worlds["reconnect.share"][:, None])
     same = np.where(alone, worlds["reconnect.self_service_again"][:, None], worlds["reconnect.same_channel"][:, None])
-    return returns[:, None], same[:, None]
+    other = _without_self(elsewhere, worlds["reconnect.to_store"])
+    stays = same[:, None, :, None]
+    return Returns(chance[:, None], stays * np.eye(len(WAYS)) + (1 - stays) * other, other)
+
+
+def divided(first: Floats) -> Floats:
+    """How first contacts ``(K, C, I)`` of each reason divide over ways, ``(K, I, C)``: a guide for another try."""
+    going = np.moveaxis(first, 1, 2)
+    return ratio(going, going.sum(axis=-1, keepdims=True))
 
 
 def _without_self(elsewhere: Floats, to_store: Floats) -> Floats:
@@ -162,11 +184,22 @@ def hands_over_to(service: Service, count: int) -> Floats:
     return human
 
 
+def settled_by_bot(bot: Bot, worlds: Worlds) -> Floats:
+    """Share of each reason's matters that the bot settles, ``(K, I)``."""
+    return np.clip(np.array(bot.resolves)[None] * worlds["bot.containment_error"][:, None], 0.0, 1.0)
+
+
+def after_bot(bot: Bot, worlds: Worlds, after: Returns, human: Floats) -> Floats:
+    """Of the matters a bot leaves open, the shares that go on to each way, ``(K, I, C)``: handed over or alone."""
+    handed = bot.hands_over * human  # (K, C)
+    alone = 1.0 - handed.sum(axis=-1)
+    seeks = (alone * worlds["bot.tries_people"])[:, None, None] * after.other[:, :, BOT]
+    return np.asarray(handed[:, None] + seeks)
+
+
 def _put_bot(
-    bot: Bot,
-    worlds: Worlds,
-    other: Floats,
-    human: Floats,
+    settles: Floats,
+    on: Floats,
     resolved: Floats,
     redial: Floats,
     reconnect: Floats,
@@ -175,18 +208,12 @@ def _put_bot(
     ended_open: Floats,
 ) -> None:
     """Write the bot's row into freshly made arrays."""
-    settles = np.clip(np.array(bot.resolves)[None] * worlds["bot.containment_error"][:, None], 0.0, 1.0)
-    fails = 1.0 - settles  # (K, I)
     for part in (redial, reconnect):
         part[:, :, BOT, :] = 0.0
     ended_open[:, :, BOT] = 0.0
     resolved[:, :, BOT] = settles
-    someone = human.sum(axis=-1)[:, None] > 0  # (K, 1)
-    handed = fails * bot.hands_over * someone
-    seeks = (fails - handed) * worlds["bot.tries_people"][:, None]
-    target = other[:, :, BOT]
-    spill[:, :, BOT, :] = handed[..., None] * human[:, None] + seeks[..., None] * target
-    gave_up[:, :, BOT] = fails - handed - seeks * target.sum(axis=-1)
+    spill[:, :, BOT, :] = (1.0 - settles)[..., None] * on
+    gave_up[:, :, BOT] = (1.0 - settles) * (1.0 - on.sum(axis=-1))
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,7 +59,7 @@ def lines(service: Service, rhythm: Floats, worlds: Worlds) -> Lines:
     concurrency = np.array([desk.concurrency for desk in desks] + [1] * len(service.stores), dtype=float)
     ways = tuple(WAY[desk.channel] for desk in desks)
     of_line = [*ways, *[WAY[Channel.STORE]] * len(service.stores)]
-    week = _usual_rhythm(rhythm)[of_line] * (people > 0)
+    week = usual_rhythm(rhythm)[of_line] * (people > 0)
     agents = people * concurrency[:, None]
     return Lines(
         ways=ways,
@@ -72,7 +72,7 @@ def lines(service: Service, rhythm: Floats, worlds: Worlds) -> Lines:
     )
 
 
-def _usual_rhythm(rhythm: Floats) -> Floats:
+def usual_rhythm(rhythm: Floats) -> Floats:
     """Each way's own rhythm, ``(C, 336)``; where it has none yet (new, or open longer), all ways' together."""
     together = rhythm.sum(axis=0)
     own = rhythm.sum(axis=1, keepdims=True)
@@ -120,7 +120,7 @@ def _part_open(opening: Floats, usual: Floats) -> Floats:
 
 def arrivals(queue: Lines, first: FirstContacts, seen: Visits, links: Chain) -> Floats:
     """Legs arriving at each line per half-hour, ``(K, Q, 336)``."""
-    share = _within_part(queue.rhythm)  # (Q, D, 336)
+    share = within_part(queue.rhythm)  # (Q, D, 336)
     desk_first = first.by_way[:, queue.ways].sum(axis=(2, 3))  # (K, desks, D)
     by_part = np.concatenate([desk_first, first.by_store], axis=1)  # (K, Q, D)
     fresh = np.einsum("kqd,qdt->kqt", by_part, share, optimize=True)
@@ -130,7 +130,8 @@ def arrivals(queue: Lines, first: FirstContacts, seen: Visits, links: Chain) -> 
     return np.asarray((fresh + returning[:, :, None] * weekly) * legs_per_contact[:, :, None])
 
 
-def _within_part(rhythm: Floats) -> Floats:
+def within_part(rhythm: Floats) -> Floats:
+    """How the contacts of each daypart fall on its half-hours, ``(Q, D, 336)``, from a rhythm ``(Q, 336)``."""
     parts = rhythm[:, None, :] * IN_PART[None]
     total = parts.sum(axis=2, keepdims=True)
     return np.asarray(ratio(parts, total))

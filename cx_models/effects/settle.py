@@ -14,7 +14,7 @@ import numpy as np
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds
-from cx_models.effects.journeys import Chain, Quality, Visits, chain, hands_over_to, visits
+from cx_models.effects.journeys import Chain, Quality, Visits, chain, divided, hands_over_to, visits
 from cx_models.effects.loads import IN_PART, PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve
 from cx_models.effects.mixing import mixed
 from cx_models.quantities import Floats, Told, ratio
@@ -192,7 +192,7 @@ class _Loop:
         links = chain(
             self.drivers.quality,
             abandoned,
-            _elsewhere(first_by_reason),
+            divided(first_by_reason),
             self.service.bot,
             self.worlds,
             self.human,
@@ -227,13 +227,6 @@ class _Loop:
         arriving = legs[:, self.phone]
         share = (offered * arriving).sum(axis=1) / np.maximum(arriving.sum(axis=1), 1e-9)
         return np.asarray(share * self.worlds["callback.accepted"])
-
-
-def _elsewhere(first_by_reason: Floats) -> Floats:
-    """How first contacts of each reason divide over ways, ``(K, I, C)``: a guide for those who try another."""
-    going = np.moveaxis(first_by_reason, 1, 2)
-    total = going.sum(axis=-1, keepdims=True)
-    return ratio(going, total)
 
 
 def settle(drivers: Drivers, service: Service, start: State | None = None, *, pessimistic: bool = False) -> Settled:

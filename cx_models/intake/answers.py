@@ -110,7 +110,7 @@ def families_of(words: Mapping[str, int], numbers: Collection[float] = (), size:
     few answered to rule it out.
 
     >>> len(families_of({"Good": 30, "Bad": 20})), len(families_of({"Good": 1}))
-    (1, 3)
+    (1, 4)
     """
     said = {_bare(word): times for word, times in words.items() if not is_missing_word(word)}
     if not said:

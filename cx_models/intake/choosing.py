@@ -5,19 +5,20 @@ from __future__ import annotations
 from math import log10
 
 from cx_models.intake.layout import Table, combined, find_table
-from cx_models.intake.opening import Workbook
+from cx_models.intake.opening import Sheet, Workbook
 from cx_models.intake.operations_words import SHEETS, operations_sheets, recognised
 from cx_models.intake.roles import SCORES, header_weight
 from cx_models.problems import CannotContinue, Finding, Where
 
 OPERATIONS = 2  # sheets with names from an operations workbook that make it one
+TOGETHER = " + "  # between the names of sheets that are read as one
 RIVAL = 0.75  # a sheet this near the best one is worth a question
 
 
 def choose_table(workbook: Workbook, told: str | None) -> tuple[Table, list[Finding]]:
-    """The table to read, and notes on the sheets left out; ``told`` is the sheet the user named."""
+    """The table to read, and notes on the sheets left out; ``told`` names the user's sheet, or several read as one."""
     findings: list[Finding] = []
-    sheets = [sheet for sheet in workbook.sheets if sheet.name == told] if told else []
+    sheets = _told_sheets(workbook, told) if told else []
     if told and not sheets:
         findings.append(Finding("sheet.not_found", Where(told)))
     visible = sheets or [sheet for sheet in workbook.sheets if not sheet.hidden]
@@ -48,6 +49,11 @@ def choose_table(workbook: Workbook, told: str | None) -> tuple[Table, list[Find
             code = "sheet.hidden" if sheet.hidden else "sheet.not_used"
             findings.append(Finding(code, Where(sheet.name), {"rows": len(sheet.table)}))
     return best, findings
+
+
+def _told_sheets(workbook: Workbook, told: str) -> list[Sheet]:
+    alone = [sheet for sheet in workbook.sheets if sheet.name == told]
+    return alone or [sheet for sheet in workbook.sheets if sheet.name in told.split(TOGETHER)]
 
 
 def holds_feedback(workbook: Workbook) -> bool:

@@ -29,7 +29,7 @@ SERIALS = (20_000, 80_000)  # Excel's day numbers from 1954 to 2119
 _EXCEL_ZERO = dt.datetime(1899, 12, 30)
 
 _CLOCK = (
-    r"(?:[T,]?\s*(?:klo\.?|kl\.?|at)?\s*(?P<h>\d{1,2})[.:](?P<min>\d{2})(?:[.:](?P<s>\d{2})(?:[.,]\d+)?)?"
+    r"(?:(?:[T,:]|\s+[-–/|])?\s*(?:klo\.?|kl\.?|at)?\s*(?P<h>\d{1,2})[.:](?P<min>\d{2})(?:[.:](?P<s>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<half>ap\.?|ip\.?|am|pm|a\.m\.|p\.m\.|fm|em)?\s*(?:z|utc|gmt|eet|eest|cet)?\s*(?:[+-]\d{1,2}:?(?:\d{2})?)?)?"
     r"(?:\s+(?:klo|kl)\.?\s*(?P<hour>\d{1,2}))?"
     r"(?:\s+uhr)?(?:\s+[a-z]+/[a-z_]+)?\s*(?:\([^)]*\))?$"
@@ -46,7 +46,7 @@ _DOTTED = re.compile(
 _SLASHED = re.compile(_WEEKDAY + r"(?P<a>\d{1,2})[/-](?P<b>\d{1,2})[/-](?P<y>\d{4}|\d{2})" + _CLOCK, re.IGNORECASE)
 _DAY_MONTH = re.compile(
     _WEEKDAY
-    + r"(?P<d>\d{1,2})(?:st|nd|rd|th|:e|\.)?[\s-]*(?P<name>[a-zåäö]{3,13})\.?,?[\s-]*(?P<y>\d{4}|\d{2})"
+    + r"(?P<d>\d{1,2})(?:st|nd|rd|th|:e|\.)?[\s/-]*(?P<name>[a-zåäö]{3,13})\.?,?[\s/-]*(?P<y>\d{4}|\d{2})"
     + _CLOCK,
     re.IGNORECASE,
 )
@@ -55,6 +55,10 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _CLOCK_FIRST = re.compile(r"^(\d{1,2}:\d{2}(?::\d{2})?),?\s+(\d.*\d{4}|\d{4}-.*)$")
+_YEAR_LAST = re.compile(
+    r"^(?P<day>\D.*\d)\s+(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)\s+(?:[a-z]{2,5}\s+|[+-]\d{4}\s+)?(?P<year>\d{4})$",
+    re.IGNORECASE,
+)
 _COMPACT = re.compile(
     r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})?Z?)?$"
 )
@@ -155,6 +159,9 @@ def _from_text(text: str, day_first: bool) -> dt.datetime | None:
     clock_first = _CLOCK_FIRST.match(text)
     if clock_first:
         text = f"{clock_first[2]} {clock_first[1]}"
+    year_last = _YEAR_LAST.match(text)
+    if year_last:
+        text = f"{year_last['day']} {year_last['year']} {year_last['clock']}"
     for form in (_YEAR_FIRST, _DOTTED, _COMPACT, _SLASHED, _DAY_MONTH, _MONTH_DAY):
         found = form.match(text)
         if found:

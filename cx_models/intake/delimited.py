@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from itertools import islice
 
@@ -38,12 +39,28 @@ _BROKEN_PAIRS = {
 def read_text(content: bytes) -> tuple[pd.DataFrame, str, list[Finding]]:
     """The cells of a text table (row *i* is the file's record *i + 1*), its separator, and notes."""
     text, findings = decode(content)
-    text = _unwrapped(text)
+    text = _unwrapped(_in_double_quotes(text))
     separator, start = separator_of(text)
     table, faults = parse(text, separator)
     if start:  # the instruction line stays a row, whole, so that row numbers stay physical
         table.iat[0, 0] = text[:start].strip()
     return table, separator, findings + faults
+
+
+def _in_double_quotes(text: str) -> str:
+    """The same records in the usual quotes, where every cell of the first line stands in single ones."""
+    first = text[:SNIFFED_CHARACTERS].split("\n", 1)[0].strip()
+    quoted = (mark for mark in SEPARATORS if re.fullmatch(rf"'[^']*'(?:{re.escape(mark)}'[^']*')+", first))
+    separator = next(quoted, None)
+    if separator is None:
+        return text
+    whole = io.StringIO()
+    try:
+        records = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quotechar="'")
+        csv.writer(whole, delimiter=separator).writerows(records)
+    except csv.Error:
+        return text
+    return whole.getvalue()
 
 
 def _unwrapped(text: str) -> str:

@@ -18,6 +18,7 @@ from cx_models.intake.words import pattern, plain
 
 BLOCKS = 200  # rows below a blank one that are looked at as headers of another table
 USUAL_SHARE = 0.35  # a word of summing up in more rows than this is one of the column's own values
+USUAL_TIMES = 5  # and never where it stands in fewer rows than these
 
 
 @dataclass(frozen=True, eq=False)
@@ -261,7 +262,7 @@ def _is_total(
             fewer = n_filled < usual
             words = exact[column_.codes] & (fewer | (n_spoken <= 1))
             words |= (within[column_.codes] & fewer) | (weak[column_.codes] & fewer & (n_spoken <= 1))
-            if words.mean() < USUAL_SHARE or len(words) <= 10:
+            if words.mean() < USUAL_SHARE or words.sum() < USUAL_TIMES or len(words) <= 10:
                 total |= here & words
     return total & (n_filled <= max(usual, 2))
 

@@ -126,10 +126,11 @@ def _parquet(stream: BinaryIO) -> Sheet:
         cells = metadata.num_rows * metadata.num_columns
         if cells > CELL_LIMIT:
             raise stop("file.too_many_cells", sheet="", cells=cells, limit=CELL_LIMIT)
-        frame = pq.read_table(stream).to_pandas(date_as_object=True)
+        frame = pq.read_table(stream).to_pandas(date_as_object=True, ignore_metadata=True)  # an index is a column too
     except (pa.ArrowException, OSError, ValueError) as fault:
         raise stop("file.unreadable", reason=str(fault)[:200]) from fault
-    heading = pd.DataFrame([[str(column) for column in frame.columns]], dtype=object)
+    names = ["" if str(column).startswith("__index_level_") else str(column) for column in frame.columns]
+    heading = pd.DataFrame([names], dtype=object)
     body = frame.astype(object).where(frame.notna(), "")
     body.columns = heading.columns
     return Sheet("", False, pd.concat([heading, body], ignore_index=True))

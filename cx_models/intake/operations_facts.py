@@ -89,7 +89,7 @@ def read_stores(sheet: Sheet, findings: list[Finding]) -> tuple[StoreFacts, ...]
 
 def _store(row: Row, table: Table, before: dict[str, StoreFacts]) -> StoreFacts | None:
     municipality = _municipality(row)
-    agents, visits = row.count("agents"), _weekly(row, "visits_per_week")
+    agents, visits = _people(row), _weekly(row, "visits_per_week")
     opens, closes = row.clock("opens"), row.clock("closes")
     saturday_opens = row.clock("saturday_opens", expected=False)
     saturday_closes = row.clock("saturday_closes", expected=False)
@@ -105,7 +105,7 @@ def _store(row: Row, table: Table, before: dict[str, StoreFacts]) -> StoreFacts 
     return StoreFacts(
         name=_own_name(row, before),
         municipality=municipality,
-        agents=round(agents),
+        agents=agents,
         opens=opens,
         closes=closes,
         saturday_opens=saturday_opens if saturday_closes is not None else None,
@@ -114,6 +114,12 @@ def _store(row: Row, table: Table, before: dict[str, StoreFacts]) -> StoreFacts 
         rent_per_month=None if rent is None else rent / months_of_rent(table.headers[table.columns["rent_per_month"]]),
         handling=row.minutes("handling"),
     )
+
+
+def _people(row: Row) -> int | None:
+    """People at the counter: one who is there for a part of the day is one, and nobody serves nobody."""
+    count = row.count("agents")
+    return max(1, round(count)) if count else None
 
 
 def _weekly(row: Row, role: str) -> float | None:

@@ -67,6 +67,16 @@ def municipality_named(text: str) -> str | None:
     return first or (found.pop() if len(found) == 1 else None)
 
 
+def municipality_coded(text: str) -> str | None:
+    """The code that a cell of municipality codes holds, also where a spreadsheet dropped its leading zeros.
+
+    >>> municipality_coded("91"), municipality_coded("091"), municipality_coded("7")
+    ('091', '091', None)
+    """
+    code = text.strip().zfill(3)
+    return code if code in _codes() else None
+
+
 @cache
 def municipality_meant(text: str) -> str | None:
     """The code of the one municipality whose name a misspelt word comes near; None when none or several.

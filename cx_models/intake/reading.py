@@ -14,7 +14,7 @@ import pandas as pd
 
 from cx_models.intake import records
 from cx_models.intake.cells import Column
-from cx_models.intake.choosing import choose_table
+from cx_models.intake.choosing import TOGETHER, choose_table
 from cx_models.intake.feedback import ColumnMap, Feedback, Layout, Reading
 from cx_models.intake.layout import Table
 from cx_models.intake.opening import open_sheets
@@ -73,7 +73,7 @@ def _read(table: Table, told: ColumnMap, notes: list[Finding]) -> Reading:
         table, roles, scores = _over(once, roles, told)
     mapping = _mapping(roles, scores)
     layout = Layout(
-        " + ".join(filter(None, table.sheets)) or None,
+        TOGETHER.join(filter(None, table.sheets)) or None,
         table.header_rows,
         table.headers,
         mapping,

@@ -16,7 +16,7 @@ from cx_models.intake.dates import moments_of, slash_order
 from cx_models.intake.layout import Table
 from cx_models.intake.names import channel_named, channels_named, reason_named, yes_or_no
 from cx_models.intake.personal import mask
-from cx_models.intake.places import municipality_meant, municipality_named
+from cx_models.intake.places import municipality_coded, municipality_meant, municipality_named
 from cx_models.intake.roles import tick_option
 from cx_models.intake.waits import seconds_of, unit_of_numbers
 from cx_models.problems import Finding, Where
@@ -152,7 +152,10 @@ def _ticked(cell: object, option: Channel) -> str | None:
 
 def places(table: Table, column: Column) -> Values:
     """Municipality codes."""
-    codes = [municipality_named(text) if ok else None for text, ok in zip(column.texts, column.answered, strict=True)]
+    said = list(zip(column.texts, column.answered, strict=True))
+    coded = all(text.isdigit() for text, ok in said if ok)
+    municipality = municipality_coded if coded else municipality_named
+    codes = [municipality(text) if ok else None for text, ok in said]
     strange = column.answered & np.array([code is None for code in codes], dtype=bool)
     for index in np.flatnonzero(strange)[:MISSPELT]:
         codes[index] = municipality_meant(column.texts[index])

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from cx_models.intake.answers import families_of, worded
 from cx_models.intake.cells import Column, number_of, text_of
 from cx_models.intake.dates import moment_of
 from cx_models.intake.names import channel_named, channels_named, yes_or_no
 from cx_models.intake.personal import kind_of_cell, kind_of_header
-from cx_models.intake.places import municipality_named
+from cx_models.intake.places import municipality_coded, municipality_named
 from cx_models.intake.waits import seconds_of
-from cx_models.intake.words import pattern, plain, plain_header, vocabulary
+from cx_models.intake.words import pattern, plain, plain_header, spaced, vocabulary
 from cx_models.service.channels import Channel
 
 ROLES = (
@@ -35,6 +36,7 @@ ROLES = (
 )
 SCORES = ("csat", "nps", "ces")
 EXACT, CONTAINED, NEEDED = 4.0, 2.0, 2.5
+MANY = 20  # comments of so many customers are hardly ever all words of one list of answers
 _ALSO_PRODUCTS = {None, Channel.UNKNOWN, Channel.OTHER, Channel.PHONE, Channel.WEB, Channel.APP}
 _TICKED = re.compile(r"^(.*?\S)\s*(?::|-|–|\||\[|/|»|>)\s*([^:\[\]]{1,60})\]?$")
 
@@ -59,12 +61,13 @@ def header_weight(role: str, header: str) -> float:
     words = plain_header(header)
     section = "roles" if role in ROLES else "scores"
     known = vocabulary()[section][role]
-    for text in (words, plain(header)):
+    whole = (plain(header), spaced(header))
+    for text in (words, *whole):
         if "named" in known and pattern(section, role, "named").search(text):
             return EXACT + 1
         if "exact" in known and pattern(section, role, "exact").match(text):
             return EXACT
-    return CONTAINED if pattern(section, role, "contains").search(plain(header)) else 0.0
+    return CONTAINED if any(map(pattern(section, role, "contains").search, whole)) else 0.0
 
 
 def names_a_role(header: str, weight: float = CONTAINED) -> bool:
@@ -141,7 +144,7 @@ def _value_share(role: str, column: Column, weight: float) -> float:
 def _place_share(column: Column, weight: float) -> float:
     """Names of municipalities, or under a header that says so their codes, which must be nearly all right."""
     names = column.share(lambda cell: isinstance(cell, str) and _is_place(cell) and not cell.strip().isdigit())
-    codes = column.share(lambda cell: text_of(cell).isdigit() and _is_place(text_of(cell))) if weight else 0.0
+    codes = column.share(lambda cell: municipality_coded(text_of(cell)) is not None) if weight else 0.0
     return codes if codes >= 0.95 and len(column.distinct) >= 3 else names
 
 
@@ -188,7 +191,7 @@ _FITS: Mapping[str, Callable[[Any], bool]] = {
 def _comment_share(column: Column, weight: float) -> float:
     said = (cell for cell, ok in zip(column.distinct, column.answered, strict=True) if ok and isinstance(cell, str))
     texts = list(islice(said, 500))
-    if not texts:
+    if not texts or _is_one_ladder(column):
         return 0.0
     text_share = column.share(
         lambda cell: isinstance(cell, str) and number_of(cell) is None and moment_of(cell, serials=False) is None
@@ -198,6 +201,15 @@ def _comment_share(column: Column, weight: float) -> float:
         return text_share if words >= 1.2 or weight >= EXACT else 0.0
     free = len(column.distinct) >= max(3, 0.2 * column.n_answered)
     return text_share if words >= 4 and free else 0.0
+
+
+def _is_one_ladder(column: Column) -> bool:
+    """Whether nearly all cells are the worded answers of one question, whatever its header calls them."""
+    words = {text: int(n) for text, n, ok in zip(column.texts, column.counts, column.answered, strict=True) if ok}
+    if column.n_answered < MANY or not 2 <= len(words) <= MANY:
+        return False
+    lists = families_of(words)
+    return bool(lists) and column.share(lambda cell: worded(cell, lists[0]) is not None) >= 0.95
 
 
 def _label_share(column: Column) -> float:

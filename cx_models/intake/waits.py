@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from cx_models.intake.cells import number_of
-from cx_models.intake.words import plain
+from cx_models.intake.words import spaced
 
 DAY_S = 86_400.0
 MINUTES_POINT_SECONDS = -60.0  # no unit but a way of writing: 7.30 is seven and a half minutes
@@ -40,7 +40,7 @@ def unit_in_header(header: str) -> float | None:
     >>> unit_in_header("Jonotusaika (min)"), unit_in_header("Jonotusaika")
     (60.0, None)
     """
-    text = plain(header)
+    text = spaced(header)
     return next((seconds for form, seconds in _HEADER_UNITS if form.search(text)), None)
 
 

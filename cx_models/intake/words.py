@@ -13,6 +13,7 @@ from typing import Any
 _NUMBERING = re.compile(r"^\s*(?:(?:q|k|f|kysymys|question|fråga)\s*)?\d{1,3}\s*[.):\-]\s*", re.IGNORECASE)
 LONGEST_MISSING = 40  # longer texts say something
 _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
+_JOINT = re.compile(r"_|(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
 
 @cache
@@ -58,6 +59,15 @@ def plain_header(text: str) -> str:
     """
     bare = _BRACKETS.sub("", _NUMBERING.sub("", plain(text).replace("_", " ")))
     return bare.strip(" .:;,*-–—\"'") or plain(text)
+
+
+def spaced(header: str) -> str:
+    """A header for comparing, the words of a program's name apart.
+
+    >>> spaced("waitTimeSec"), spaced("queue_time_ms")
+    ('wait time sec', 'queue time ms')
+    """
+    return plain(_JOINT.sub(" ", header))
 
 
 def is_blank_word(text: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cx_models.assumptions.registry import Assumption, Assumptions, Source, shipped, sources
-from cx_models.presentation.numbers import MINUS, SPACE, number
+from cx_models.assumptions.registry import Assumption, Assumptions, Edit, Source, shipped, sources
+from cx_models.presentation import fields
+from cx_models.presentation.fields import Bounds
+from cx_models.presentation.numbers import MINUS, euros, fewest, number
 from cx_models.presentation.words import Language, Words
 
 PERCENT = frozenset(
@@ -23,10 +24,11 @@ PERCENT = frozenset(
 """Units that are written as percentages; the model holds them as shares."""
 
 COLUMNS = (
-    "key", "subject", "name", "value", "shipped", "low", "high", "unit", "status", "note", "moves", "source", "against",
+    "key", "subject", "name", "value", "shipped", "low", "high", "shipped_low", "shipped_high", "unit", "status",
+    "note", "moves", "source", "against",
 )  # fmt: skip
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?|-?\.\d+")
-_MOST_DIGITS = 4
+FIELDS = ("low", "value", "high")
+"""What can be edited of an assumption, in the order it is asked."""
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,65 @@ class Shown:
     subject: str = ""
 
 
-def with_edits(edits: Mapping[str, float]) -> Assumptions:
-    """The shipped assumptions with the user's own values."""
-    assumptions = shipped()
-    for key, value in edits.items():
-        assumptions = assumptions.with_value(key, value)
-    return assumptions
-
-
 def status(entry: Assumption) -> str:
-    """How sure the shipped number is: ``verified``, ``guess`` or from ``memory``."""
+    """How sure the number is: ``verified``, ``guess`` or from ``memory``; the user's own is ``edited``."""
+    if is_edited(entry):
+        return "edited"
     return "guess" if entry.guess else "verified" if entry.verified else "memory"
 
 
 def is_edited(entry: Assumption) -> bool:
-    """Whether the user has changed the value."""
-    return entry.value != shipped()[entry.key].value
+    """Whether the user has changed the value or its range."""
+    return entry.edit != shipped()[entry.key].edit
+
+
+def shown(value: float, unit: str) -> float:
+    """The number in the scale in which it is shown: shares as percentages.
+
+    >>> shown(0.142, "share"), shown(-0.14, "sd_against_phone")
+    (14.2, -0.14)
+    """
+    return round(100 * value, 10) if unit in PERCENT else value
+
+
+def meant(value: float, unit: str) -> float:
+    """The number that the model holds for the one that is shown.
+
+    >>> meant(14.2, "share")
+    0.142
+    """
+    return round(value / 100, 12) if unit in PERCENT else value
+
+
+def short_unit(unit: str) -> str:
+    """The unit as it stands behind a number; empty where it is too long for that."""
+    return "%" if unit in PERCENT else "min" if unit == "min" else ""
+
+
+def bounds(entry: Assumption, field: str) -> Bounds:
+    """What one of :data:`FIELDS` takes, as it is shown; the ends of a range keep to their side of the value."""
+    low = entry.value if field == "high" else entry.floor
+    high = entry.value if field == "low" else entry.ceiling
+    example = getattr(shipped()[entry.key], field)
+    low, high, example = (shown(number, entry.unit) for number in (low, high, example))
+    return Bounds(low, high, short_unit(entry.unit), example=example)
+
+
+def changed(assumptions: Assumptions, key: str, field: str, told: float) -> Edit:
+    """The edit that comes of a number told, as it is shown, in one of :data:`FIELDS`."""
+    entry = assumptions[key]
+    number = meant(told, entry.unit)
+    if field == "value":
+        return assumptions.with_value(key, number)[key].edit
+    return replace(entry.edit, **{field: number})
+
+
+def moved_end(entry: Assumption) -> str:
+    """Which end of the shipped range gave way to the user's value, ``low`` or ``high``; empty when none did."""
+    ours = shipped()[entry.key]
+    if entry.is_choice:
+        return ""
+    return "low" if entry.value == entry.low < ours.low else "high" if entry.value == entry.high > ours.high else ""
 
 
 def written(value: float, unit: str, language: Language) -> str:
@@ -63,11 +108,7 @@ def written(value: float, unit: str, language: Language) -> str:
     >>> written(0.142, "share", Language.FI), written(-0.14, "sd_against_phone", Language.EN)
     ('14,2', '−0.14')
     """
-    shown = 100 * value if unit in PERCENT else value
-    for digits in range(_MOST_DIGITS):
-        if abs(round(shown, digits) - shown) < 1e-9:
-            return number(shown, language, digits)
-    return number(shown, language, _MOST_DIGITS)
+    return fewest(shown(value, unit), language)
 
 
 def with_unit(value: float, unit: str, language: Language) -> str:
@@ -76,16 +117,19 @@ def with_unit(value: float, unit: str, language: Language) -> str:
     >>> with_unit(0.65, "share", Language.FI), with_unit(25.0, "min", Language.EN)
     ('65\\xa0%', '25\\xa0min')
     """
-    bare = written(value, unit, language)
-    if unit in PERCENT:
-        return f"{bare}{SPACE}%" if language is Language.FI else f"{bare}%"
-    return f"{bare}{SPACE}min" if unit == "min" else bare
+    return fields.with_unit(shown(value, unit), short_unit(unit), language)
 
 
-def range_written(entry: Assumption, text: Words) -> str:
-    """The ends of what is plausible, in a sentence; a choice of values has none."""
-    bare = bare_range(entry, text.language)
-    return text("assumptions.range", range=bare) if bare else text("assumptions.no_range")
+def ours_written(entry: Assumption, text: Words) -> str:
+    """The shipped value with its range and how sure it is, in a sentence, for those who have their own."""
+    ours = shipped()[entry.key]
+    facts = {
+        "value": with_unit(ours.value, ours.unit, text.language),
+        "status": text(f"assumptions.badge.{status(ours)}"),
+    }
+    if ours.is_choice:
+        return text("assumptions.shipped_choice", **facts)
+    return text("assumptions.shipped", range=bare_range(ours, text.language), **facts)
 
 
 def bare_range(entry: Assumption, language: Language) -> str:
@@ -94,37 +138,11 @@ def bare_range(entry: Assumption, language: Language) -> str:
     >>> bare_range(shipped()["patience.phone"], Language.EN), bare_range(shipped()["bot.level"], Language.FI)
     ('12–36\\xa0min', '−0,7 … 0,1')
     """
-    if entry.low == entry.high:
+    if entry.is_choice:
         return ""
     low, high = (written(end, entry.unit, language) for end in (entry.low, entry.high))
     joined = " … " if MINUS in low + high else "–"
     return f"{low}{joined}{with_unit(entry.high, entry.unit, language)}"
-
-
-def parsed(typed: str, unit: str) -> float | None:
-    """The number that someone typed, comma or point alike; None when it is none.
-
-    >>> parsed("14,2 %", "share"), parsed("−0.14", "sd_against_phone"), parsed("many", "min")
-    (0.142, -0.14, None)
-    """
-    bare = re.sub(r"\s", "", typed).replace(MINUS, "-").replace(",", ".").removesuffix("%").removesuffix("min")
-    if not _NUMBER.fullmatch(bare):
-        return None
-    value = float(bare)
-    return round(value / 100, 12) if unit in PERCENT else value
-
-
-def fault(typed: str, entry: Assumption, text: Words) -> str:
-    """What is wrong with what was typed, and what would be right; empty when nothing is."""
-    language = text.language
-    value = parsed(typed, entry.unit)
-    if value is None:
-        example = written(shipped()[entry.key].value, entry.unit, language)
-        return text("assumptions.error.not_a_number", typed=typed, example=example)
-    if not entry.allows(value):
-        low, high = (with_unit(end, entry.unit, language) for end in (entry.floor, entry.ceiling))
-        return text("assumptions.error.outside", typed=typed, low=low, high=high)
-    return ""
 
 
 def explained(entry: Assumption, part: str, text: Words) -> str:
@@ -163,14 +181,14 @@ def _everything_about(entry: Assumption, text: Words) -> str:
 
 
 def counts(assumptions: Assumptions) -> dict[str, int]:
-    """How many there are, by how sure they are, and how many the user has changed."""
+    """How many there are, by how sure they are; each is counted once, those the user has changed as such."""
     found = [status(entry) for entry in assumptions]
     return {
         "n": len(found),
         "verified": found.count("verified"),
         "memory": found.count("memory"),
         "guesses": found.count("guess"),
-        "edited": len(assumptions.edited()),
+        "edited": found.count("edited"),
     }
 
 
@@ -185,18 +203,15 @@ def headers(text: Words) -> list[str]:
 
 
 def _row(entry: Assumption, text: Words) -> list[str | float]:
-    scale = 100 if entry.unit in PERCENT else 1
-    numbers = [round(scale * value, 10) for value in (entry.value, shipped()[entry.key].value, entry.low, entry.high)]
-    state = [text(f"assumptions.badge.{status(entry)}")]
-    if is_edited(entry):
-        state.append(text("assumptions.badge.edited"))
+    ours = shipped()[entry.key]
+    values = (entry.value, ours.value, entry.low, entry.high, ours.low, ours.high)
     return [
         entry.key,
         text(f"assumptions.subject_of.{entry.subject}"),
         explained(entry, "name", text),
-        *numbers,
+        *(shown(value, entry.unit) for value in values),
         text(f"assumptions.unit.{entry.unit}"),
-        ", ".join(state),
+        text(f"assumptions.badge.{status(entry)}"),
         explained(entry, "note", text),
         explained(entry, "moves", text),
         "; ".join(citations(entry.evidence, text)),
@@ -204,24 +219,28 @@ def _row(entry: Assumption, text: Words) -> list[str | float]:
     ]
 
 
-def change_written(change: float, figure: str, language: Language) -> str:
-    """A difference of a headline figure as the reader writes it: percentage points, minutes, people, euros.
+def change_written(change: float, figure: str, text: Words) -> str:
+    """A difference of a headline figure as the reader writes it, with its unit.
 
-    >>> change_written(-0.045, "satisfaction.everyone", Language.EN)
-    '−4.5'
+    >>> from cx_models.presentation.words import words
+    >>> change_written(-0.045, "satisfaction.everyone", words(Language.EN))
+    '−4.5 pp'
     """
-    scale, digits = FIGURES[figure]
-    return number(scale * change, language, digits, signed=True)
+    scale, digits, unit = FIGURES[figure]
+    if unit == "euros":
+        return euros(change, text.language, signed=True)
+    bare = number(scale * change, text.language, digits, signed=True)
+    return text(f"assumptions.figure_change.{unit}", value=bare)
 
 
-FIGURES: Mapping[str, tuple[float, int]] = {
-    "satisfaction.everyone": (100, 1),
-    "satisfaction.surveyed": (100, 1),
-    "leaving.customers": (1, 0),
-    "phone.wait": (1, 1),
-    "phone.abandoned": (100, 1),
-    "phone.occupancy": (100, 1),
-    "failure.hours": (1, 0),
-    "cost.total": (1, 0),
+FIGURES: Mapping[str, tuple[float, int, str]] = {
+    "satisfaction.everyone": (100, 1, "points"),
+    "satisfaction.surveyed": (100, 1, "points"),
+    "leaving.customers": (1, 0, "customers"),
+    "phone.wait": (1, 1, "minutes"),
+    "phone.abandoned": (100, 1, "points"),
+    "phone.occupancy": (100, 1, "points"),
+    "failure.hours": (1, 0, "hours"),
+    "cost.total": (1, 0, "euros"),
 }
-"""Headline figures that assumptions can be weighed by: scale and digits of their differences."""
+"""Headline figures that assumptions can be weighed by: scale, digits and unit of their differences."""

@@ -1,4 +1,4 @@
-"""The method in words and tables, from the code's own lists: assumptions, levers, findings, published cases."""
+"""The method in words and tables, from the code's own lists: assumptions, levers, findings."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ import cx_models.intake.reading
 import cx_models.intake.short_form  # noqa: F401 all three register the findings they can make
 from cx_models.assumptions.registry import Assumptions, sources
 from cx_models.effects.settle import CLOSE_ENOUGH, MOST_ROUNDS, REMEMBERED
-from cx_models.presentation.assumptions import bare_range, citations, explained, is_edited, status, with_unit
+from cx_models.presentation.assumptions import bare_range, citations, explained, status, with_unit
 from cx_models.presentation.findings import finding_sentence
 from cx_models.presentation.numbers import SPACE as UNBROKEN
 from cx_models.presentation.numbers import UNKNOWN, number, percent
 from cx_models.presentation.stages import Stage
-from cx_models.presentation.words import Language, Words
+from cx_models.presentation.words import Words
 from cx_models.problems import CODES, Finding, Severity
 from cx_models.projection.outcome import YEAR_WEEKS
-from cx_models.queues.published import Checked
 from cx_models.scenario.levers import LEVERS, Field, Number, OneOf, fields_of
 
 Table = list[list[str]]
@@ -43,12 +42,11 @@ def assumptions_table(stage: Stage, assumptions: Assumptions, text: Words) -> Ta
 
 def _assumption_row(assumptions: Assumptions, key: str, text: Words) -> list[str]:
     entry = assumptions[key]
-    sure = "edited" if is_edited(entry) else status(entry)
     return [
         explained(entry, "name", text),
         with_unit(entry.value, entry.unit, text.language),
         bare_range(entry, text.language) or UNKNOWN,
-        text(f"assumptions.badge.{sure}"),
+        text(f"assumptions.badge.{status(entry)}"),
     ]
 
 
@@ -121,31 +119,6 @@ def findings_told(text: Words) -> dict[Severity, Table]:
 def references(text: Words) -> list[str]:
     """Every citation that the assumptions rest on, in the order of authors."""
     return sorted(citations(sources(), text), key=str.casefold)
-
-
-def cases_table(cases: Sequence[Checked], text: Words) -> Table:
-    """Each published case: what it is, the published number, ours, whether they agree, where it is from."""
-    return [
-        [
-            text(f"method.case.{case.published.code}"),
-            _published(case, text.language),
-            _precise(case.ours, text.language),
-            text("method.agrees" if case.agrees else "method.differs"),
-            case.published.source,
-        ]
-        for case in cases
-    ]
-
-
-def _published(case: Checked, language: Language) -> str:
-    low, high = case.published.low, case.published.high
-    if high - low > 1e-3:
-        return f"{_precise(low, language)}–{_precise(high, language)}"
-    return _precise((low + high) / 2, language)
-
-
-def _precise(value: float, language: Language) -> str:
-    return number(value, language, 3 if abs(value) < 0.11 and round(value, 3) == value else 6)
 
 
 def markdown_table(headers: Sequence[str], rows: Table) -> str:

@@ -6,15 +6,24 @@ not break over lines, and what is not known is a dash.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
-from math import isnan
+from math import floor, isinf, isnan, log10
 
 from cx_models.quantities import Estimate, Minutes, Share
 
 SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 UNKNOWN = "\N{EN DASH}"
+INFINITE = "\N{INFINITY}"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SMALLEST_WRITTEN_OUT = -4
+"""Power of ten from which on down the zeros after the decimal mark can no longer be counted at a glance."""
+_BARE = re.compile(r"-?\d+(?:\.\d+)?|-?\.\d+")
+_ENGLISH_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_BEHIND_DIGITS = re.compile(r"\D*$")
+_MOST_DIGITS = 4
 
 
 def number(value: float | None, language: str, digits: int = 0, *, signed: bool = False) -> str:
@@ -31,6 +40,60 @@ def number(value: float | None, language: str, digits: int = 0, *, signed: bool 
     if language == "fi":
         grouped = grouped.replace(",", SPACE).replace(".", ",")
     return sign + grouped
+
+
+def significant(value: float, language: str, figures: int = 6) -> str:
+    """A number of any size by its first ``figures`` figures, without zeros that say nothing.
+
+    >>> significant(1815.271737, "fi"), significant(0.5, "en"), significant(8.768873588e-07, "en")
+    ('1\\xa0815,27', '0.5', '8.76887·10⁻⁷')
+    """
+    if isnan(value):
+        return UNKNOWN
+    if isinf(value):
+        return f"{MINUS if value < 0 else ''}{INFINITE}"
+    size = floor(log10(abs(value))) if value else 0
+    if size < _SMALLEST_WRITTEN_OUT:
+        return f"{significant(value / 10.0**size, language, figures)}·{power_of_ten(size)}"
+    digits = max(figures - 1 - size, 0)
+    written = number(value, language, digits)
+    return written.rstrip("0").rstrip(".,") if digits else written
+
+
+def power_of_ten(exponent: int) -> str:
+    """Ten to a whole power.
+
+    >>> power_of_ten(-12)
+    '10⁻¹²'
+    """
+    return f"10{str(exponent).translate(_RAISED)}"
+
+
+def fewest(value: float, language: str) -> str:
+    """The number with as few decimals as it needs, at most four: as it stands in a field that can be typed in.
+
+    >>> fewest(28.5, "fi"), fewest(1200.0, "en"), fewest(1 / 3, "en")
+    ('28,5', '1,200', '0.3333')
+    """
+    needed = (digits for digits in range(_MOST_DIGITS) if abs(round(value, digits) - value) < 1e-9)
+    return number(value, language, next(needed, _MOST_DIGITS))
+
+
+def parsed(typed: str, language: str, unit: str = "") -> float | None:
+    """The number that someone typed; None when it is none.
+
+    Comma and point both begin the decimals, spaces part the thousands, and the ``unit`` may stand on
+    either side. In English commas that part the thousands are taken for such: 1,200 is twelve hundred.
+
+    >>> parsed("28,5", "fi"), parsed("1 200,5 €", "fi", "€"), parsed("28,5", "en"), parsed("1,200", "en")
+    (28.5, 1200.5, 28.5, 1200.0)
+    >>> parsed("−0.14", "en"), parsed("many", "en"), parsed("1,2,3", "fi")
+    (-0.14, None, None)
+    """
+    bare = re.sub(r"\s", "", typed).replace(MINUS, "-").removesuffix(unit).removeprefix(unit)
+    parts_thousands = language == "en" and _ENGLISH_THOUSANDS.fullmatch(bare)
+    bare = bare.replace(",", "" if parts_thousands else ".")
+    return float(bare) if _BARE.fullmatch(bare) else None
 
 
 def percent(share: Share | None, language: str, digits: int = 0, *, signed: bool = False) -> str:
@@ -82,12 +145,14 @@ def between(estimate: Estimate, write: Callable[[float], str]) -> str:
     '1,0–3,0\xa0min'
     >>> between(Estimate(-2.0, 0.0, 3.0), lambda end: number(end, "en", 0, signed=True))
     '−2 … +3'
+    >>> between(Estimate(900.0, 950.0, 1000.0), lambda end: euros(end, "fi"))
+    '900–1\\xa0000\\xa0€'
     """
     low, high = write(estimate.low), write(estimate.high)
     signed = any(end.startswith((MINUS, "+")) for end in (low, high))
-    unit = high.lstrip("0123456789,.+€" + MINUS + SPACE)
-    if unit and low.endswith(unit):
-        low = low.removesuffix(unit).rstrip(SPACE)
+    unit = _BEHIND_DIGITS.findall(high)[0]
+    if low.endswith(unit):
+        low = low.removesuffix(unit)
     return f"{low} … {high}" if signed else f"{low}\N{EN DASH}{high}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from cx_models.baseline.calibrate import Baseline, Fit
@@ -12,9 +14,24 @@ from cx_models.presentation.words import Words
 from cx_models.projection.outcome import Outcome
 from cx_models.service.channels import Channel
 
-GOOD, FAIR = 0.10, 0.25  # of the observed figure
-GOOD_SHARE, FAIR_SHARE = 0.02, 0.05  # for a share: as a difference
-GOOD_WAIT, FAIR_WAIT = 0.25, 0.5  # minutes: close enough however short the wait
+
+@dataclass(frozen=True)
+class Limits:
+    """How far a figure may be from the observed one: by ``part`` of it, or by ``gap`` in its own unit."""
+
+    part: float = 0.0
+    gap: float = 0.0
+
+    def hold(self, modelled: float, observed: float) -> bool:
+        """Whether the figure is near enough."""
+        apart = abs(modelled - observed)
+        return apart <= max(self.gap, self.part * abs(observed)) + 1e-9
+
+
+GOOD = {"contacts": Limits(part=0.10), "wait": Limits(part=0.10, gap=0.25), "abandoned": Limits(gap=0.02)}
+FAIR = {"contacts": Limits(part=0.25), "wait": Limits(part=0.25, gap=0.5), "abandoned": Limits(gap=0.05)}
+"""For each figure: shares of those who give up by their difference; waits (minutes) by either, however short."""
+_HOURS = {"staffing", "hours", "days"}  # guessed, they make working hours a guess
 
 
 def channel_table(baseline: Baseline, today: Outcome, text: Words) -> pd.DataFrame:
@@ -52,13 +69,36 @@ def _hours(baseline: Baseline, channel: Channel) -> float | None:
 
 def judged(fit: Fit) -> str:
     """How well one figure comes out: ``good``, ``fair`` or ``poor``."""
-    gap = abs(fit.modelled - fit.observed)
-    if fit.figure == "abandoned":
-        return "good" if gap <= GOOD_SHARE else "fair" if gap <= FAIR_SHARE else "poor"
-    if fit.figure == "wait" and gap <= FAIR_WAIT:
-        return "good" if gap <= GOOD_WAIT else "fair"
-    apart = gap / max(abs(fit.observed), 1e-9)
-    return "good" if apart <= GOOD else "fair" if apart <= FAIR else "poor"
+    modelled, observed = fit.modelled, fit.observed
+    if fit.figure == "abandoned":  # as they are shown: nobody can check a difference that is rounded away
+        modelled, observed = round(modelled, 3), round(observed, 3)
+    if GOOD[fit.figure].hold(modelled, observed):
+        return "good"
+    return "fair" if FAIR[fit.figure].hold(modelled, observed) else "poor"
+
+
+def limits_say(text: Words) -> str:
+    """Within what a match is good and within what fair."""
+    facts = {
+        f"{grade}_{name}": written
+        for grade, limits in (("good", GOOD), ("fair", FAIR))
+        for name, written in (
+            ("points", round(100 * limits["abandoned"].gap)),
+            ("part", numbers.percent(limits["wait"].part, text.language)),
+            ("wait", numbers.minutes(limits["wait"].gap, text.language)),
+        )
+    }
+    return text("today.fit.limits", **facts)
+
+
+def table_note(baseline: Baseline, text: Words) -> str:
+    """What in the table is from the data, what was guessed, and what the model computed."""
+    fields = (str(found.facts["field"]) for found in baseline.findings if found.code == "baseline.guessed")
+    guessed = {thing for thing, _, what in (field.partition(".") for field in fields) if what in _HOURS}
+    names = [channel_name(channel, text) for channel in WAYS if channel in guessed]
+    if not names:
+        return text("today.table_note")
+    return text("today.table_note_guessed", channels=", ".join(names))
 
 
 def fit_table(baseline: Baseline, text: Words) -> pd.DataFrame:
@@ -81,7 +121,9 @@ def _mark(fit: Fit) -> str:
 
 
 def _written(figure: str, value: float, text: Words) -> str:
-    write = {"contacts": numbers.number, "wait": numbers.minutes, "abandoned": numbers.percent}[figure]
+    if figure == "abandoned":
+        return numbers.percent(value, text.language, 1)
+    write = {"contacts": numbers.number, "wait": numbers.minutes}[figure]
     return write(value, text.language)
 
 
@@ -89,7 +131,8 @@ def fit_says(baseline: Baseline, text: Words) -> str:
     """How many waits and give-ups come out well, that contacts are no evidence, and what comes out poorly."""
     evidence = [fit for fit in baseline.fit if not fit.fitted]
     good = sum(judged(fit) == "good" for fit in evidence)
-    says = [text("today.fit.says", good=good, all=len(evidence)) if evidence else text("today.fit.nothing_told")]
+    counted = text("today.fit.says" if good else "today.fit.says_none", n=good, all=len(evidence))
+    says = [counted if evidence else text("today.fit.nothing_told")]
     met = all(finding.code != "baseline.not_met" for finding in baseline.findings)
     says.append(text("today.fit.by_construction" if met else "today.fit.not_all_met"))
     if any(fit.fitted and fit.figure == "wait" for fit in baseline.fit):

@@ -133,6 +133,19 @@ STAGES: tuple[Stage, ...] = (
             r"\min_{n}\ \sum_t Q_t(n)\quad\text{with}\quad \sum_t n_t = N",
             r"\min_{x\,\in\,\mathbb{N}}\ \sum_s c_s\,x_s\quad\text{with}\quad (1-\sigma)\sum_s a_{ts}\,x_s \ge n_t",
         ),
+        ("spread.handling",),
+    ),
+    Stage(
+        "replay",
+        ("effects.network", "queues.replay.replay", "projection.service_replay", "projection.matters"),
+        (
+            r"\int_{t}^{t+D} \frac{r(u)}{\bar r}\,du = \delta\,E,\qquad E\sim\mathrm{Exp}(1)",
+            r"R_k = \min\big(1,\;R_0-\tau k\big)",
+        ),
+        (
+            "spread.handling", "redial.share", "redial.delay", "reconnect.delay", "transfer.again",
+            "transfer.resolution_lost", "chat.slower_per_extra", "callback.accepted",
+        ),
     ),
     Stage(
         "freedom",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -20,6 +21,12 @@ _STYLE = """<style>
 .kanava-table thead th { font-weight: 600 }
 .kanava-table tr:last-child > * { border-bottom: 0 }
 .kanava-table tbody th { min-width: 6rem }
+.kanava-table tbody th[scope=rowgroup] { font-weight: 600; padding-top: 1rem }
+.kanava-table small { display: block; font-size: .8rem; font-weight: 400; opacity: .8; overflow-wrap: anywhere }
+@media (max-width: 30rem) {
+  .kanava-sections table { font-size: .82rem } .kanava-sections table :is(th, td) { padding-inline: .35rem }
+}
+.kanava-table thead th.wide { min-width: 15rem }
 </style>"""
 
 
@@ -36,11 +43,48 @@ def _row(first: str, rest: Sequence[object]) -> str:
     return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
 
 
-def table_html(table: pd.DataFrame, label: str) -> str:
-    """The table as written; its first column heads the rows."""
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in table.columns)
+def table_html(table: pd.DataFrame, label: str, wide: Collection[str] = ()) -> str:
+    """The table as written; its first column heads the rows. Columns in ``wide`` hold sentences and stay readable."""
+    head = "".join(
+        f'<th scope="col"{" class=wide" if name in wide else ""}>{escape(str(name))}</th>' for name in table.columns
+    )
     rows = "".join(_row(str(first), rest) for first, *rest in table.itertuples(index=False))
     return (
         f'{_STYLE}<div class="kanava-table" role="region" tabindex="0" aria-label="{escape(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows that belong together under a title of their own, with remarks below; a cell's second line is small."""
+
+    title: str
+    note: str
+    rows: Sequence[Sequence[str]]
+    remarks: Sequence[str] = ()
+
+
+def sections_html(headers: Sequence[str], sections: Sequence[Section], label: str) -> str:
+    """Sections under common headings: long titles stand above the rows and leave the columns narrow."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in headers)
+    bodies = "".join(_section(section, len(headers)) for section in sections)
+    return (
+        f'{_STYLE}<div class="kanava-table kanava-sections" role="region" tabindex="0" aria-label="{escape(label)}">'
+        f"<table><thead><tr>{head}</tr></thead>{bodies}</table></div>"
+    )
+
+
+def _section(section: Section, columns: int) -> str:
+    title = f"{escape(section.title)}<small>{escape(section.note)}</small>"
+    rows = "".join(
+        f'<tr><th scope="row">{_lines(first)}</th>{"".join(f"<td>{_lines(cell)}</td>" for cell in rest)}</tr>'
+        for first, *rest in section.rows
+    )
+    remarks = "".join(f'<tr><td colspan="{columns}">{escape(remark)}</td></tr>' for remark in section.remarks)
+    return f'<tbody><tr><th scope="rowgroup" colspan="{columns}">{title}</th></tr>{rows}{remarks}</tbody>'
+
+
+def _lines(cell: str) -> str:
+    first, _, second = cell.partition("\n")
+    return f"{escape(first)}<small>{escape(second)}</small>" if second else escape(first)

@@ -26,6 +26,7 @@ class LineDay:
     """One line from its first open half-hour of a day to its last; arrays ``(T,)`` of half-hours.
 
     ``arrivals`` are contacts per hour, ``people`` those on the roster, each with ``concurrency`` contacts at once.
+    ``handling_spread`` is the standard deviation of handling times over their mean, as they are in life.
     ``lead_arrivals`` and ``lead_seats`` are the half-hours before, where the line was open through the night: its
     queue is carried over; ``closes`` tells whether it closes at the end. A day may hold closed half-hours.
     """
@@ -36,6 +37,7 @@ class LineDay:
     people: Counts
     concurrency: int
     handling: Minutes
+    handling_spread: float
     patience: Minutes
     lead_arrivals: Floats
     lead_seats: Floats
@@ -134,6 +136,7 @@ def line_day(settled: Settled, place: int, day: int) -> LineDay | None:
         people=people,
         concurrency=round(float(seats[first]) / float(queue.people[place, first])),
         handling=float(queue.handling[0, place]),
+        handling_spread=float(settled.drivers.worlds["spread.handling"][0]),
         patience=float(settled.patience[0, place]),
         lead_arrivals=coming[lead],
         lead_seats=seats[lead],

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
+from cx_models.projection.beside import Beside, beside, paired
 from cx_models.projection.line_day import HALF_HOUR, LineDay
 from cx_models.quantities import Floats, Minutes, Share
 from cx_models.queues.staffing import Counts
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from cx_models.queues.replay.network import Network
     from cx_models.queues.replay.results import Replay
 
-HANDLING_CV = 0.9
-"""Spread of lifelike handling times over their mean: our guess. That their law is lognormal is a finding (Brown,
-Gans, Mandelbaum and others 2005, Statistical analysis of a telephone call center, JASA 100); the spread differs
-from service to service and is to be measured."""
-
 PRECISION: Share = 0.005
 """Share who give up, either way: as many days are replayed as this takes."""
 MOST_DAYS = 400
@@ -31,33 +26,6 @@ FEWEST_DAYS = 10
 MOST_CONTACTS = 300_000  # seconds of the plain loop
 SEED = 1
 HOME = 8  # half-hours after closing, in which what was begun is finished
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A replayed figure beside what it is held against; ``error`` is the standard error of their difference."""
-
-    against: float
-    replayed: float
-    error: float
-    days: int
-
-    @property
-    def difference(self) -> float:
-        """What the replay says more."""
-        return self.replayed - self.against
-
-    @property
-    def apart(self) -> float:
-        """The difference in standard errors; 0 where both are the same and nothing varies."""
-        if self.error > 0:
-            return self.difference / self.error
-        return 0.0 if abs(self.difference) < 1e-9 else float("inf")
-
-    @property
-    def reach(self) -> float:
-        """Half the 95 % confidence interval (Student's t over days)."""
-        return float(stdtrit(self.days - 1, 0.975)) * self.error
 
 
 @dataclass(frozen=True)
@@ -109,7 +77,7 @@ def desk(day: LineDay, people: Counts, *, lifelike: bool) -> Network:
         handling=day.handling,
         patience=day.patience,
         exponential=not lifelike,
-        handling_cv=HANDLING_CV,
+        handling_cv=day.handling_spread,
         is_open=((coming > 0) | (seats > 0))[None, :],
         leaving="finish" if lifelike else "at_once",
     )
@@ -137,11 +105,11 @@ def replayed(day: LineDay, people: Counts, *, seed: int = SEED, most_days: int =
     found = plain.measured("abandoned")
     return Replayed(
         days=plain.days,
-        wait=_beside(waited, arrivals, float(course.queue.sum()) * HALF_HOUR / came),
-        lost=_beside(lost, arrivals, float((course.abandoned + course.cut_off).sum()) / came),
+        wait=beside(waited, arrivals, float(course.queue.sum()) * HALF_HOUR / came),
+        lost=beside(lost, arrivals, float((course.abandoned + course.cut_off).sum()) / came),
         staying_wait=float((course.wait * course.arrivals).sum()) / came,
-        lifelike_wait=_paired(waited_life, waited, arrivals),
-        lifelike_lost=_paired(lost_life, lost, arrivals),
+        lifelike_wait=paired(waited_life, waited, arrivals),
+        lifelike_lost=paired(lost_life, lost, arrivals),
         precise=(found.high - found.low) / 2.0 <= PRECISION,
         compiled=plain.compiled and life.compiled,
     )
@@ -158,20 +126,3 @@ def _lost(found: Replay, lead: int) -> Floats:
 
     contacts: Floats = found.tally[:, [ABANDONED, CUT_OFF], 0, lead:].sum(axis=(1, 2))
     return contacts
-
-
-def _beside(amounts: Floats, arrivals: Floats, exact: Minutes | Share) -> Beside:
-    """A ratio over days with its standard error, to first order."""
-    value = float(amounts.sum() / max(arrivals.sum(), 1.0))
-    return Beside(exact, value, _error(amounts - value * arrivals, arrivals), len(amounts))
-
-
-def _paired(amounts: Floats, others: Floats, arrivals: Floats) -> Beside:
-    """Two ratios over the same customers: what is common to both cancels from the error of their difference."""
-    value, against = (float(one.sum() / max(arrivals.sum(), 1.0)) for one in (amounts, others))
-    spread = amounts - others - (value - against) * arrivals
-    return Beside(against, value, _error(spread, arrivals), len(amounts))
-
-
-def _error(spread: Floats, arrivals: Floats) -> float:
-    return float(np.std(spread, ddof=1) / np.sqrt(len(spread)) / max(float(arrivals.mean()), 1e-9))

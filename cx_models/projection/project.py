@@ -13,6 +13,7 @@ from cx_models.projection.moves import moved
 from cx_models.projection.outcome import Outcome, outcome, todays_outcome
 from cx_models.quantities import WEEKS_PER_YEAR, Estimate, Floats, estimate
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.service.offer import Service
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,10 +79,15 @@ def project(baseline: Baseline, scenario: Scenario = NO_CHANGE, *, draws: int = 
     """What ``scenario`` leads to; with ``draws`` > 0 also how sure that is (90 % intervals)."""
     today = todays_outcome(baseline.observed, baseline.middle)
     service = scenario.applied_to(baseline.observed.service)
-    unchanged = service is baseline.observed.service
+    unchanged = _changes_nothing(service, baseline.observed.service)
     changed = today if unchanged else outcome(baseline.observed, baseline.middle, service)
     drawn = draw(baseline, scenario, draws, seed) if draws else None
     return Projection(scenario, baseline, today, changed, drawn)
+
+
+def _changes_nothing(service: Service, today: Service) -> bool:
+    """Whether levers were moved in vain: nobody can be recruited, a chat is open at no hour."""
+    return service is today or (service.offers_the_same(today) and not service.recruiting.hired)
 
 
 def draw(baseline: Baseline, scenario: Scenario, draws: int, seed: int) -> Draws:
@@ -89,7 +95,7 @@ def draw(baseline: Baseline, scenario: Scenario, draws: int, seed: int) -> Draws
     today = todays_draws(baseline, draws, seed)
     changed = today
     service = scenario.applied_to(baseline.observed.service)
-    if service is not baseline.observed.service:
+    if not _changes_nothing(service, baseline.observed.service):
         changed = outcome(baseline.observed, today.reference, service)
     matters = today.reference.drivers.wanted.sum(axis=(1, 2)) * WEEKS_PER_YEAR
     finer = finer_figures(today), finer_figures(changed)

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.assumptions.registry import SUBJECTS, Assumption, Assumptions, shipped
 from cx_models.presentation import tables
 from cx_models.presentation.assumptions import (
+    FIELDS,
     Shown,
+    bounds,
+    changed,
     chosen,
     citations,
     counts,
     explained,
-    fault,
     headers,
     is_edited,
-    parsed,
-    range_written,
+    moved_end,
+    ours_written,
+    shown,
     status,
     table,
-    with_edits,
-    with_unit,
-    written,
 )
-from cx_models.presentation.words import Language, Words
+from cx_models.presentation.fields import fault
+from cx_models.presentation.words import Words
 from cx_models.screens import state
+from cx_models.screens.number_field import number_field
 from cx_models.screens.sources import EXCEL
 
 _BOX = "assumption_value."
-_COLOURS = {"verified": "green", "memory": "orange", "guess": "violet"}
+_COLOURS = {"verified": "green", "memory": "orange", "guess": "violet", "edited": "blue"}
+_WIDTH = 84  # pixels of one field: three stand side by side on a phone
 
 
 def introduce(text: Words) -> None:
@@ -77,7 +83,7 @@ def offer_files(text: Words) -> None:
 
 
 def _current() -> Assumptions:
-    return with_edits(state.work().assumptions)
+    return shipped().with_edits(state.work().assumptions)
 
 
 def _wanted(text: Words) -> Shown:
@@ -107,18 +113,17 @@ def _card(entry: Assumption, text: Words) -> None:
     with st.container(border=True):
         grounds, value = st.columns([5, 3], gap="medium")
         with grounds:
-            st.markdown(f"**{explained(entry, 'name', text)}** {_badges(entry, text)}")
+            st.markdown(f"**{explained(entry, 'name', text)}** {_badge(entry, text)}")
             st.markdown(explained(entry, "note", text))
             st.markdown(f"*{text('assumptions.moves')}:* {explained(entry, 'moves', text)}")
             _rests_on(entry, text)
         with value:
-            _box(entry, text)
+            _boxes(entry, text)
 
 
-def _badges(entry: Assumption, text: Words) -> str:
+def _badge(entry: Assumption, text: Words) -> str:
     sure = status(entry)
-    shown = f":{_COLOURS[sure]}-badge[{text(f'assumptions.badge.{sure}')}]"
-    return f"{shown} :blue-badge[{text('assumptions.badge.edited')}]" if is_edited(entry) else shown
+    return f":{_COLOURS[sure]}-badge[{text(f'assumptions.badge.{sure}')}]"
 
 
 def _rests_on(entry: Assumption, text: Words) -> None:
@@ -131,27 +136,21 @@ def _rests_on(entry: Assumption, text: Words) -> None:
         st.caption(f"**{text('assumptions.against')}:** {told}")
 
 
-def _box(entry: Assumption, text: Words) -> None:
-    """The value as the reader writes numbers; what cannot be taken is told and changes nothing."""
-    language = text.language
-    key = _box_key(entry.key, language)
-    unit = text(f"assumptions.unit.{entry.unit}")
-    st.caption(unit)
-    typed = st.text_input(
-        f"{explained(entry, 'name', text)}, {unit}",
-        label_visibility="collapsed",
-        key=state.seeded(key, written(entry.value, entry.unit, language)),
-        on_change=_take,
-        args=(entry.key, key),
-    )
-    wrong = fault(typed, entry, text)
-    if wrong:
-        st.error(wrong)
-    st.caption(range_written(entry, text))
+def _boxes(entry: Assumption, text: Words) -> None:
+    """The value between the ends of its range; what cannot be taken is told and changes nothing."""
+    st.caption(text(f"assumptions.unit.{entry.unit}"))
+    row = st.container(horizontal=True, gap="xsmall")
+    faults = st.container()
+    for field in ("value",) if entry.is_choice else FIELDS:
+        with row:
+            _box(entry, field, faults, text)
+    if entry.is_choice:
+        st.caption(text("assumptions.no_range"))
     if is_edited(entry):
-        ours = with_unit(shipped()[entry.key].value, entry.unit, language)
-        st.caption(text("assumptions.shipped", value=ours))
-    if is_edited(entry) or wrong:
+        st.caption(ours_written(entry, text))
+    if end := moved_end(entry):
+        st.caption(text(f"assumptions.moved.{end}"))
+    if is_edited(entry) or any(_holds_fault(entry, field, text) for field in FIELDS):
         st.button(
             text("assumptions.reset"),
             key=f"assumption_reset.{entry.key}",
@@ -162,18 +161,34 @@ def _box(entry: Assumption, text: Words) -> None:
         )
 
 
-def _box_key(key: str, language: Language) -> str:
-    return f"{_BOX}{key}.{language}"
+def _box(entry: Assumption, field: str, faults: DeltaGenerator, text: Words) -> None:
+    name, unit = explained(entry, "name", text), text(f"assumptions.unit.{entry.unit}")
+    short = text(f"assumptions.field.{field}")
+    with st.container(width=_WIDTH, gap="xxsmall"):
+        st.caption(short)
+        number_field(
+            f"{name}, {short}, {unit}",
+            f"{_BOX}{entry.key}.{field}",
+            shown(getattr(entry, field), entry.unit),
+            bounds(entry, field),
+            text,
+            take=partial(_take, entry.key, field),
+            label_visibility="collapsed",
+            told_in=faults,
+        )
 
 
-def _take(key: str, box: str) -> None:
-    """Keep what was typed when it has a meaning; our own value is no edit."""
-    entry = shipped()[key]
-    value = parsed(str(state.value_of(box)), entry.unit)
-    if value is None or not entry.allows(value):
-        return
+def _holds_fault(entry: Assumption, field: str, text: Words) -> bool:
+    typed = state.value_of(f"{_BOX}{entry.key}.{field}")
+    return typed is not None and bool(fault(typed, bounds(entry, field), text))
+
+
+def _take(key: str, field: str, told: float | None) -> None:
+    """Keep what was typed; our own value and range are no edit."""
+    assert told is not None, key  # these fields are never empty
+    edit = changed(_current(), key, field, told)
     others = {name: kept for name, kept in state.work().assumptions.items() if name != key}
-    state.keep(assumptions=others if value == entry.value else {**others, key: value})
+    state.keep(assumptions=others if edit == shipped()[key].edit else {**others, key: edit})
 
 
 def _reset(key: str) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from cx_models.intake.feedback import ColumnMap, Layout, Reading, Scale
 from cx_models.presentation.findings import scale_words
 from cx_models.presentation.words import Words
+from cx_models.problems import Severity
 from cx_models.screens import sources, state
 
 ROLES = (
@@ -17,6 +18,13 @@ ROLES = (
     "segment", "comment", "wait", "transfers", "resolved", "weight",
 )  # fmt: skip
 SCALES = tuple(Scale(low, high) for low, high in ((1, 5), (0, 10), (1, 10), (1, 7), (1, 4), (1, 3), (0, 100), (0, 1)))
+ASKED = {  # each finding that needs a choice, with the part of the form that makes it
+    "sheet.several": "sheet",
+    "score.primary_unclear": "score",
+    "score.formula_uncached": "score",
+    "score.scale_unclear": "scale",
+    "date.order_unclear": "day_first",
+}
 _PER_LINE = 3
 
 Header = str | tuple[str, ...] | None
@@ -46,8 +54,8 @@ def _form_key() -> str:
 
 
 def _questions(reading: Reading, text: Words) -> ColumnMap:
-    """The form's fields; what differs from the reading, or was told before, is the user's word."""
-    before = state.work().columns
+    """The form's fields; what differs from the reading, was told before or is asked, is the user's word."""
+    before, asked = state.work().columns, _asked(reading)
     sheet = _sheet(reading, text)
     day_first = _date_order(reading, text)
     roles: dict[str, str] = {}
@@ -58,14 +66,19 @@ def _questions(reading: Reading, text: Words) -> ColumnMap:
         with next(places):
             chosen = _column(role, reading.layout, text)
         now = reading.layout.mapping.get(role)
-        if not isinstance(chosen, tuple) and (chosen != now or role in before.roles):
+        if not isinstance(chosen, tuple) and (chosen != now or role in before.roles or role in asked):
             roles[role] = chosen or ""
         if role == "score" and now is not None:
             with next(places):
-                scale = _scale(reading, text)
+                scale = _scale(reading, text, is_told="scale" in asked and chosen == now)
     if scale is not None and "score" not in roles and isinstance(reading.layout.mapping.get("score"), str):
         roles["score"] = str(reading.layout.mapping["score"])
     return ColumnMap(roles, scale, sheet, day_first)
+
+
+def _asked(reading: Reading) -> frozenset[str]:
+    """What the reading leaves to the user (:data:`ASKED`): to leave a suggestion as it stands is an answer too."""
+    return frozenset(ASKED[finding.code] for finding in reading.findings if finding.severity is Severity.CHOICE)
 
 
 def _places() -> Iterator[Any]:
@@ -93,8 +106,8 @@ def _header_words(header: Header, found: bool, text: Words) -> str:
     return " + ".join(header) if isinstance(header, tuple) else header
 
 
-def _scale(reading: Reading, text: Words) -> Scale | None:
-    """The scale of the main score; None leaves it to recognition."""
+def _scale(reading: Reading, text: Words, *, is_told: bool) -> Scale | None:
+    """The scale of the main score; None leaves it to recognition, unless leaving it as it stands is told."""
     feedback = reading.feedback
     now = feedback.scales.get(feedback.primary) if feedback and feedback.primary else None
     options = list(dict.fromkeys([*([now] if now else [None]), *SCALES, *(_turned(now) if now else ())]))
@@ -104,7 +117,7 @@ def _scale(reading: Reading, text: Words) -> Scale | None:
         format_func=lambda scale: _scale_words(scale, text),
         key=f"scale_{_form_key()}",
     )
-    return chosen if chosen != now or state.work().columns.scale is not None else None
+    return chosen if chosen != now or is_told or state.work().columns.scale is not None else None
 
 
 def _turned(scale: Scale) -> tuple[Scale, ...]:
@@ -131,7 +144,7 @@ def _sheet(reading: Reading, text: Words) -> str | None:
     if len(options) < 2:
         return before
     chosen = st.selectbox(text("columns.sheet"), options, key=f"sheet_{_form_key()}")
-    return chosen if chosen != reading.layout.sheet or before else None
+    return chosen if chosen != reading.layout.sheet or before or "sheet" in _asked(reading) else None
 
 
 def _date_order(reading: Reading, text: Words) -> bool | None:

@@ -7,6 +7,7 @@ import streamlit as st
 from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation.charts import compare as charts
 from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
+from cx_models.presentation.fields import Bounds
 from cx_models.presentation.figures import scenario_name
 from cx_models.presentation.sentences.compare import changes_say, name_of, names_say, verdict_says
 from cx_models.presentation.sentences.scenario import callback_note
@@ -16,6 +17,7 @@ from cx_models.projection.compare import Comparison, Verdict
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens import projected, state
 from cx_models.screens.charting import chart
+from cx_models.screens.number_field import number_field
 from cx_models.screens.ready import ready_baseline
 from cx_models.screens.sources import EXCEL
 
@@ -26,7 +28,7 @@ OBJECTIVE = "objective.dissatisfied_matter"
 
 def draw(text: Words) -> None:
     """The whole page below its title."""
-    baseline = ready_baseline(text)
+    baseline = ready_baseline("compare", text)
     if baseline is None:
         return
     scenarios = tuple(scenario for scenario in state.work().scenarios if scenario.levers)
@@ -88,21 +90,20 @@ def _price(baseline: Baseline) -> float:
 
 def _price_input(baseline: Baseline, comparison: Comparison, text: Words) -> None:
     if comparison.reference.changed.cost is not None:
-        st.number_input(
+        number_field(
             text("compare.price"),
-            0.0,
-            1000.0,
-            step=5.0,
-            format="%.0f",
+            _PRICE,
+            _price(baseline),
+            Bounds(high=baseline.assumptions[OBJECTIVE].ceiling, unit="€"),
+            text,
             help=text("compare.price_help"),
-            key=state.seeded(_PRICE, _price(baseline)),
-            on_change=_take_price,
+            take=_take_price,
             width=420,
         )
 
 
-def _take_price() -> None:
-    state.keep(price=state.value_of(_PRICE))
+def _take_price(price: float | None) -> None:
+    state.keep(price=price)
 
 
 def _without_draws(baseline: Baseline, scenarios: tuple[Scenario, ...]) -> str:

@@ -11,6 +11,7 @@ from cx_models.intake.feedback import Feedback, Reading
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.answers import (
     GROUPS_SHOWN,
+    answer_rows,
     answers_spec,
     breakdown_rows,
     groups_spec,
@@ -18,6 +19,7 @@ from cx_models.presentation.charts.answers import (
     written,
 )
 from cx_models.presentation.findings import scale_words
+from cx_models.presentation.sentences.answers import answers_say, breakdown_says
 from cx_models.presentation.words import Words
 from cx_models.problems import Finding, Severity, worst
 from cx_models.screens import cached, findings, sources, state
@@ -61,8 +63,9 @@ def tell_outcome(reading: Reading, text: Words) -> None:
 
 
 def warn_if_unsettled(reading: Reading, text: Words) -> None:
-    """While a choice is open the figures rest on a suggestion: say so before them."""
-    if worst(reading.findings) is Severity.CHOICE:
+    """While a choice is open the figures, if there are any, rest on a suggestion: say so before them."""
+    has_figures = reading.feedback is not None and bool(cached.feedback_summaries(reading.feedback))
+    if has_figures and worst(reading.findings) is Severity.CHOICE:
         st.warning(text("feedback.unsettled"))
 
 
@@ -95,6 +98,7 @@ def show_breakdown(feedback: Feedback, text: Words) -> None:
         st.markdown(text("feedback.all_small", fewest=FEWEST))
         return
     title = text(f"feedback.measure.{summary.measure}")
+    st.markdown(breakdown_says(found, rows, column, text))
     alt = text("feedback.chart_alt", measure=title, along=text(f"feedback.along.{column}"))
     if column == "month":
         spec = months_spec(summary.measure, title, text.language)
@@ -115,11 +119,12 @@ def show_answers(feedback: Feedback, text: Words) -> None:
     st.subheader(text("feedback.answers"), anchor=False)
     for place, summary in zip(st.columns(max(len(found), 2)), found, strict=False):
         counts = distribution(feedback, summary.question)
-        if len(counts) > 21:
+        rows = answer_rows(counts, feedback.scales[summary.question], text.language)
+        if rows.empty:
             continue
-        rows = pd.DataFrame({"answer": counts.index, "count": counts.to_numpy()})
         name = text.title(f"roles.{summary.question}")
         with place:
+            st.markdown(answers_say(name, rows, text))
             spec = answers_spec(name, text("feedback.answer_count"), text.language)
             chart(rows, spec, text("feedback.answers_alt", question=name))
 
@@ -138,7 +143,8 @@ def _read_sentence(feedback: Feedback, text: Words) -> str:
     if dates.empty:
         return sentence
     first, last = (numbers.day(moment.date(), text.language) for moment in (dates.min(), dates.max()))
-    return f"{sentence} {text('feedback.dates', first=first, last=last)}"
+    when = text("feedback.one_day", n=len(records), day=first) if first == last else None
+    return f"{sentence} {when or text('feedback.dates', first=first, last=last)}"
 
 
 def _protected(finding: Finding, text: Words) -> str:

@@ -10,13 +10,14 @@ import streamlit as st
 
 from cx_models.presentation.findings import finding_sentence, findings_rows, findings_table
 from cx_models.presentation.findings_file import findings_csv, findings_workbook
+from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.problems import Finding, Severity
 from cx_models.screens.sources import EXCEL
 
-_GROUPED = ("severity", "rows", "column", "what", "cure", "count")
+_GROUPED = ("severity", "what", "cure", "column", "rows", "count")
 _ONE_BY_ONE = ("severity", "sheet", "row", "column", "found", "what", "cure")
-_WIDTHS = {"severity": 80, "rows": 140, "row": 60, "sheet": 90, "column": 110, "found": 110, "what": 260, "cure": 230}
+_WIDTHS = {"severity": 80, "row": 60, "sheet": 90, "column": 110, "found": 110, "what": 260, "cure": 230}
 
 
 def tell(findings: Sequence[Finding], text: Words, *severities: Severity) -> None:
@@ -41,12 +42,30 @@ def show_findings(findings: Sequence[Finding], text: Words, key: str) -> None:
         st.markdown(text("findings.none"))
         return
     counts = Counter(finding.severity for finding in findings)
-    told = (f"{text(f'findings.severity.{severity}')} {counts[severity]}" for severity in Severity if counts[severity])
+    told = (
+        text("findings.counted", severity=text(f"findings.severity.{severity}"), n=counts[severity])
+        for severity in Severity
+        if counts[severity]
+    )
     st.caption(" · ".join(told))
-    each = st.toggle(text("findings.each_row"), key=f"{key}_each", persist_state="session")
-    names = _ONE_BY_ONE if each else _GROUPED
-    rows = findings_rows(findings, text.language) if each else findings_table(findings, text.language)
-    table = pd.DataFrame(rows)[list(names)]
+    if st.toggle(text("findings.each_row"), key=f"{key}_each", persist_state="session"):
+        _one_by_one(findings, text)
+    else:
+        _grouped(findings, text)
+    _downloads(findings, text, key)
+
+
+def _grouped(findings: Sequence[Finding], text: Words) -> None:
+    """One row for each finding, every word of it in sight."""
+    table = pd.DataFrame(findings_table(findings, text.language))[list(_GROUPED)]
+    heads = {name: text.title(f"findings.heading.{name}") for name in _GROUPED}
+    st.html(table_html(table.rename(columns=heads), text("findings.alt"), wide=(heads["what"], heads["cure"])))
+
+
+def _one_by_one(findings: Sequence[Finding], text: Words) -> None:
+    """One row for each row of the user's sheet: there may be thousands."""
+    names = _ONE_BY_ONE
+    table = pd.DataFrame(findings_rows(findings, text.language))[list(names)]
     st.dataframe(
         table,
         hide_index=True,
@@ -57,7 +76,6 @@ def show_findings(findings: Sequence[Finding], text: Words, key: str) -> None:
         },
         alt=text("findings.alt"),
     )
-    _downloads(findings, text, key)
 
 
 def _downloads(findings: Sequence[Finding], text: Words, key: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.presentation import numbers
+from cx_models.presentation.fields import Bounds
 from cx_models.presentation.words import Words
-from cx_models.screens import state
+from cx_models.screens.number_field import number_field
 from cx_models.screens.worded import worded_key
 from cx_models.service.areas import finland
 
@@ -17,39 +20,45 @@ MUNICIPALITIES = {place.code: place.name_fi for place in finland()}
 BY_NAME = sorted(MUNICIPALITIES, key=lambda code: MUNICIPALITIES[code])
 FIELD, NARROW, WIDE = 152, 98, 320  # pixels: two of the first stand side by side on a phone, six of all at a desk
 KEY = "short_form."
+NOT_NEGATIVE = Bounds()
 
 
-def group(title: str) -> Any:
-    """A named row of fields that flow to the next line where the screen is narrow."""
-    st.markdown(f"**{title}**")
-    return st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+@contextmanager
+def group(title: str = "") -> Iterator[DeltaGenerator]:
+    """A named row of fields that flow to the next line where the screen is narrow; gives the place for their faults."""
+    if title:
+        st.markdown(f"**{title}**")
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    faults = st.container()
+    with row:
+        yield faults
 
 
 def number(
     name: str,
     before: float | None,
+    faults: DeltaGenerator,
     text: Words,
-    step: float,
     *,
     label: str = "",
     help: str = "",
     guess: bool = False,
-    most: float | None = None,
+    bounds: Bounds = NOT_NEGATIVE,
     width: int = FIELD,
     **facts: object,
 ) -> float | None:
-    """A number that may be left empty; ``facts`` are those of its help."""
-    return st.number_input(
+    """A number that may be left empty; ``faults`` is where faults are told, ``facts`` are those of its help."""
+    return number_field(
         text(f"form.{label or name}"),
-        min_value=0.0,
-        max_value=most,
-        value=None,
-        step=step,
-        format="%.10g",
+        f"{KEY}{name}",
+        before,
+        bounds,
+        text,
+        optional=True,
         placeholder=text("form.guess") if guess else None,
         help=text(f"form.{help}", **facts) if help else None,
-        key=state.seeded(f"{KEY}{name}", before),
         width=width,
+        told_in=faults,
     )
 
 

@@ -14,7 +14,9 @@ from cx_models.screens import state
 # Where the framework's own colours stay below 4.5 : 1: captions at six tenths of the text's strength,
 # and white on a primary colour that has to be light on a dark ground. Formulas need no scrolling, which
 # a keyboard cannot reach: on narrow screens they break between their parts. On wide ones: room beside the menu.
+# Streamlit's hint to press Enter speaks English only: leaving the field does the same.
 READABLE = """<style>
+[data-testid="InputInstructions"] { display: none; }
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid^="stBaseButton-primary"] { background: #0b5d85; border-color: #0b5d85; color: #fff; }
 [data-testid^="stBaseButton-primary"]:hover { background: #094b6b; border-color: #094b6b; }
@@ -27,6 +29,9 @@ READABLE = """<style>
   [data-testid="stApp"] .katex-display > .katex .base { margin-block: 0.15em; }
 }
 </style>"""
+
+
+DIGITS = files("cx_models.screens").joinpath("phone_digits.js").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -81,12 +86,29 @@ def draw_frame() -> None:
     st.set_page_config(page_title=title, page_icon=str(pictures.joinpath("icon.svg")), layout="wide")
     st.logo(str(pictures.joinpath("logo.svg")), size="large", icon_image=str(pictures.joinpath("icon.svg")))
     st.html(READABLE)
+    st.html(_uploader_words(text))
     state.mark_framed()
     with st.sidebar:
         _language_switch(text)
         state.show_language_in_address()
         _announce_language(text.language)
     page.run()
+
+
+def _uploader_words(text: Words) -> str:
+    """A style that puts our words in the place of the uploader's own, which are English whatever the browser speaks."""
+    zone, own = '[data-testid="stFileUploaderDropzone"]', "visibility: hidden; font-size: 0"
+    said = {
+        f'{zone} button [data-testid="stMarkdownContainer"] p': text("frame.upload"),
+        f'{zone} [data-testid="stFileUploaderDropzoneInstructions"] span': text(
+            "frame.upload_limit", n=st.get_option("server.maxUploadSize")
+        ),
+    }
+    rules = (
+        f'{place} {{ {own} }} {place}::after {{ visibility: visible; font-size: 0.9rem; content: "{word}" }}'
+        for place, word in said.items()
+    )
+    return f"<style>{' '.join(rules)}</style>"
 
 
 def open_page(code: str) -> Words:
@@ -120,6 +142,7 @@ def _language_switch(text: Words) -> None:
 
 
 def _announce_language(language: Language) -> None:
-    """Tell the browser and screen readers which language the page is in."""
+    """Tell the browser and screen readers which language the page is in, and phones which fields take digits."""
     script = f"<script>document.documentElement.lang = '{language.value}'</script>"
     st.html(script, unsafe_allow_javascript=True)
+    st.html(f"<script>{DIGITS}</script>", unsafe_allow_javascript=True)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from time import perf_counter
+
 import streamlit as st
 
+from cx_models.assumptions.registry import shipped
 from cx_models.presentation import method
-from cx_models.presentation.assumptions import with_edits
+from cx_models.presentation import published_cases as says
 from cx_models.presentation.method import markdown_table
+from cx_models.presentation.numbers import minutes
 from cx_models.presentation.stages import LIMITS, STAGES, Stage
 from cx_models.presentation.words import Words
 from cx_models.problems import Severity
-from cx_models.queues.published import Checked, checked
+from cx_models.queues.published.cases import GROUPS
+from cx_models.queues.published.check import Checked, check_group
 from cx_models.screens import state
 from cx_models.screens.drawing import DRAWS
+from cx_models.screens.sources import EXCEL
 
 PARTS = ("levers", "limits", "cases", "findings", "references")  # after the stages; each is its own anchor
-_CASES = "published_cases"
+_CASES, _CASES_TOOK = "published_cases", "published_cases_took"
 
 
 def tell_line(text: Words) -> None:
@@ -49,18 +56,43 @@ def tell_limits(text: Words) -> None:
     st.markdown("\n".join(f"- {text(f'method.limit.{code}')}" for code in LIMITS))
 
 
+@st.fragment
 def prove(text: Words) -> None:
-    """Published queueing cases, computed when asked for."""
+    """Published queueing cases, computed when asked for, group by group as they come."""
     st.header(text("method.cases"), anchor="cases")
-    st.markdown(text("method.cases_text"))
-    if st.button(text("method.run_cases"), key="run_cases"):
-        state.remember(_CASES, checked())
-    cases: tuple[Checked, ...] = state.recalled(_CASES, ())
-    if cases:
-        agree = sum(case.agrees for case in cases)
-        (st.success if agree == len(cases) else st.error)(text("method.cases_passed", agree=agree, n=len(cases)))
-        headers = [text(f"method.column.{name}") for name in ("case", "published", "ours", "verdict", "source")]
-        st.markdown(markdown_table(headers, method.cases_table(cases, text)))
+    st.markdown(says.lead(text))
+    asked = st.button(text("published.run"), key="run_cases")
+    found: dict[str, tuple[Checked, ...]] = {} if asked else state.recalled(_CASES, {})
+    if not asked and not found:
+        return
+    above, began = st.container(), perf_counter()
+    for group in GROUPS:
+        if group not in found:
+            with st.spinner(text("published.working", group=text(f"published.group.{group}"))):
+                found[group] = check_group(group)
+        with st.expander(says.group_title(group, found[group], text)):
+            st.html(says.group_html(group, found[group], text))
+    if asked:
+        state.remember(_CASES, found)
+        state.remember(_CASES_TOOK, (perf_counter() - began) / 60)
+    with above:
+        _sum_up([checked for group in GROUPS for checked in found[group]], text)
+
+
+def _sum_up(found: Sequence[Checked], text: Words) -> None:
+    agree = all(checked.agrees for checked in found)
+    (st.success if agree else st.error)(says.summary(found, text))
+    took = text("published.took", seconds=minutes(state.recalled(_CASES_TOOK), text.language))
+    st.markdown(f"{says.wrong_sources(found, text)} {took}")
+    st.caption(text("published.reading"))
+    st.download_button(
+        text("published.download"),
+        data=lambda: says.cases_workbook(found, text),
+        file_name=text("published.file"),
+        mime=EXCEL,
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def tell_findings(text: Words) -> None:
@@ -89,6 +121,6 @@ def _tell_stage(stage: Stage, text: Words) -> None:
         st.caption(text(f"method.stage.{stage.code}.symbols"))
     if stage.assumptions:
         headers = [text(f"method.column.{name}") for name in ("assumption", "value", "range", "sure")]
-        rows = method.assumptions_table(stage, with_edits(state.work().assumptions), text)
+        rows = method.assumptions_table(stage, shipped().with_edits(state.work().assumptions), text)
         st.markdown(markdown_table(headers, rows))
     st.caption(text("method.code", modules=", ".join(f"cx_models.{module}" for module in stage.modules)))

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from cx_models.assumptions.registry import shipped
+from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.calibrate import Baseline, calibrate
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
@@ -45,7 +45,7 @@ def baseline(work: Work) -> Baseline | None:
     if operations is None:
         return None
     feedback = work.feedback.feedback if work.feedback is not None else None
-    edits = tuple(sorted(work.assumptions.items()))
+    edits = tuple((key, work.assumptions[key]) for key in sorted(work.assumptions))
     return _calibrated(_digest(feedback), _digest(operations), edits, feedback, operations)
 
 
@@ -53,14 +53,11 @@ def baseline(work: Work) -> Baseline | None:
 def _calibrated(
     feedback_digest: str,
     operations_digest: str,
-    edits: tuple[tuple[str, float], ...],
+    edits: tuple[tuple[str, Edit], ...],
     _feedback: Feedback | None,
     _operations: Operations,
 ) -> Baseline:
-    assumptions = shipped()
-    for name, value in edits:
-        assumptions = assumptions.with_value(name, value)
-    return calibrate(_feedback, _operations, assumptions)
+    return calibrate(_feedback, _operations, shipped().with_edits(dict(edits)))
 
 
 def project(baseline: Baseline, scenario: Scenario) -> Projection:

@@ -6,13 +6,13 @@ import streamlit as st
 
 from cx_models.presentation.sentences.queues import where_says
 from cx_models.presentation.words import Words
-from cx_models.screens import queues_choice, queues_hours, queues_staffing
+from cx_models.screens import queues_choice, queues_hours, queues_mail, queues_staffing, queues_week
 from cx_models.screens.ready import ready_baseline
 
 
 def draw(text: Words) -> None:
     """The whole page below its title."""
-    baseline = ready_baseline(text)
+    baseline = ready_baseline("queues", text)
     if baseline is None:
         return
     shown = queues_choice.choose_week(baseline, text)
@@ -23,3 +23,5 @@ def draw(text: Words) -> None:
     chosen = queues_choice.choose_day(shown, text)
     queues_hours.draw_hours(chosen, text)
     queues_staffing.draw_staffing(chosen, text)
+    queues_mail.draw_mail(shown, baseline, text)
+    queues_week.draw_week(shown, text)

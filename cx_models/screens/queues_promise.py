@@ -9,11 +9,13 @@ from typing import Any
 
 import streamlit as st
 
+from cx_models.presentation.fields import Bounds
 from cx_models.presentation.words import Words
 from cx_models.quantities import Minutes
 from cx_models.queues.staffing import Goal
 from cx_models.screens import state
 from cx_models.screens.held import held
+from cx_models.screens.number_field import number_field
 
 KINDS = ("wait", "in_time")
 _PROMISE = "queues.promise"
@@ -59,23 +61,21 @@ def ask(now: Promise, text: Words) -> None:
             **box.tells(_taker(now, "kind")),
         )
         if now.kind == "wait":
-            _number("longest", now, 0.1, 60.0, 0.5, "%.1f", text)
+            _number("longest", now, Bounds(0.1, 240.0, "min"), text)
         else:
-            _number("share", now, 1.0, 99.0, 1.0, "%.0f", text)
-            _number("seconds", now, 1.0, 3600.0, 5.0, "%.0f", text)
+            _number("share", now, Bounds(1.0, 99.0, "%"), text)
+            _number("seconds", now, Bounds(1.0, 3600.0, "s"), text)
 
 
-def _number(name: str, now: Promise, low: float, high: float, step: float, written: str, text: Words) -> None:
-    box = held(f"queues.{name}", min(max(float(getattr(now, name)), low), high))
-    st.number_input(
+def _number(name: str, now: Promise, bounds: Bounds, text: Words) -> None:
+    number_field(
         text(f"queues.promise.{name}"),
-        low,
-        high,
-        box.start,
-        step,
-        format=written,
+        f"queues.{name}",
+        getattr(now, name),
+        bounds,
+        text,
+        take=_taker(now, name),
         width=180,
-        **box.tells(_taker(now, name)),
     )
 
 

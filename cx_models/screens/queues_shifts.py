@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from cx_models.presentation.charts.queue_day import panel_rows, panel_spec
+from cx_models.presentation.fields import Bounds
 from cx_models.presentation.sentences.queues import curve_cover, shift_rows, shifts_say
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
@@ -17,10 +19,11 @@ from cx_models.projection.line_day import LineDay
 from cx_models.queues.staffing import Counts
 from cx_models.screens import state
 from cx_models.screens.charting import chart
+from cx_models.screens.number_field import number_field
 
 SHORTEST_DAY = 8  # half-hours: what a shift of four hours needs
 MOST_PEOPLE = 2000
-_FOUND = "queues.shifts"
+_FOUND, _AWAY, _MOST = "queues.shifts", "queues.shifts.away", "queues.shifts.most"
 
 
 def draw_shifts(of: str, day: LineDay, curve: Counts, take: Callable[[Counts], None], text: Words) -> None:
@@ -31,30 +34,32 @@ def draw_shifts(of: str, day: LineDay, curve: Counts, take: Callable[[Counts], N
         st.info(text("queues.shifts.empty"))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        away = st.number_input(
+        away = number_field(
             text("queues.shifts.shrinkage"),
-            0,
-            80,
-            step=5,
+            "queues.shrinkage",
+            state.recalled(_AWAY, 0.0),
+            Bounds(0, 80, "%"),
+            text,
+            take=partial(state.remember, _AWAY),
             help=text("queues.shifts.shrinkage_help"),
-            key=state.seeded("queues.shrinkage", 0),
             width=180,
         )
-        most = st.number_input(
+        most = number_field(
             text("queues.shifts.people"),
-            1,
-            MOST_PEOPLE,
-            None,
-            step=1,
+            "queues.ceiling",
+            state.recalled(_MOST),
+            Bounds(1, MOST_PEOPLE, whole=True),
+            text,
+            take=partial(state.remember, _MOST),
+            optional=True,
             help=text("queues.shifts.people_help"),
-            key="queues.ceiling",
             width=180,
         )
         asked = (of, tuple(int(value) for value in curve), away, most)
         if st.button(text("queues.shifts.find"), icon=":material/schedule:", key="queues.find"):
             state.remember(_FOUND, asked)
     if state.recalled(_FOUND) == asked:
-        _shifts(day, curve, away / 100.0, most, take, text)
+        _shifts(day, curve, (away or 0.0) / 100.0, None if most is None else round(most), take, text)
 
 
 def _shifts(

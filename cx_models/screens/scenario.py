@@ -12,7 +12,7 @@ from cx_models.screens.ready import ready_baseline
 
 def draw(text: Words) -> None:
     """The whole page below its title."""
-    baseline = ready_baseline(text)
+    baseline = ready_baseline("scenario", text)
     if baseline is None:
         return
     plans.choose(text)

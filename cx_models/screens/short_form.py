@@ -15,6 +15,7 @@ from cx_models.intake.short_form import (
     operations_told,
 )
 from cx_models.presentation import numbers
+from cx_models.presentation.fields import Bounds
 from cx_models.presentation.words import Words
 from cx_models.problems import CannotContinue, Severity
 from cx_models.screens import findings, projected, sources, state
@@ -25,6 +26,7 @@ from cx_models.service.channels import Channel
 
 DAYS = {"weekdays": tuple(range(5)), "saturdays": tuple(range(6)), "every": tuple(range(7))}
 TARGET = "target.wait"
+_EUROS = Bounds(unit="€", example=28.5)
 
 
 def ask(text: Words) -> None:
@@ -45,8 +47,8 @@ def ask(text: Words) -> None:
 
 def _answers(before: ShortForm, text: Words) -> ShortForm:
     channels = {channel: _channel(channel, before, text) for channel in (*STAFFED, *OTHERS)}
-    with group(text("form.customers_title")):
-        customers = number("customers", before.customers, text, 1.0, help="customers_help", width=FIELD)
+    with group(text("form.customers_title")) as faults:
+        customers = number("customers", before.customers, faults, text, help="customers_help", width=FIELD)
         places = st.multiselect(
             text("form.places"),
             BY_NAME,
@@ -65,24 +67,24 @@ def _answers(before: ShortForm, text: Words) -> ShortForm:
 
 def _channel(channel: Channel, before: ShortForm, text: Words) -> ChannelAnswer:
     told = before.channels.get(channel, ChannelAnswer())
-    with group(text.title(f"channels.{channel}")):
+    with group(text.title(f"channels.{channel}")) as faults:
         asked = "contacts" if channel in STAFFED else "visits_web"
-        contacts = number(f"{channel}.contacts", told.contacts, text, 1.0, label=asked, help=f"{asked}_help")
+        contacts = number(f"{channel}.contacts", told.contacts, faults, text, label=asked, help=f"{asked}_help")
         if channel not in STAFFED:
             return ChannelAnswer(contacts)
         guessed = channel is not Channel.EMAIL  # its wait is left out instead
         people = number(
             f"{channel}.people",
             told.people,
+            faults,
             text,
-            0.5,
             label="people",
             help="people_help",
             guess=guessed,
             target=_longest_wait(text),
         )
         minutes = number(
-            f"{channel}.handling", told.handling, text, 0.5, label="handling", help="handling_help", guess=True
+            f"{channel}.handling", told.handling, faults, text, label="handling", help="handling_help", guess=True
         )
         opens = hour(channel, "opens", told.opens, USUAL_HOURS[0], text)
         closes = hour(channel, "closes", told.closes, USUAL_HOURS[1], text)
@@ -102,21 +104,21 @@ def _channel(channel: Channel, before: ShortForm, text: Words) -> ChannelAnswer:
 
 def _longest_wait(text: Words) -> str:
     """How long a customer may wait on average where staffing is guessed: as edited, else as shipped."""
-    longest = state.work().assumptions.get(TARGET, shipped()[TARGET].value)
+    longest = shipped().with_edits(state.work().assumptions)[TARGET].value
     return numbers.minutes(longest, text.language, 0 if float(longest).is_integer() else 1)
 
 
 def _money(before: Economy, text: Words) -> Economy:
     st.markdown(text("form.money_lead"))
     churn = None if before.annual_churn is None else before.annual_churn * 100
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with group() as faults:
         agent, store, margin, leaving = (
-            number(name, value, text, step, help=help_, most=most, width=FIELD + 84)
-            for name, value, step, help_, most in (
-                ("agent_wage_per_hour", before.agent_wage_per_hour, 1.0, "wage_help", None),
-                ("store_wage_per_hour", before.store_wage_per_hour, 1.0, "wage_help", None),
-                ("margin_per_customer_month", before.margin_per_customer_month, 1.0, "margin_help", None),
-                ("annual_churn", churn, 1.0, "churn_help", 100.0),
+            number(name, value, faults, text, help=help_, bounds=bounds, width=FIELD + 84)
+            for name, value, help_, bounds in (
+                ("agent_wage_per_hour", before.agent_wage_per_hour, "wage_help", _EUROS),
+                ("store_wage_per_hour", before.store_wage_per_hour, "wage_help", _EUROS),
+                ("margin_per_customer_month", before.margin_per_customer_month, "margin_help", _EUROS),
+                ("annual_churn", churn, "churn_help", Bounds(high=100.0, unit="%", example=12.5)),
             )
         )
     return Economy(

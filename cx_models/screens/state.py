@@ -15,6 +15,7 @@ from uuid import uuid4
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from cx_models.assumptions.registry import Edit
 from cx_models.intake.feedback import ColumnMap, Reading
 from cx_models.intake.operations import OperationsReading
 from cx_models.intake.short_form import ShortForm
@@ -50,7 +51,7 @@ class Work:
     ``columns`` is the user's word on how to read the feedback, ``confirmed`` whether the user
     has said that it is read rightly. ``sample`` is the code of the sample in use, else empty; ``put_away``
     that of a sample that gave way to the user's own data. ``form`` holds the short form as last sent.
-    ``assumptions`` holds the user's own values by assumption name, ``price`` the user's own price of a
+    ``assumptions`` holds the user's own values and ranges by assumption name, ``price`` the user's own price of a
     dissatisfied matter (€).
     """
 
@@ -63,7 +64,7 @@ class Work:
     operations: OperationsReading | None = None
     form: ShortForm | None = None
     put_away: str = ""
-    assumptions: Mapping[str, float] = field(default_factory=dict)
+    assumptions: Mapping[str, Edit] = field(default_factory=dict)
     plans: Plans = field(default_factory=Plans)
     price: float | None = None
 
@@ -139,6 +140,11 @@ def seeded(key: str, value: Any) -> str:
     """``key`` of a widget whose value starts at ``value`` when the widget is new or was away."""
     st.session_state.setdefault(key, value)
     return key
+
+
+def put(key: str, value: Any) -> None:
+    """Make the widget under ``key``, which is not drawn yet, hold ``value``."""
+    st.session_state[key] = value
 
 
 def value_of(key: str) -> Any:

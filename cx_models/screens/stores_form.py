@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.intake.short_form import STORE_HOURS, StoreAnswer
 from cx_models.presentation import numbers
+from cx_models.presentation.fields import Bounds
 from cx_models.presentation.words import Words
 from cx_models.screens import state
 from cx_models.screens.form_fields import BY_NAME, KEY, MUNICIPALITIES, group, hour, number
@@ -25,8 +27,8 @@ def ask_stores(before: tuple[StoreAnswer, ...], text: Words) -> tuple[StoreAnswe
     told = []
     for place, row in enumerate(rows, start=1):
         known = before[row] if row < len(before) else StoreAnswer()
-        with group(text("form.store", n=place)):
-            told.append(_store(f"{whose}.{row}", known, text))
+        with group(text("form.store", n=place)) as faults:
+            told.append(_store(f"{whose}.{row}", known, faults, text))
             st.form_submit_button(
                 text("form.store_remove"),
                 icon=":material/delete:",
@@ -43,7 +45,7 @@ def ask_stores(before: tuple[StoreAnswer, ...], text: Words) -> tuple[StoreAnswe
     return tuple(store for store in told if store != StoreAnswer())
 
 
-def _store(whose: str, before: StoreAnswer, text: Words) -> StoreAnswer:
+def _store(whose: str, before: StoreAnswer, faults: DeltaGenerator, text: Words) -> StoreAnswer:
     municipality = st.selectbox(
         text("form.municipality"),
         BY_NAME,
@@ -53,8 +55,10 @@ def _store(whose: str, before: StoreAnswer, text: Words) -> StoreAnswer:
         key=state.seeded(f"{KEY}{whose}.municipality", before.municipality),
         width=_TWO,
     )
-    people = number(f"{whose}.people", before.people, text, 1.0, label="store_people", width=_TWO)
-    visits = number(f"{whose}.visits", before.visits, text, 1.0, label="visits", width=_TWO)
+    people = number(
+        f"{whose}.people", before.people, faults, text, label="store_people", bounds=Bounds(whole=True), width=_TWO
+    )
+    visits = number(f"{whose}.visits", before.visits, faults, text, label="visits", width=_TWO)
     opens = hour(whose, "opens", before.opens, STORE_HOURS[0], text)
     closes = hour(whose, "closes", before.closes, STORE_HOURS[1], text)
     return StoreAnswer(municipality, None if people is None else round(people), visits, opens, closes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -17,6 +17,7 @@ from cx_models.intake.operations import Operations
 from cx_models.presentation.assumptions import FIGURES, change_written
 from cx_models.presentation.charts.swings import swing_rows, swings_spec
 from cx_models.presentation.method import markdown_table
+from cx_models.presentation.sentences.swings import swings_say
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
 from cx_models.projection.sensitivity import Swing, swing, uncertain
@@ -25,22 +26,15 @@ from cx_models.screens import projected, ready, state
 from cx_models.screens.charting import chart
 from cx_models.screens.drawing import Key, key_of
 
-_KEPT = "swings"
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """What was computed last, and for what."""
-
-    key: Key
-    swings: tuple[Swing, ...]
+_KEPT = "swings"  # what was computed lately, by what it was computed for: all figures come of one run
+MOST_KEPT = 4
 
 
 def show_swings(text: Words) -> None:
     """A scenario and a figure to choose, then the bars."""
     st.header(text("assumptions.tornado.title"), anchor=False)
     st.markdown(text("assumptions.tornado.lead"))
-    baseline = ready.ready_baseline(text)
+    baseline = ready.ready_baseline("assumptions", text)
     if baseline is None:
         return
     _tell_edits(baseline, text)
@@ -61,13 +55,12 @@ def show_swings(text: Words) -> None:
     )
     if st.button(text("assumptions.tornado.run"), key="swings_run", type="primary"):
         _compute(baseline, scenario, text)
-    kept = state.recalled(_KEPT)
-    if isinstance(kept, _Kept):
-        if kept.key != key_of(baseline, scenario):
-            st.info(text("assumptions.tornado.stale"))
-            return
-        middle = projection.value(figure) - projection.todays_value(figure)
-        _draw(kept.swings, middle, figure, text)
+    kept: Mapping[Key, tuple[Swing, ...]] = state.recalled(_KEPT, {})
+    found = kept.get(key_of(baseline, scenario))
+    if found is not None:
+        _draw(found, projection.value(figure) - projection.todays_value(figure), figure, text)
+    elif kept:
+        st.info(text("assumptions.tornado.stale"))
 
 
 def _tell_edits(baseline: Baseline, text: Words) -> None:
@@ -90,7 +83,7 @@ def _tell_edits(baseline: Baseline, text: Words) -> None:
 
 def _change(projection: Projection, figure: str, text: Words) -> str:
     change = projection.value(figure) - projection.todays_value(figure)
-    return change_written(change, figure, text.language)
+    return change_written(change, figure, text)
 
 
 def _scenarios(baseline: Baseline) -> list[Scenario]:
@@ -108,12 +101,17 @@ def _name(scenario: Scenario, text: Words) -> str:
 def _compute(baseline: Baseline, scenario: Scenario, text: Words) -> None:
     keys = uncertain(baseline.assumptions)
     found: list[Swing] = []
-    bar = st.progress(0.0, text("assumptions.tornado.progress", done=0, n=len(keys)))
+    bar = st.progress(0.0, text("assumptions.tornado.starting", n=len(keys)))
+    cancel = st.empty()
+    cancel.button(text("assumptions.tornado.cancel"), key="swings_cancel", icon=":material/close:")  # any press stops
     for one in _in_own_process(_brought(baseline.assumptions, scenario), keys):
         found.append(one)
         bar.progress(len(found) / len(keys), text("assumptions.tornado.progress", done=len(found), n=len(keys)))
     bar.empty()
-    state.remember(_KEPT, _Kept(key_of(baseline, scenario), tuple(found)))
+    cancel.empty()
+    before: Mapping[Key, tuple[Swing, ...]] = state.recalled(_KEPT, {})
+    lately = dict(list(before.items())[1 - MOST_KEPT :])
+    state.remember(_KEPT, {**lately, key_of(baseline, scenario): tuple(found)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,10 +157,12 @@ def _draw(swings: tuple[Swing, ...], middle: float, figure: str, text: Words) ->
         st.info(text("assumptions.tornado.none"))
         return
     bars = rows["assumption"].nunique()
+    st.markdown(swings_say(rows, middle, figure, text))
     low, high = text("assumptions.tornado.low_short"), text("assumptions.tornado.high_short")
-    title = f"{text('assumptions.tornado.axis')}: {text(f'assumptions.figure.{figure}')}"
+    unit = text(f"assumptions.figure_unit.{FIGURES[figure][2]}")
+    title = f"{text('assumptions.tornado.axis')}, {unit}"
     chart(rows, swings_spec(title, low, high, text.language, bars), text("assumptions.tornado.alt"))
-    st.caption(text("assumptions.tornado.middle", value=change_written(middle, figure, text.language)))
+    st.caption(text("assumptions.tornado.middle", value=change_written(middle, figure, text)))
     if bars < len(swings):
         st.caption(text("assumptions.tornado.rest", n=len(swings) - bars))
     with st.expander(text("assumptions.tornado.table")):

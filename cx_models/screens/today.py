@@ -8,6 +8,7 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation import service_today as says
 from cx_models.presentation.charts import places
 from cx_models.presentation.charts.answers import breakdown_rows, groups_spec
+from cx_models.presentation.sentences.answers import breakdown_says
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.problems import Severity
@@ -16,19 +17,19 @@ from cx_models.scenario.scenario import NO_CHANGE
 from cx_models.screens import cached, findings, pictures, projected, state
 from cx_models.screens.charting import chart
 from cx_models.screens.ready import ready_baseline
-from cx_models.voice.metrics import Measure
+from cx_models.voice.metrics import FEWEST, Measure
 
 
 def draw(text: Words) -> None:
     """The whole page below its title."""
-    baseline = ready_baseline(text)
+    baseline = ready_baseline("today", text)
     if baseline is None:
         return
     projected.drawing().want(baseline.digest, baseline, NO_CHANGE)  # ready by the time a scenario asks
     today = projected.project(baseline, NO_CHANGE).today
     st.markdown(f"##### {says.headline(baseline, today, text)}")
     st.html(table_html(says.channel_table(baseline, today, text), text("today.channels")))
-    st.caption(text("today.table_note"))
+    st.caption(says.table_note(baseline, text))
     left, right = st.columns(2, gap="large")
     with left:
         _satisfied(text)
@@ -50,6 +51,10 @@ def _satisfied(text: Words) -> None:
     found = cached.feedback_breakdown(feedback, feedback.primary, Measure.SATISFIED, "channel")
     names = {group.key: text.title(f"channels.{group.key}") for group in found.groups}
     rows = breakdown_rows(found, Measure.SATISFIED, "channel", text, names)
+    if rows.empty:
+        st.markdown(text("feedback.all_small", fewest=FEWEST))
+        return
+    st.markdown(breakdown_says(found, rows, "channel", text))
     title = text("today.satisfied_axis")
     chart(rows, groups_spec(Measure.SATISFIED, title, text.language, len(rows)), title, key="today.satisfied")
     st.caption(text("today.satisfied_note"))
@@ -59,6 +64,7 @@ def _fit(baseline: Baseline, text: Words) -> None:
     st.subheader(text("today.fit.title"), anchor=False)
     st.markdown(says.fit_says(baseline, text))
     st.html(table_html(says.fit_table(baseline, text), text("today.fit.title")))
+    st.caption(says.limits_say(text))
 
 
 def _where(baseline: Baseline, today: Outcome, text: Words) -> None:
@@ -69,6 +75,7 @@ def _where(baseline: Baseline, today: Outcome, text: Words) -> None:
     rows = places.place_rows(customers, service, None, text)
     spec = places.place_spec(False, text.language)
     chart(rows, spec, text("charts.places.today_alt"), key="today.map", width=places.WIDTH)
+    st.caption(text("charts.places.today_legend"))
 
 
 def _guesses(baseline: Baseline, text: Words) -> None:

@@ -129,7 +129,8 @@ class Service:
         """Whether a customer meets the same stores, desks, bot and call-back; what comes later plays no part."""
 
         def met(service: Service) -> tuple[object, ...]:
-            desks = [(desk.channel, desk.agents.tobytes(), desk.handling, desk.concurrency) for desk in service.desks]
+            staffed = (desk for desk in service.desks if desk.agents.any())
+            desks = [(desk.channel, desk.agents.tobytes(), desk.handling, desk.concurrency) for desk in staffed]
             return service.stores, sorted(desks), service.unqueued, service.bot, service.callback, service.closed
 
         return met(self) == met(other)

@@ -102,6 +102,19 @@ def test_editing_leaves_the_shipped_set_alone():
     assert not shipped().edited()
 
 
+def test_a_range_is_edited_without_the_value_and_reaches_the_worlds():
+    edited = shipped().with_range("redial.share", 0.6, 0.7)
+    assert edited["redial.share"].value == shipped()["redial.share"].value
+    drawn = edited.worlds(64, seed=3)["redial.share"]
+    assert drawn.min() >= 0.6 and drawn.max() <= 0.7
+    with pytest.raises(ValueError, match="outside its range"):
+        shipped().with_range("redial.share", 0.0, 0.1)
+
+
+def test_a_choice_stays_one_whatever_its_value():
+    assert shipped().with_value("target.wait", 9.0)["target.wait"].is_choice
+
+
 @ENTRIES
 def test_what_has_no_meaning_is_refused(entry):
     for value in (entry.floor - 0.1, entry.ceiling + 0.1, np.nan, np.inf):

@@ -8,7 +8,8 @@ from pytest import approx
 from cx_models.assumptions.registry import shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.read_operations import read_operations
-from cx_models.presentation.charts.swings import MOST_SHOWN, swing_rows
+from cx_models.presentation.charts.swings import LINE, MOST_SHOWN, swing_rows
+from cx_models.presentation.sentences.swings import swings_say
 from cx_models.presentation.words import Language, words
 from cx_models.projection.project import project
 from cx_models.projection.sensitivity import Swing, swing, uncertain
@@ -61,3 +62,27 @@ def test_the_longest_bar_comes_first_and_the_idle_are_left_out():
     assert rows["assumption"].iloc[0] == words(Language.EN)(f"assumptions.entry.{keys[-1]}.name")
     idle = [Swing(key, {"phone.wait": 2.0}, {"phone.wait": 2.0}) for key in keys]
     assert swing_rows(idle, {"phone.wait": 2.0}, "phone.wait", words(Language.EN)).empty
+
+
+LANGUAGES = pytest.mark.parametrize("language", Language)
+
+
+@LANGUAGES
+def test_the_outcome_and_what_decides_it_most_are_told_with_their_unit(language):
+    text, keys = words(language), uncertain(shipped())[:3]
+    figure = "satisfaction.everyone"
+    swings = [Swing(key, {figure: -0.12}, {figure: -0.12 + 0.01 * n}) for n, key in enumerate(keys, start=1)]
+    told = swings_say(swing_rows(swings, {figure: -0.12}, figure, text), -0.122, figure, text)
+    names = [text(f"assumptions.entry.{key}.name") for key in keys]
+    assert told.index(names[2]) < told.index(names[1]) < told.index(names[0])
+    unit = text("assumptions.figure_change.points", value="")
+    assert told.count(unit) == 3, "the outcome and both ends"
+
+
+@LANGUAGES
+def test_names_wrap_instead_of_being_cut(language):
+    text, figure = words(language), "satisfaction.everyone"
+    swings = [Swing(key, {figure: 0.0}, {figure: 0.1}) for key in uncertain(shipped())]
+    rows = swing_rows(swings, {figure: 0.0}, figure, text)
+    assert max(len(line) for label in rows["label"] for line in label.split("\n")) <= LINE
+    assert [label.replace("\n", " ") for label in rows["label"]] == rows["assumption"].tolist()

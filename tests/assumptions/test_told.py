@@ -13,16 +13,19 @@ from cx_models.presentation.assumptions import (
     COLUMNS,
     Shown,
     bare_range,
+    bounds,
     chosen,
     counts,
     explained,
-    fault,
     headers,
-    parsed,
+    meant,
+    shown,
+    status,
     table,
-    with_edits,
     written,
 )
+from cx_models.presentation.fields import fault
+from cx_models.presentation.numbers import parsed
 from cx_models.presentation.words import Language, words
 
 ENTRIES = pytest.mark.parametrize("entry", tuple(shipped()), ids=lambda entry: entry.key)
@@ -53,21 +56,27 @@ def test_names_tell_assumptions_apart(text):
 @ENTRIES
 @pytest.mark.parametrize("language", Language)
 def test_what_is_shown_can_be_typed_back(entry, language):
-    for value in (entry.value, entry.low, entry.high):
-        assert parsed(written(value, entry.unit, language), entry.unit) == approx(value, abs=1e-9)
+    for value in (entry.value, entry.low, entry.high, entry.floor, entry.ceiling):
+        typed = parsed(written(value, entry.unit, language), language)
+        assert typed is not None and meant(typed, entry.unit) == approx(value, abs=1e-9)
 
 
 @pytest.mark.parametrize("typed", ["", "many", "1e3", "1_000", "nan", "inf", "1,2,3", "=1+1", "--2"])
 def test_what_is_no_number_is_told_and_shows_a_right_one(typed):
-    text, entry = words(Language.FI), shipped()["callback.accepted"]
-    assert parsed(typed, entry.unit) is None
-    assert "37" in fault(typed, entry, text)
+    assert parsed(typed, Language.FI) is None
+    assert "37" in fault(typed, bounds(shipped()["callback.accepted"], "value"), words(Language.FI))
 
 
-def test_a_number_without_meaning_is_told_with_its_bounds():
+def test_a_number_without_meaning_is_told_with_its_bounds_in_one_unit():
     text, entry = words(Language.EN), shipped()["redial.share"]
-    assert "0%" in fault("140", entry, text) and "100%" in fault("140", entry, text)
-    assert fault("40", entry, text) == ""
+    assert "0–100%" in fault("140", bounds(entry, "value"), text)
+    assert fault("40", bounds(entry, "value"), text) == ""
+
+
+def test_the_ends_of_a_range_keep_to_their_side_of_the_value():
+    text, entry = words(Language.FI), shipped()["patience.phone"]
+    assert "0,5–25\xa0min" in fault("26", bounds(entry, "low"), text)
+    assert "25–240\xa0min" in fault("24", bounds(entry, "high"), text)
 
 
 def test_a_choice_of_values_has_no_range():
@@ -82,11 +91,35 @@ def test_search_looks_through_names_explanations_and_citations():
 
 
 def test_filters_keep_guesses_and_what_was_changed():
-    edited = with_edits({"redial.share": 0.5, "callback.accepted": 0.5})
+    edited = shipped().with_value("redial.share", 0.5).with_range("callback.accepted", 0.1, 0.5)
     text = words(Language.FI)
     assert all(entry.guess for entry in chosen(edited, Shown(guesses=True), text))
     assert {entry.key for entry in chosen(edited, Shown(edited=True), text)} == {"redial.share", "callback.accepted"}
     assert counts(edited)["edited"] == 2
+
+
+def test_every_assumption_is_counted_once():
+    edited = shipped().with_value("redial.share", 0.5).with_value("callback.accepted", 0.5)
+    for assumptions in (shipped(), edited):
+        found = counts(assumptions)
+        assert sum(found[sure] for sure in ("verified", "memory", "guesses", "edited")) == found["n"]
+    assert status(edited["callback.accepted"]) == "edited"
+    assert counts(edited)["verified"] == counts(shipped())["verified"] - 1
+
+
+def test_an_edit_is_told_with_the_range_it_had():
+    text = words(Language.EN)
+    row = dict(
+        zip(COLUMNS, table(shipped().with_range("redial.share", 0.2, 0.9), text)[_place("redial.share")], strict=True)
+    )
+    ours = shipped()["redial.share"]
+    assert (row["low"], row["high"]) == (20.0, 90.0)
+    assert (row["shipped_low"], row["shipped_high"]) == (shown(ours.low, ours.unit), shown(ours.high, ours.unit))
+    assert row["status"] == text("assumptions.badge.edited")
+
+
+def _place(key):
+    return [entry.key for entry in shipped()].index(key)
 
 
 @LANGUAGES

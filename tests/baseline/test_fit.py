@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from cx_models.baseline.calibrate import Baseline, calibrate
+from cx_models.baseline.calibrate import Baseline, Fit, calibrate
 from cx_models.intake.operations import ChannelFacts, Operations
-from cx_models.presentation.service_today import fit_says, fit_table, judged
+from cx_models.presentation.service_today import fit_says, fit_table, judged, limits_say, table_note
 from cx_models.presentation.words import Language, words
 from cx_models.projection.document import project_document
 from cx_models.projection.project import project
@@ -67,7 +67,7 @@ def test_the_sentence_counts_waits_and_give_ups_alone(internet_provider, languag
     good = sum(judged(row) == "good" for row in evidence)
     assert len(evidence) == 4  # stores and phone, wait and give-ups each
     says = fit_says(internet_provider, text)
-    assert says.startswith(text("today.fit.says", good=good, all=4))
+    assert says.startswith(text("today.fit.says", n=good, all=4))
     assert text("today.fit.by_construction") in says
 
 
@@ -84,6 +84,31 @@ def test_with_nothing_told_nothing_is_claimed(language):
     text = words(language)
     says = fit_says(calibrate(None, USUAL), text)
     assert says == f"{text('today.fit.nothing_told')} {text('today.fit.by_construction')}"
+
+
+@LANGUAGES
+def test_working_hours_are_called_the_data_s_own_only_where_nothing_of_them_was_guessed(language):
+    text = words(language)
+    unstaffed = replace(USUAL, staffing={way: people for way, people in USUAL.staffing.items() if way is not PHONE})
+    assert table_note(calibrate(None, USUAL), text) == text("today.table_note")
+    told = text("today.table_note_guessed", channels=text("channels.phone"))
+    assert table_note(calibrate(None, unstaffed), text) == told
+    hours = replace(USUAL, guessed=("phone.hours",))
+    assert table_note(calibrate(None, hours), text) == told
+
+
+def test_a_match_is_judged_by_the_figures_that_are_shown_and_its_limits_are_told():
+    assert judged(Fit(PHONE, "abandoned", 0.0904, 0.11040)) == "good"  # 9.0 and 11.0 %
+    assert judged(Fit(PHONE, "abandoned", 0.0904, 0.11060)) == "fair"  # 9.0 and 11.1 %
+    assert judged(Fit(PHONE, "wait", 5.0, 5.4)) == "good"
+    for told in ("2 percentage points", "15\xa0s", "10%", "5 percentage points", "30\xa0s", "25%"):
+        assert told in limits_say(EN)
+
+
+def test_give_ups_are_shown_finely_enough_to_check_the_judgement(internet_provider):
+    rows = fit_table(internet_provider, EN)
+    given_up = rows[rows[EN("today.fit.what")].str.endswith(EN("today.fit.abandoned"))]
+    assert given_up[EN("today.fit.observed")].str.fullmatch(r"\d+\.\d%").all()
 
 
 def test_a_wait_by_which_staff_were_guessed_is_no_evidence_either():

@@ -101,3 +101,32 @@ def test_a_visit_asks_nothing_of_any_other_host(server, visit):
     for code in CODES:
         follow(visited, code)
     assert visited.elsewhere == []
+
+
+AFTER = "part => [getComputedStyle(part).visibility, getComputedStyle(part, '::after').content]"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_uploader_says_our_words_in_place_of_its_own(server, visit, language):
+    """Its own are English in every browser."""
+    visited = visit(server, locale="sv-SE")
+    visited.go(f"/feedback?lang={language}")
+    zone, text = visited.page.get_by_test_id("stFileUploaderDropzone").first, words(language)
+    button = zone.locator("button").get_by_text("Upload").evaluate(AFTER)
+    limit = zone.get_by_text("per file").evaluate(AFTER)
+    assert button == ["hidden", f'"{text("frame.upload")}"']
+    assert limit == ["hidden", f'"{text("frame.upload_limit", n=100)}"']
+
+
+def test_a_phone_shows_its_digits_for_a_number_and_what_is_wrong_fits_its_screen(server, visit):
+    visited, text = visit(server, width=390, height=844), words(Language.FI)
+    visited.go("/feedback?lang=fi")
+    visited.page.get_by_text(text("operations.way_of.form")).first.click()
+    visited.settled()
+    field = visited.page.get_by_label(text("form.contacts")).first
+    field.tap()
+    assert field.get_attribute("inputmode") == "decimal"
+    field.fill("paljon")
+    visited.page.get_by_role("button", name=text("form.send")).click()
+    visited.page.get_by_text("ei ole luku").wait_for(timeout=30_000)
+    assert visited.page.evaluate(WIDER_THAN_WINDOW) <= 0

@@ -184,6 +184,18 @@ def test_a_scenario_that_cannot_be_read_is_a_usage_error_that_says_why(capsys, t
     assert said.err.startswith("cx_models project: ")
 
 
+def test_a_scenario_saved_with_a_byte_order_mark_is_read(capsys, tmp_path):
+    plan = tmp_path / "plan.toml"
+    plan.write_text("[add_bot]\nbuy = 0.2\n", encoding="utf-8-sig")
+    code, out = run(capsys, "project", "--sample", "tiny_city", "--scenario", plan, "--draws", 0, "--json")
+    assert (code, json.loads(out)["scenario"]["add_bot"]["buy"]) == (0, 0.2)
+
+
+def test_a_scale_may_be_given_as_the_findings_write_it(capsys):
+    code, out = run(capsys, "check", TINY / "feedback.xlsx", "--scale", "1–5", "--json")
+    assert (code, json.loads(out)["score_scale"]) == (0, [1, 5])
+
+
 def test_an_unknown_sample_lists_those_there_are(capsys):
     assert main(["project", "--sample", "atlantis", "--json"]) == 2
     assert "internet_provider" in capsys.readouterr().err

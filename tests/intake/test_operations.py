@@ -210,6 +210,15 @@ def test_two_stores_of_one_name_stay_two():
     assert "operations.name_repeated" in codes(reading)
 
 
+@pytest.mark.parametrize(("people", "kept"), [(0.4, 1), (1.6, 2), (0, None)])
+def test_a_counter_with_a_part_time_person_is_staffed_and_one_without_anybody_is_told(people, kept):
+    header = ("Myymälä", "Kunta", "Henkilöitä tiskillä", "Avautuu", "Sulkeutuu", "Käyntejä viikossa", "Vuokra (€/kk)")
+    rows = [header, ("A", "Oulu", people, "10:00", "18:00", 40, 900), ("B", "Turku", 2, "10:00", "18:00", 40, 900)]
+    reading = read_operations(workbook(Myymälät=rows))
+    assert [store.agents for store in reading.operations.stores] == [kept, 2][kept is None :]
+    assert ("operations.store_incomplete" in codes(reading)) == (kept is None)
+
+
 def test_hourly_rows_hold_for_both_halves_of_the_hour():
     reading = read_operations(
         workbook(

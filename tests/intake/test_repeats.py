@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cx_models.intake.feedback import ColumnMap, Reading
@@ -40,6 +40,7 @@ def rows_told(reading: Reading, code: str) -> list[int]:
     return sorted(row for finding in reading.findings if finding.code == code for row in finding.facts["rows"])
 
 
+@settings(deadline=None)  # each case starts a reader of its own
 @given(st.lists(st.tuples(st.sampled_from(ANSWERS), st.integers(0, 100)), max_size=4))
 def test_a_copy_of_a_row_with_an_id_is_counted_once_wherever_it_stands(copies):
     rows = list(ANSWERS)

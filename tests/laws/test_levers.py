@@ -233,6 +233,21 @@ def test_a_lever_that_asks_for_nothing_changes_no_figure(kind, internet_provider
             assert with_it[name] == pytest.approx(value, abs=1e-12), name
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("staff_phone", {"morning": 5, "midday": 5, "ceiling": 0}),
+        ("staff_phone", {"morning": 5, "ceiling": 0, "delay_weeks": 10}),
+        ("add_chat", {"agents": 5, "opens": 14.0, "closes": 12.0}),
+    ],
+)
+def test_a_lever_moved_in_vain_changes_nothing_at_all(kind, fields, tiny_city):
+    """Nobody can be recruited, a chat is open at no hour: not even the settling's own gap may show."""
+    vain = project(tiny_city, Scenario("in vain", (LEVERS[kind](**fields),)), draws=4, seed=3)
+    differences = [vain.difference(name) for name in vain.today.figures()]
+    assert all(value in (0.0, Estimate(0.0, 0.0, 0.0)) for value in differences)
+
+
 @pytest.mark.parametrize("kind", LEVERS)
 def test_what_the_levers_add_one_by_one_sums_to_the_whole(kind, internet_provider):
     @settings(max_examples=3, **QUIET)

@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cx_models.assumptions.registry import SUBJECTS, shipped
+from cx_models.assumptions.registry import SUBJECTS, Edit, shipped
+from cx_models.intake.operations import OperationsReading
+from cx_models.presentation.assumptions import bare_range, status
 from cx_models.presentation.words import Language, words
+from cx_models.screens import projected
+from cx_models.screens.state import Work
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,13 +24,19 @@ def opened(language, sample=None):
     return app.switch_page("pages/assumptions.py").run()
 
 
-def box(app, key):
-    """The box of one assumption."""
-    return next(one for one in app.text_input if one.key and one.key.startswith(f"assumption_value.{key}."))
+def box(app, key, field="value"):
+    """One field of one assumption: its ``value`` or an end of its range, ``low`` or ``high``."""
+    return app.text_input(key=f"assumption_value.{key}.{field}")
 
 
 def boxes(app):
-    return [one for one in app.text_input if one.key and one.key.startswith("assumption_value.")]
+    """The fields for values."""
+    keys = [one.key or "" for one in app.text_input]
+    return [key for key in keys if key.startswith("assumption_value.") and key.endswith(".value")]
+
+
+def said(app):
+    return "\n".join(one.value for one in (*app.markdown, *app.caption))
 
 
 @pytest.mark.parametrize("language", Language)
@@ -43,9 +53,44 @@ def test_every_assumption_can_be_found_under_its_subject(language):
 def test_a_typed_value_takes_effect_at_once_and_is_marked():
     app, text = opened(Language.FI), words(Language.FI)
     box(app, "callback.accepted").set_value("45,5").run()
-    assert app.session_state["work"].assumptions == {"callback.accepted": 0.455}
-    assert any(text("assumptions.badge.edited") in one.value for one in app.markdown)
-    assert any(text("assumptions.shipped", value="37\xa0%") == one.value for one in app.caption)
+    ours = shipped()["callback.accepted"]
+    assert app.session_state["work"].assumptions == {"callback.accepted": Edit(0.455, ours.low, ours.high)}
+    assert f"[{text('assumptions.badge.edited')}]" in said(app)
+    facts = {"range": bare_range(ours, Language.FI), "status": text(f"assumptions.badge.{status(ours)}")}
+    assert text("assumptions.shipped", value="37\xa0%", **facts) in said(app)
+
+
+def test_the_range_is_edited_beside_the_value_and_put_back_with_it():
+    app = opened(Language.FI)
+    box(app, "patience.phone", "high").set_value("30,5").run()
+    box(app, "patience.phone", "low").set_value("20").run()
+    assert app.session_state["work"].assumptions == {"patience.phone": Edit(25.0, 20.0, 30.5)}
+    app.button(key="assumption_reset.patience.phone").click().run()
+    assert app.session_state["work"].assumptions == {}
+    assert [box(app, "patience.phone", field).value for field in ("low", "value", "high")] == ["12", "25", "36"]
+
+
+def test_a_value_beyond_the_range_moves_that_end_to_it_and_says_so():
+    app, text = opened(Language.EN), words(Language.EN)
+    box(app, "patience.phone").set_value("60").run()
+    assert box(app, "patience.phone", "high").value == "60"
+    assert text("assumptions.moved.high") in said(app)
+    assert app.session_state["work"].assumptions == {"patience.phone": Edit(60.0, 12.0, 60.0)}
+
+
+def test_an_end_beyond_the_value_is_told_and_changes_nothing():
+    app = opened(Language.EN)
+    box(app, "patience.phone", "low").set_value("26").run()
+    assert "0.5–25\xa0min" in app.error[0].value
+    assert app.session_state["work"].assumptions == {}
+
+
+def test_an_edited_range_reaches_the_fitted_baseline(tiny_operations):
+    told = OperationsReading(tiny_operations)
+    edited = projected.baseline(Work(operations=told, assumptions={"patience.phone": Edit(25.0, 20.0, 30.0)}))
+    ours = projected.baseline(Work(operations=told))
+    assert (edited.assumptions["patience.phone"].low, edited.assumptions["patience.phone"].high) == (20.0, 30.0)
+    assert edited.digest != ours.digest
 
 
 def test_our_own_value_typed_back_is_no_change():
@@ -78,7 +123,7 @@ def test_all_can_be_put_back():
 def test_search_reaches_every_subject():
     app = opened(Language.EN)
     app.text_input(key="assumption_search").set_value("Reinders").run()
-    assert {one.key.split(".", 1)[1].rsplit(".", 1)[0] for one in boxes(app)} == {
+    assert {key.split(".", 1)[1].rsplit(".", 1)[0] for key in boxes(app)} == {
         "forced.logit",
         "forced.human_softens",
     }
@@ -88,7 +133,7 @@ def test_search_reaches_every_subject():
 
 def test_without_data_the_page_says_what_is_needed():
     app = opened(Language.EN)
-    assert words(Language.EN)("scenario.empty.text") in [one.value for one in app.info]
+    assert words(Language.EN)("assumptions.needs") in [one.value for one in app.info]
 
 
 def test_what_the_changes_do_is_told_beside_our_own_values():

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from cx_models.presentation.stages import STAGES
 from cx_models.presentation.words import Language, words
-from cx_models.queues.published import PUBLISHED
+from cx_models.queues.published.cases import GROUPS
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,8 +29,22 @@ def test_every_stage_has_its_heading_and_its_formulas(language):
     assert len(app.latex) == sum(len(stage.formulas) for stage in STAGES)
 
 
-def test_published_cases_are_computed_on_request():
-    app, text = opened(Language.EN), words(Language.EN)
+@pytest.mark.parametrize("language", Language)
+def test_every_published_case_is_computed_on_request_and_told_group_by_group(language):
+    app, text = opened(language), words(language)
     assert not app.success
     app.button(key="run_cases").click().run()
-    assert app.success[0].value == text("method.cases_passed", agree=len(PUBLISHED), n=len(PUBLISHED))
+    assert not app.exception
+    assert app.success[0].value == text("published.all_agree", figures=246, cases=54)
+    titles = [expander.label for expander in app.expander]
+    for group in GROUPS:
+        assert any(title.startswith(text(f"published.group.{group}")) for title in titles), group
+    assert [button.label for button in app.get("download_button")] == [text("published.download")]
+
+
+def test_what_was_computed_stays_when_the_language_changes():
+    app = opened(Language.EN)
+    app.button(key="run_cases").click().run()
+    app.session_state["lang"] = Language.FI
+    app.run()
+    assert app.success[0].value == words(Language.FI)("published.all_agree", figures=246, cases=54)

@@ -1,6 +1,7 @@
 """Every page opens with no data, with a sample and with a messy file, in both languages."""
 
 import io
+from html import escape
 from itertools import cycle
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cx_models.intake.feedback import ColumnMap
 from cx_models.intake.read_operations import read_operations
 from cx_models.intake.reading import read_feedback
+from cx_models.presentation.findings import finding_sentence
 from cx_models.presentation.words import Language, words
 from cx_models.screens.frame import PAGES
 from cx_models.screens.state import Source, Work
@@ -153,6 +155,26 @@ def test_a_column_recognised_wrongly_can_be_let_go(root, tmp_path):
     assert work.feedback.layout.mapping["score"] == "satisfaction 1-5"
     wait = next(box for box in app.selectbox if box.label == text.title("roles.wait"))
     assert wait.value is None
+
+
+@pytest.mark.parametrize("language", Language)
+def test_without_scores_nothing_is_said_of_figures_that_are_not_there(root, messy, language):
+    app = opened(root, "feedback", language, work_of(messy / "o17_formula_without_cached_values.xlsx"))
+    text = words(language)
+    assert text("feedback.no_scores") in [box.value for box in app.info]
+    assert text("feedback.unsettled") not in [box.value for box in app.warning]
+
+
+def test_the_findings_are_told_whole_and_their_levels_are_no_commands(root, messy):
+    work = work_of(messy / "o10_webropol_style_wide_fi.xlsx")
+    app, text = opened(root, "feedback", Language.FI, work), words(Language.FI)
+    app.session_state["feedback_tabs"] = text("feedback.tab.noticed", n=len(work.feedback.findings))
+    app.run()
+    table = next(element.proto.body for element in app.get("html") if "kanava-table" in element.proto.body)
+    says, cure = finding_sentence(next(f for f in work.feedback.findings if f.code == "column.not_used"), Language.FI)
+    assert escape(says) in table and escape(cure) in table
+    assert "alla" not in cure
+    assert text("findings.counted", severity=text("findings.severity.choice"), n=1) in app.caption[-1].value
 
 
 def test_every_row_left_out_is_listed_with_its_reason_and_cure(root, sample):

@@ -10,6 +10,7 @@ from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.read_operations import read_operations
 from cx_models.presentation.words import Language, words
 from cx_models.projection.case import case_and_remedies
+from cx_models.queues.replay.compiling import compile_now
 from cx_models.screens.plan_list import Plans
 from cx_models.screens.state import Work
 
@@ -53,7 +54,7 @@ def said(app):
 
 def box(app, name):
     """The widget of that name, whatever its generation."""
-    kinds = ("selectbox", "button_group", "number_input")
+    kinds = ("selectbox", "button_group")
     return next(
         one for kind in kinds for one in app.get(kind) if (one.key or "").rpartition(".")[0] == f"queues.{name}"
     )
@@ -77,7 +78,8 @@ def test_the_page_answers_where_before_anything_is_chosen(page, tiny, text):
     app = page(tiny, text)
     assert app.markdown[0].value.startswith("##### ")
     titles = [one.value for one in app.subheader]
-    assert titles[1:] == [text(f"queues.{part}.title") for part in ("curve", "shifts", "sheet", "replay")]
+    parts = [text(f"queues.{part}.title") for part in ("curve", "shifts", "sheet", "replay")]
+    assert titles[1:] == [*parts, text("week_replay.title")]
     assert text("queues.curve.lead") in said(app)
 
 
@@ -145,8 +147,8 @@ def test_the_fewest_keep_the_promise(page, provider, text):
 def test_a_promise_of_answers_in_time_is_kept_too(page, provider):
     app = page(provider)
     box(app, "kind").set_value("in_time").run()
-    box(app, "share").set_value(90.0).run()
-    box(app, "seconds").set_value(30.0).run()
+    app.text_input(key="queues.share").set_value("90").run()
+    app.text_input(key="queues.seconds").set_value("30").run()
     app = press(sound(app), "fewest")
     share = f"90{chr(160)}%"
     promise = FI("queues.promise.in_time_says", share=share, seconds=30)
@@ -197,7 +199,7 @@ def test_shifts_are_found_for_the_curve_at_hand_and_forgotten_with_it(page, prov
 
 def test_a_hiring_ceiling_is_told_with_what_is_missing(page, provider):
     app = press(page(provider), "fewest")
-    app.number_input(key="queues.ceiling").set_value(6).run()
+    app.text_input(key="queues.ceiling").set_value("6").run()
     press(app, "find")
     assert FI("queues.shifts.people_n", n=6) in said(app)
 
@@ -269,3 +271,51 @@ def test_opening_the_page_loads_neither_the_replay_nor_its_compiler(root):
     seen = "import sys, cx_models.screens.queues; print(*{'numba', 'cx_models.queues.replay'} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, cwd=root, check=True)
     assert told.stdout.split() == []
+
+
+@LANGUAGES
+def test_the_whole_service_is_replayed_on_demand_and_one_customers_way_is_told(page, provider, text):
+    compile_now()
+    app = page(provider, text)
+    assert text("week_replay.lead") not in said(app)
+    app.toggle(key="queues.week").set_value(True).run()
+    assert text("week_replay.lead") in said(sound(app))
+    assert text("week_replay.tries_today") in said(app)
+    ordinary = said(app)
+    kinds = next(one for one in app.get("button_group") if (one.key or "").startswith("queues.week.kinds"))
+    kinds.set_value("most_contacts").run()
+    worst = said(sound(app))
+    assert worst != ordinary
+    app.button(key="queues.week.another").click().run()
+    assert said(sound(app)) != worst
+
+
+def test_without_the_fast_loop_fewer_weeks_are_replayed_in_another_process_and_that_is_said(page, tiny, monkeypatch):
+    monkeypatch.setattr("cx_models.screens.queues_week_found.compiled", lambda: None)
+    asked = []
+    monkeypatch.setattr(
+        "cx_models.screens.queues_week_found.aside", lambda work, *given: asked.append(1) or work(*given)
+    )
+    monkeypatch.setattr("cx_models.queues.replay.replay.compiled", lambda: None)
+    app = page(tiny)
+    app.toggle(key="queues.week").set_value(True).run()
+    assert asked and FI("week_replay.slow") in said(sound(app))
+
+
+@LANGUAGES
+def test_e_mail_is_told_with_its_promise_and_what_would_keep_it(page, provider, text):
+    app = page(provider, text)
+    assert text("mail.title") in said(app)
+    today = said(app)
+    assert text("mail.grey") in today, "a plan is shown with today behind it"
+    shares = next(one for one in app.get("button_group") if (one.key or "").startswith("queues.mail.share"))
+    shares.set_value(0.8).run()
+    assert said(sound(app)) != today
+    hours = next(one for one in app.get("button_group") if (one.key or "").startswith("queues.mail.hours"))
+    hours.set_value(4).run()
+    share = "80\xa0%" if text is FI else "80%"
+    assert text("mail.never", share=share, promise=text("mail.hours", n=4)) in said(sound(app))
+
+
+def test_without_e_mail_nothing_is_said_of_it(page, tiny):
+    assert FI("mail.title") not in said(page(tiny))

@@ -144,4 +144,4 @@ def test_without_prices_no_euros_are_told(page):
 @pytest.mark.parametrize("code", ["today", "scenario", "compare"])
 def test_without_data_the_page_says_so_and_shows_the_way(page, code):
     app = page(Work(), code)
-    assert app.info[0].value == FI("scenario.empty.text")
+    assert app.info[0].value == FI(f"{code}.needs")

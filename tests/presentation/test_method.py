@@ -13,7 +13,6 @@ from cx_models.presentation import method
 from cx_models.presentation.stages import LIMITS, STAGES
 from cx_models.presentation.words import Language, words
 from cx_models.problems import CODES
-from cx_models.queues.published import checked
 from cx_models.scenario.levers import LEVERS, fields_of
 
 HOUSE = Path(cx_models.__file__).parent
@@ -86,16 +85,6 @@ def test_every_source_is_cited_once(text):
     lines = method.references(text)
     assert len(lines) == len(sources())
     assert all(any(f"[{code}]" in line for line in lines) for code in sources())
-
-
-def test_the_published_cases_agree():
-    assert [case.published.code for case in checked() if not case.agrees] == []
-
-
-@LANGUAGES
-def test_every_published_case_is_worded(text):
-    rows = method.cases_table(checked(), text)
-    assert all(cell for row in rows for cell in row)
 
 
 def test_a_bar_or_a_dollar_in_a_cell_does_not_break_the_table():

@@ -10,10 +10,11 @@ from cx_models.presentation.charts import queue_replay as charts
 from cx_models.presentation.numbers import minutes, percent
 from cx_models.presentation.sentences import queue_replay as says
 from cx_models.presentation.words import Language, words
+from cx_models.projection.beside import Beside
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.line_day import line_day
 from cx_models.projection.line_lives import FATES, AgentDay, agent_day, one_day
-from cx_models.projection.line_replay import Beside, Replayed
+from cx_models.projection.line_replay import Replayed
 from cx_models.projection.project import project
 
 EN = words(Language.EN)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from cx_models.assumptions.registry import shipped
 from cx_models.effects.loads import Lines, serve
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.line_day import day_figures, holds, line_day
@@ -68,7 +69,8 @@ def open_at_night():
     coming = np.stack([rhythm, rhythm * (people[1] > 0)])[None]
     handling, patience = np.array([[12.0, 12.0]]), np.array([[8.0, 8.0]])
     lines = Lines((0, 1), people, people, handling, patience, coming[0], True)
-    return SimpleNamespace(lines=lines, week=serve(lines, coming, patience), patience=patience)
+    drivers = SimpleNamespace(worlds=shipped().middle())
+    return SimpleNamespace(lines=lines, week=serve(lines, coming, patience), patience=patience, drivers=drivers)
 
 
 def test_a_queue_that_is_open_at_night_is_carried_into_the_day(open_at_night):

@@ -1,4 +1,4 @@
-"""Laws of settled desks, at any size."""
+"""Settled desks at any size, against sums of their states; the usual laws stand in ``test_listed_laws``."""
 
 import warnings
 
@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 from scipy.special import betainc
-from scipy.stats import poisson
 
 from cx_models.queues.erlang import erlang_a, erlang_b, erlang_c
 from cx_models.queues.finite_room import finite_room, settled_law
@@ -24,46 +23,6 @@ handlings = st.floats(0.1, 60)
 
 def per_hour(load_per_agent, handling, n):
     return 60 * load_per_agent * n / handling
-
-
-@given(loads, handlings, patiences, agents)
-def test_little_flow_balance_and_abandonment_by_patience(load, handling, patience, n):
-    arrivals = per_hour(load, handling, n)
-    desk = erlang_a(arrivals, handling, patience, n)
-    assert desk.queue == approx(arrivals / 60 * desk.wait, rel=1e-9)
-    assert desk.abandoned == approx(desk.wait / patience, rel=1e-9)
-    assert arrivals / 60 * (1 - desk.abandoned) == approx(n / handling * desk.occupancy, rel=1e-9)
-    assert desk.in_target == approx(desk.in_target_of_answered * (1 - desk.abandoned), rel=1e-9)
-
-
-@given(loads, handlings, patiences, agents)
-def test_more_agents_never_wait_longer_and_more_arrivals_never_shorter(load, handling, patience, n):
-    arrivals = per_hour(load, handling, n)
-    desk = erlang_a(arrivals, handling, patience, n)
-    more_agents = erlang_a(arrivals, handling, patience, n + 1)
-    more_arrivals = erlang_a(arrivals * 1.1, handling, patience, n)
-    slack = 1 + 1e-9
-    assert more_agents.wait <= desk.wait * slack
-    assert more_agents.in_target >= desk.in_target / slack - 1e-12
-    assert more_arrivals.abandoned >= desk.abandoned / slack
-    assert erlang_a(arrivals, handling, patience, n, target=1.0).in_target >= desk.in_target / slack - 1e-12
-
-
-@given(loads, handlings, patiences, agents)
-def test_less_patience_loses_more_and_never_more_than_erlang_b(load, handling, patience, n):
-    arrivals = per_hour(load, handling, n)
-    lost = erlang_a(arrivals, handling, patience, n).abandoned
-    assert erlang_a(arrivals, handling, patience / 2, n).abandoned >= lost * (1 - 1e-9)
-    assert lost <= erlang_b(load * n, n) * (1 + 1e-9) + 1e-300
-
-
-@given(st.floats(0.05, 0.95), handlings, st.integers(1, 300))
-def test_patience_without_end_is_erlang_c_and_no_patience_is_erlang_b(load, handling, n):
-    arrivals = per_hour(load, handling, n)
-    endless, lasting = erlang_c(arrivals, handling, n), erlang_a(arrivals, handling, 1e9 * handling, n)
-    assert lasting.wait == approx(float(endless.wait), rel=1e-4)
-    assert lasting.p_wait == approx(float(endless.p_wait), rel=1e-4)
-    assert erlang_a(arrivals, handling, 0, n).abandoned == approx(float(erlang_b(load * n, n)), rel=1e-6)
 
 
 @given(st.floats(0.05, 2.0), handlings, st.floats(0.01, 40), st.integers(1, 60))
@@ -147,12 +106,6 @@ def test_longer_waits_are_rarer_and_those_who_stay_wait_longest(load, handling, 
     assert all(minutes[0] <= minutes[1] for minutes in of.values())
     assert (of["all"] <= of["offered"] * (1 + 1e-9)).all()
     assert (of["served"] <= of["offered"] * (1 + 1e-9)).all()
-
-
-@given(st.floats(0.01, 3.0), handlings, st.integers(1, 300))
-def test_customers_as_patient_as_they_are_long_served_leave_a_poisson_number_there(load, handling, n):
-    desk = erlang_a(per_hour(load, handling, n), handling, handling, n)
-    assert desk.p_wait == approx(poisson.sf(n - 1, load * n), rel=1e-8, abs=1e-14)
 
 
 @given(st.floats(0.3, 1.5), st.floats(0.5, 50), st.integers(1, 40), st.floats(0.0, 5.0))

@@ -24,7 +24,7 @@ SHARE = st.sampled_from([0.0, 0.2, 0.5, 1.0])
 BUSY_DAY = dict(
     arrivals=[[40.0, 60.0, 50.0], [20.0, 30.0, 0.0]],
     agents=[[4, 5, 3], [2, 2, 2]],
-    first=[[0.3, 0.6, 0.1], [0.0, 0.4, 0.5]],
+    first=[[[0.3] * 3, [0.6, 0.5, 0.0], [0.1] * 3], [[0.0] * 3, [0.4] * 3, [0.5, 0.0, 0.5]]],
     skill=[[0, 1, 2], [0, 0, 1]],
     priority=[1, 0],
     speed=[[1.0, 0.0], [1.0, 0.7]],
@@ -34,16 +34,20 @@ BUSY_DAY = dict(
     patience_shape=[1.0, 0.8, 2.0],
     no_line=[True, False, False],
     is_open=[[1, 1, 1], [1, 1, 1], [1, 1, 0]],
+    comes_later=[0, 0, 1],
     resolved=[[0.4, 0.7, 0.8], [0.3, 0.6, 0.9]],
-    spill=[[0.0, 0.7, 0.1], [0.0, 0.2, 0.6]],
-    transfer_first=[0.0, 0.3, 0.1],
+    transfer_cost=[0.0, 0.2, 0.0],
+    spill=[[[0.0, 0.7, 0.1]] + 2 * [[0] * 3], [[0.0, 0.2, 0.6]] + 2 * [[0] * 3]],
+    transfer_first=[[0.0, 0.3, 0.1], [0.0, 0.1, 0.4]],
     transfer_again=[0.0, 0.1, 0.1],
     transfer_to=[[0, 0, 0], [0, 0.2, 0.8], [0, 1.0, 0]],
     reconnect=[0.2, 0.6, 0.5],
+    self_service=[True, False, False],
     reconnect_delay=15.0,
     reconnect_to=[[0.1, 0.8, 0.1], [0.2, 0.7, 0.1], [0, 0.5, 0.5]],
     redial=[0.0, 0.6, 0.5],
     redial_delay=6.0,
+    return_pace=[[1, 1, 1], [0.2, 2.0, 1], [0, 0.5, 2.0]],
     call_back_above=[np.inf, 4.0, np.inf],
     call_back_accepted=[0.0, 0.5, 0.0],
 )
@@ -73,7 +77,7 @@ def networks(draw):
         table(st.sampled_from([0.0, 10.0, 40.0, 90.0]), classes, intervals),
         table(st.integers(0, 4), pools, intervals),
         interval=draw(st.sampled_from([15.0, 60.0])),
-        first=parted(classes, queues),
+        first=np.swapaxes(parted(classes, intervals, queues), 1, 2),
         skill=skill,
         no_line=no_line,
         priority=table(st.integers(0, 1), classes),
@@ -84,16 +88,20 @@ def networks(draw):
         patience=table(st.sampled_from([0.0, 2.0, 15.0, np.inf]), queues),
         patience_shape=table(st.sampled_from([0.6, 1.0, 2.0]), queues),
         is_open=table(st.sampled_from([True, True, False]), queues, intervals),
+        comes_later=table(st.booleans(), queues),
         resolved=table(SHARE, classes, queues),
-        spill=parted(classes, queues),
-        transfer_first=table(SHARE, queues),
+        transfer_cost=table(SHARE, queues),
+        spill=parted(classes, queues, queues),
+        transfer_first=table(SHARE, classes, queues),
         transfer_again=table(SHARE, queues),
         transfer_to=parted(queues, queues),
         reconnect=table(SHARE, queues),
         reconnect_delay=draw(st.sampled_from([1.0, 30.0])),
-        reconnect_to=parted(queues, queues),
+        reconnect_to=parted(classes, queues, queues),
+        self_service=table(st.booleans(), queues),
         redial=table(SHARE, queues),
         redial_delay=draw(st.sampled_from([1.0, 20.0])),
+        return_pace=table(st.sampled_from([0.0, 0.3, 1.0, 4.0]), queues, intervals),
         call_back_above=draw(st.sampled_from([3.0, np.inf])),
         call_back_accepted=0.5,
         leaving=draw(st.sampled_from(["finish", "at_once"])),
@@ -184,7 +192,7 @@ def test_who_tries_again_brings_the_same_work():
 
 def test_raising_one_channel_s_share_moves_only_those_who_must():
     shares = network([[60.0] * 4], [[9] * 4] * 3, first=[[0.5, 0.3, 0.2]], skill=np.eye(3), handling=3)
-    raised = replace(shares, first=np.array([[0.6, 0.24, 0.16]]))
+    raised = replace(shares, first=np.repeat([[[0.6], [0.24], [0.16]]], 4, axis=2))
     before, after = (replay(net, days=5, log_days=5).contacts for net in (shares, raised))
     was = dict(zip(zip(before.day, before.customer, strict=True), before.queue, strict=True))
     now = dict(zip(zip(after.day, after.customer, strict=True), after.queue, strict=True))

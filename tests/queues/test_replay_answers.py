@@ -135,7 +135,7 @@ def test_redials_load_the_desk_as_the_exact_orbit():
 def test_transfers_spill_and_reconnects_are_those_of_the_absorbing_chain():
     """Contacts per matter (I - P)^-1 over (queue, transfers so far); everyone is answered at once."""
     first, spill = np.array([0.5, 0.3, 0.2]), np.array([0.0, 0.7, 0.1])
-    resolved = np.array([0.4, 0.7, 0.8])
+    resolved, cost = np.array([0.4, 0.7, 0.8]), np.array([0.0, 0.15, 0.3])
     again = dict(
         transfer_first=[0.0, 0.4, 0.3], transfer_again=[0.0, 0.7, 0.6],
         transfer_to=[[0, 0, 0], [0, 0.2, 0.8], [0, 0.9, 0.0]],
@@ -143,30 +143,32 @@ def test_transfers_spill_and_reconnects_are_those_of_the_absorbing_chain():
     )  # fmt: skip
     desk = network(
         [[60.0] * 4 + [0.0] * 40], [[200] * 44], first=[first], skill=[[0, 1, 1]], no_line=[True, False, False],
-        resolved=[resolved], spill=[spill], handling=2, reconnect_delay=5, **again,
+        resolved=[resolved], transfer_cost=cost, spill=[[spill, [0] * 3, [0] * 3]],
+        self_service=[True, False, False], handling=2, reconnect_delay=5, **again,
     )  # fmt: skip
     found = replay(desk, days=200, seed=1)
-    chain, causes = np.zeros((18, 18)), np.zeros((18, 5, 3))
+    chain, causes = np.zeros((18, 18)), np.zeros((18, 6, 3))
     for queue in range(3):
         for passed in range(6):
             row = queue * 6 + passed
             chance = again["transfer_first" if passed == 0 else "transfer_again"][queue] if passed < 5 else 0.0
             on = chance * np.array(again["transfer_to"][queue])
-            open_still = (1 - on.sum()) * (1 - resolved[queue])
+            open_still = (1 - on.sum()) * (1 - max(resolved[queue] - passed * cost[queue], 0))
             spilt = open_still * spill * (queue == 0)
             back = (open_still - spilt.sum()) * again["reconnect"][queue] * np.array(again["reconnect_to"][queue])
             for goal in range(3):
                 chain[row, goal * 6 + min(passed + 1, 5)] += on[goal]
                 chain[row, goal * 6 + passed] += spilt[goal]
                 chain[row, goal * 6] += back[goal]
-            causes[row, 4], causes[row, 3], causes[row, 2] = on, spilt, back
+            elsewhere = back * (np.arange(3) != queue) * (queue == 0)
+            causes[row, 2:] = back - elsewhere, spilt, on, elsewhere
     start = np.zeros(18)
     start[::6] = first
     visits = start @ np.linalg.inv(np.eye(18) - chain)
     by_cause = np.einsum("r,rcq->cq", visits, causes)
     by_cause[0] = first
     matters = found.ends.sum(axis=(1, 2))
-    for cause in (0, 2, 3, 4):
+    for cause in (0, 2, 3, 4, 5):
         for queue in range(3):
             seen = found.tally[:, 11 + cause, queue].sum(axis=1)
             if by_cause[cause, queue] == 0:
@@ -216,3 +218,38 @@ def test_common_customers_make_a_difference_surer_than_separate_ones():
     before = replay(desk, days=100, seed=1).by_day("abandoned")[0]
     same, others = (replay(more, days=100, seed=seed).by_day("abandoned")[0] for seed in (1, 2))
     assert np.var(before - others) > 4 * np.var(before - same)
+
+
+def test_who_comes_back_comes_when_people_usually_come():
+    """A clock that stands at night and runs double in the morning; delays of many days spread returns as it runs."""
+    pace = np.tile([0.0, 2.0, 1.0, 0.0], 40)
+    desk = network(
+        np.tile([0.0, 60.0, 60.0, 0.0], 40), [500] * 160, handling=1, is_open=(pace > 0)[None], interval=60,
+        resolved=0.5, reconnect=1.0, reconnect_to=1, reconnect_delay=240, return_pace=pace[None],
+    )  # fmt: skip
+    found = replay(desk, days=40, seed=5)
+    back = found.tally[:, 13, 0].reshape(40, 40, 4)[:, 20:].sum(axis=1)
+    assert (back[:, [0, 3]] == 0).all()
+    assert abs(apart(back[:, 1] - 2.0 * back[:, 2], 0.0)) < FAR
+    # in the long run a matter takes two contacts, so as many come back as come
+    assert abs(apart(back.sum(axis=1) - 20 * 120, 0.0)) < FAR
+
+
+def test_who_finds_the_door_closed_may_come_when_it_opens():
+    night = dict(arrivals=[60.0] * 4, agents=[[9] * 4], handling=1, is_open=[[0, 1, 0, 1]], interval=60, redial=0.0)
+    lost = replay(network(**night), days=20, seed=2)
+    assert lost.turned_away[0, [0, 2]] == approx(lost.matters[0, 1] * np.array([0.5, 0.5]), rel=0.2)
+    kept = replay(network(**night, comes_later=True, redial_delay=1, return_pace=[[0, 1, 0, 1]]), days=20, seed=2)
+    assert kept.turned_away == approx(lost.turned_away)  # each of them just once
+    assert kept.matters[0, 1] == 0
+    assert kept.by_cause[0, 0] == approx(kept.arrivals.sum())
+    assert kept.arrivals[0] == approx(lost.arrivals[0] + np.array([0, *lost.turned_away[0, :3]]), rel=1e-9)
+
+
+def test_the_first_way_in_changes_with_the_hour():
+    first = np.zeros((1, 2, 3))
+    first[0, 0, :2], first[0, 1, 1:] = [1.0, 0.25], [0.75, 0.5]
+    found = replay(network([60.0] * 3, [[90] * 3] * 2, first=first, handling=1, interval=60), days=100, seed=4)
+    assert found.arrivals == approx(60 * first[0], abs=3)
+    assert found.arrivals[1, 0] == 0
+    assert found.matters[0, 3] == approx(30, abs=2)

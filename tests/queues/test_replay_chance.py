@@ -10,7 +10,7 @@ from pytest import approx
 from scipy import stats
 
 from cx_models.queues.replay.compiling import can_compile, compile_in_background, compile_now, compiled
-from cx_models.queues.replay.customers import poisson_quantile
+from cx_models.queues.replay.customers import by_time, poisson_quantile
 from cx_models.queues.replay.dice import keys_of, uniforms
 from cx_models.queues.replay.laws import lognormal, quantile, weibull
 from cx_models.queues.replay.network import network
@@ -139,3 +139,18 @@ def test_without_spread_all_are_alike():
     seen = replay(desk, days=1, seed=4, log_days=1).contacts
     served = seen.where(seen.outcome == 5)
     assert served.left - served.arrived == approx(np.full(len(served.day), 10.0))
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        np.random.default_rng(0).uniform(0.0, 960.0, 30_000),
+        np.repeat([5.0, 3.0, 9.0], 4),
+        960.0 - 2e-13 * np.random.default_rng(1).permutation(30_000),
+        np.zeros(3),
+        np.array([]),
+    ],
+    ids=["a day", "of equals the first first", "closer than it can tell", "all at once", "nobody"],
+)
+def test_customers_come_in_the_order_of_their_times(time):
+    assert by_time(time).tolist() == np.argsort(time, kind="stable").tolist()

@@ -18,6 +18,7 @@ def day():
         people=np.array(ROSTER),
         concurrency=1,
         handling=6.0,
+        handling_spread=0.9,
         patience=9.0,
         lead_arrivals=np.zeros(0),
         lead_seats=np.zeros(0),

@@ -8,8 +8,10 @@ from functools import cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
+from cx_models.intake.feedback import Scale
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.words import Language, Words
@@ -19,6 +21,7 @@ from cx_models.voice.metrics import Breakdown, Measure
 ROW_HEIGHT = 30  # pixels for one group
 AXIS_HEIGHT = 90
 GROUPS_SHOWN = 15
+ANSWERS_SHOWN = 21  # as many as a scale from 0 to 20 has
 
 
 def written(measure: Measure, language: Language) -> Callable[[float | None], str]:
@@ -81,6 +84,20 @@ def months_spec(measure: Measure, text_title: str, language: Language) -> dict[s
     return bare((band + line).properties(height=300), language)
 
 
+def answer_rows(counts: pd.Series, scale: Scale, language: Language) -> pd.DataFrame:
+    """How many gave each answer, as ``answer`` (in words) and ``count``: every point of a scale of whole numbers.
+
+    Empty where the answers are too many to tell one by one; a scale with answers between its points has those only.
+    """
+    whole = float(scale.low).is_integer() and all(float(answer).is_integer() for answer in counts.index)
+    if whole and scale.high - scale.low < ANSWERS_SHOWN:
+        counts = counts.reindex(np.arange(scale.low, scale.high + 1), fill_value=0)
+    if len(counts) > ANSWERS_SHOWN:
+        counts = counts.iloc[:0]
+    answers = [numbers.fewest(float(answer), language) for answer in counts.index]
+    return pd.DataFrame({"answer": answers, "count": counts.to_numpy()})
+
+
 @cache
 def answers_spec(text_answer: str, text_count: str, language: Language) -> dict[str, Any]:
     """How many gave each answer."""
@@ -88,8 +105,8 @@ def answers_spec(text_answer: str, text_count: str, language: Language) -> dict[
         alt.Chart(alt.NamedData(ROWS))
         .mark_bar(cornerRadiusEnd=3)
         .encode(
-            x=alt.X("answer:O", title=text_answer, axis=alt.Axis(labelAngle=0, ticks=False)),
-            y=alt.Y("count:Q", title=text_count, axis=alt.Axis(format=",d", tickCount=5)),
+            x=alt.X("answer:O", sort=None, title=text_answer, axis=alt.Axis(labelAngle=0, ticks=False)),
+            y=alt.Y("count:Q", title=text_count, axis=alt.Axis(format=",d", tickCount=5, tickMinStep=1)),
             tooltip=[alt.Tooltip("answer:O"), alt.Tooltip("count:Q", format=",d")],
         )
         .properties(height=260)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.queue_replay import exact_clock
 from cx_models.presentation.words import Words
+from cx_models.projection.beside import Beside
 from cx_models.projection.line_lives import FATES, AgentDay, OneDay
-from cx_models.projection.line_replay import HANDLING_CV, Beside, Replayed
+from cx_models.projection.line_replay import Replayed
 from cx_models.quantities import Minutes
 
 AT_ONCE: Minutes = 1.0 / 60.0
@@ -48,9 +49,9 @@ def lifelike_says(found: Replayed, text: Words) -> str:
     )
 
 
-def lifelike_why(text: Words) -> str:
-    """What lifelike means, and which of it is a guess."""
-    return text("queues.replay.lifelike_why", cv=numbers.number(HANDLING_CV, text.language, 1))
+def lifelike_why(spread: float, text: Words) -> str:
+    """What lifelike means, and which of it is assumed."""
+    return text("queues.replay.lifelike_why", cv=numbers.number(spread, text.language, 1))
 
 
 def notes(found: Replayed, text: Words) -> str:

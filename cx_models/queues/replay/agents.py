@@ -20,6 +20,8 @@ from cx_models.queues.replay.laws import quantile
 from cx_models.queues.replay.lines import leave_line, next_for
 
 IN_SERVICE, WAITING, AWAY, WITHOUT_AGENT = 1, 2, 3, 4
+OVER = 5
+"""The stage of a matter that ended; how it did is added."""
 
 
 def free_agent(rules, state, queue):

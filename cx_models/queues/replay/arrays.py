@@ -45,16 +45,22 @@ class Rules(NamedTuple):
     endless: Any
     no_line: Any
     is_open: Any  # (Q * T,)
+    comes_later: Any
     resolved: Any  # (I * Q,)
-    spill: Any  # (I * Q,)
-    transfer_first: Any
+    transfer_cost: Any
+    spill: Any  # (I * Q * Q,)
+    transfer_first: Any  # (I * Q,)
     transfer_again: Any
     transfer_to: Any  # (Q * Q,)
     reconnect: Any
     reconnect_delay: Any
-    reconnect_to: Any
+    reconnect_to: Any  # (I * Q * Q,)
+    self_service: Any
     redial: Any
     redial_delay: Any
+    in_step: Any  # (Q,) whether the clock of returns is real time
+    return_pace: Any  # (Q * T,)
+    return_clock: Any  # (Q * (T + 1),) what that clock shows as each interval begins
     call_back_above: Any
     call_back_accepted: Any
     target: Any  # (Q,) minutes
@@ -170,16 +176,22 @@ def rules_of(network: Network, target: Floats) -> Rules:
         endless=np.isinf(network.patience).astype(np.int64),
         no_line=network.no_line.astype(np.int64),
         is_open=network.is_open.ravel().astype(np.int64),
+        comes_later=network.comes_later.astype(np.int64),
         resolved=network.resolved.ravel(),
+        transfer_cost=network.transfer_cost,
         spill=network.spill.ravel(),
-        transfer_first=network.transfer_first,
+        transfer_first=network.transfer_first.ravel(),
         transfer_again=network.transfer_again,
         transfer_to=network.transfer_to.ravel(),
         reconnect=network.reconnect,
         reconnect_delay=network.reconnect_delay,
         reconnect_to=network.reconnect_to.ravel(),
+        self_service=network.self_service.astype(np.int64),
         redial=network.redial,
         redial_delay=network.redial_delay,
+        in_step=(network.return_pace == 1).all(axis=1).astype(np.int64),
+        return_pace=network.return_pace.ravel(),
+        return_clock=_clock(network).ravel(),
         call_back_above=network.call_back_above,
         call_back_accepted=network.call_back_accepted,
         target=target,
@@ -204,6 +216,12 @@ def _tables(network: Network) -> tuple[list[Integers], Floats]:
     ]
     patience = [start("weibull", float(shape)) for shape in network.patience_shape]
     return [np.array(handling), np.array(patience)], np.concatenate(list(made.values()))
+
+
+def _clock(network: Network) -> Floats:
+    """What each queue's clock of returns shows as intervals begin, (Q, T + 1)."""
+    passed = np.cumsum(network.return_pace * network.interval, axis=1)
+    return np.concatenate([np.zeros((len(passed), 1)), passed], axis=1)
 
 
 def _starts(rows: list[list[int]]) -> Integers:

@@ -9,6 +9,7 @@ behind one pointer: handing a hundred of them from function to function would co
 from __future__ import annotations
 
 import hashlib
+import operator
 from pathlib import Path
 from types import FunctionType, ModuleType
 
@@ -16,8 +17,8 @@ import numba
 from llvmlite import ir
 from numba import njit, types
 from numba.core import cgutils
-from numba.core.imputils import impl_ret_borrowed, lower_getattr_generic
-from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.core.imputils import impl_ret_borrowed, lower_builtin, lower_getattr_generic
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_getattr, infer_global, signature
 from numba.extending import intrinsic, models, register_jitable, register_model
 
 from cx_models.queues.replay import agents, calendar, counting, day, dice, happenings, laws, lines
@@ -46,23 +47,89 @@ class HeldModel(models.PrimitiveModel):
 
 @infer_getattr
 class HeldAttribute(AttributeTemplate):
-    """Fields have the types they have in the tuple."""
+    """Fields have the types they have in the tuple, arrays that of their cells."""
 
     key = Held
 
     def generic_resolve(self, kind, name):
         """The type of a field."""
-        return kind.parts.types[kind.parts.fields.index(name)] if name in kind.parts.fields else None
+        if name not in kind.parts.fields:
+            return None
+        field = kind.parts.types[kind.parts.fields.index(name)]
+        if not isinstance(field, types.Array):
+            return field
+        return Cells(f"{kind.parts.instance_class.__name__}.{name}", field.dtype)
 
 
 @lower_getattr_generic(Held)
 def _field(context, builder, kind, address, name):
     """Read one field."""
     place = kind.parts.fields.index(name)
+    field = kind.parts.types[place]
     whole = builder.bitcast(address, context.get_value_type(kind.parts).as_pointer())
-    return impl_ret_borrowed(
-        context, builder, kind.parts.types[place], builder.load(cgutils.gep_inbounds(builder, whole, 0, place))
-    )
+    value = builder.load(cgutils.gep_inbounds(builder, whole, 0, place))
+    if isinstance(field, types.Array):  # as Cells
+        return context.make_array(field)(context, builder, value).data
+    return impl_ret_borrowed(context, builder, field, value)
+
+
+class Cells(types.Type):
+    """The values of an array behind one address: a seventh faster than the array, whose places may be counted from the
+    end and whose memory may be another's too. In the loop neither happens."""
+
+    def __init__(self, name, dtype):
+        self.field, self.dtype = name, dtype
+        super().__init__(name=f"Cells({name}, {dtype})")
+
+
+@register_model(Cells)
+class CellsModel(models.PrimitiveModel):
+    """An address of values."""
+
+    def __init__(self, manager, kind):
+        super().__init__(manager, kind, manager.lookup(kind.dtype).get_data_type().as_pointer())
+
+
+@infer_global(operator.getitem)
+class CellsRead(AbstractTemplate):
+    """Reading a cell gives a value of the array's kind."""
+
+    def generic(self, args, kws):
+        """The types of reading, for whole numbers as places."""
+        cells, place = args
+        if isinstance(cells, Cells) and isinstance(place, types.Integer):
+            return signature(cells.dtype, cells, types.intp)
+
+
+@infer_global(operator.setitem)
+class CellsWrite(AbstractTemplate):
+    """What is written becomes of the array's kind."""
+
+    def generic(self, args, kws):
+        """The types of writing, for whole numbers as places."""
+        cells, place, _ = args
+        if isinstance(cells, Cells) and isinstance(place, types.Integer):
+            return signature(types.none, cells, types.intp, cells.dtype)
+
+
+def _apart(builder, kind, instruction):
+    """Tell the compiler that no other array is touched."""
+    module = builder.module
+    family = module.add_metadata(["arrays of a day"])
+    own = module.add_metadata([kind.field, family, ir.Constant(ir.IntType(64), 0)])
+    instruction.set_metadata("tbaa", module.add_metadata([own, own, ir.Constant(ir.IntType(64), 0)]))
+    return instruction
+
+
+@lower_builtin(operator.getitem, Cells, types.intp)
+def _read(context, builder, signed, args):
+    return _apart(builder, signed.args[0], builder.load(builder.gep(args[0], [args[1]], inbounds=True)))
+
+
+@lower_builtin(operator.setitem, Cells, types.intp, types.Any)
+def _write(context, builder, signed, args):
+    _apart(builder, signed.args[0], builder.store(args[2], builder.gep(args[0], [args[1]], inbounds=True)))
+    return context.get_dummy_value()
 
 
 @intrinsic

@@ -67,7 +67,8 @@ def _controls(found: Replay, days: int, seed: int, queue: int | None) -> tuple[t
     network = found.network
     expected = network.arrivals.sum(axis=1) * network.interval / 60.0
     columns = {f"matters {i}": found.ends[:, i].sum(axis=1) - expected[i] for i in range(len(expected))}
-    elsewhere = np.maximum(1.0 - network.first.sum(axis=1), 0.0) * expected
+    leaving = np.maximum(1.0 - network.first.sum(axis=1), 0.0) * network.arrivals
+    elsewhere = leaving.sum(axis=1) * network.interval / 60.0
     for i in np.flatnonzero(elsewhere > 1e-9):
         columns[f"elsewhere {i}"] = found.ends[:, i, ELSEWHERE] - elsewhere[i]
     simple = as_desks(network)

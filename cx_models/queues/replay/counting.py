@@ -6,10 +6,10 @@ from __future__ import annotations
 
 ARRIVED, ANSWERED, IN_TARGET, WAITED, ABANDONED, SERVED, CUT_OFF, TURNED_AWAY = range(8)
 CALLED_BACK, CALL_BACK_WAITED, INTERRUPTED = range(8, 11)
-NEW, REDIAL, RECONNECT, SPILL, TRANSFER = range(5)
+NEW, REDIAL, RECONNECT, SPILL, TRANSFER, DEFECT = range(6)
 CAUSES = 11
-KINDS = 16
-"""Counts per queue and interval; the last five are arrivals by cause."""
+KINDS = 17
+"""Counts per queue and interval; the last six are arrivals by cause."""
 
 SETTLED, GAVE_UP, UNSETTLED, ELSEWHERE, STILL = range(5)
 ENDS = 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -43,20 +43,38 @@ def customers_of(network: Network, seed: int, day: int) -> Customers:
     number = poisson_quantile(uniforms(cells, HOW_MANY), expected).ravel()
     cell = np.repeat(np.arange(number.size), number)
     nth = np.arange(len(cell)) - np.repeat(np.cumsum(number) - number, number)
-    key = mixed(cells.ravel()[cell] + (nth + SORTS).astype(np.uint64) * purposes(2)[1], WORDS)
-    time = (np.tile(np.arange(float(intervals)), classes)[cell] + uniforms(key, WHEN)) * network.interval
-    order = np.argsort(time)
-    cell, key = cell[order], key[order]
-    matter = np.repeat(np.arange(classes, dtype=np.int32), intervals)[cell]
+    key = mixed(cells.ravel().take(cell) + (nth + SORTS).astype(np.uint64) * purposes(2)[1], WORDS)
+    time = (np.tile(np.arange(float(intervals)), classes).take(cell) + uniforms(key, WHEN)) * network.interval
+    order = by_time(time)
+    cell, key = cell.take(order), key.take(order)
+    matter = np.repeat(np.arange(classes, dtype=np.int32), intervals).take(cell)
     words = purposes(SORTS)
     return Customers(
-        time=time[order],
+        time=time.take(order),
         matter=matter,
-        queue=_first_ways(network, key, matter),
+        queue=_first_ways(network, key, matter, cell),
         leg_key=mixed(key + words[LEG_KEY], WORDS),
         attempt_key=mixed(key + words[ATTEMPT_KEY], WORDS),
-        number=cell * int(MANY * 10) + nth[order],
+        number=cell * int(MANY * 10) + nth.take(order),
     )
+
+
+def by_time(time: Floats) -> Integers:
+    """The order of ``np.argsort(time)``, of equals the first first, in less than half its time.
+
+    Whole numbers that hold the time above and the place below are sorted in its stead. Should the time not fit into
+    the bits above, which of a hundred thousand days happens to one, it is sorted itself.
+    """
+    bits = len(time).bit_length()
+    last = time.max(initial=0.0)
+    packed = (time * (2.0 ** (62 - bits) / last if last > 0 else 0.0)).astype(np.int64) << bits
+    packed |= np.arange(len(time))
+    packed.sort()
+    order: Integers = packed & ((1 << bits) - 1)
+    sorted_time = time.take(order)
+    if (sorted_time[1:] < sorted_time[:-1]).any():
+        return np.argsort(time, kind="stable")
+    return order
 
 
 def poisson_quantile(u: Floats, mean: Floats) -> Integers:
@@ -71,18 +89,23 @@ def poisson_quantile(u: Floats, mean: Floats) -> Integers:
     return whole
 
 
-def _first_ways(network: Network, key: npt.NDArray[np.uint64], matter: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    queues, classes = network.first.shape[1], len(network.first)
-    shares: Any = np.column_stack([network.first, np.maximum(1.0 - network.first.sum(axis=1), 0.0)])
+def _first_ways(
+    network: Network, key: npt.NDArray[np.uint64], matter: npt.NDArray[np.int32], cell: Integers
+) -> npt.NDArray[np.int32]:
+    classes, queues, intervals = network.first.shape
+    elsewhere = np.maximum(1.0 - network.first.sum(axis=1, keepdims=True), 0.0)
+    shares = np.concatenate([network.first, elsewhere], axis=1)
     shares[shares < 1e-9] = 0.0
     goals = np.append(np.arange(queues), -1)
     first = np.empty(len(key), dtype=np.int32)
     for i in range(classes):
         mine = matter == i if classes > 1 else slice(None)
-        open_to = np.flatnonzero(shares[i])
+        open_to = np.flatnonzero(shares[i].any(axis=1))
         if len(open_to) == 1:
             first[mine] = goals[open_to[0]]
             continue
-        times = [-np.log(uniforms(key[mine], SORTS + int(way))) / shares[i, way] for way in open_to]
+        then = cell[mine] % intervals
+        with np.errstate(divide="ignore"):  # a way that is not open never wins
+            times = [-np.log(uniforms(key[mine], SORTS + int(way))) / shares[i, way, then] for way in open_to]
         first[mine] = goals[open_to[np.argmin(times, axis=0)]]
     return first

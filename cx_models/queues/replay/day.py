@@ -9,6 +9,7 @@ from typing import Any
 from cx_models.queues.replay.agents import (
     AWAY,
     IN_SERVICE,
+    OVER,
     WAITING,
     WITHOUT_AGENT,
     begin,
@@ -168,3 +169,4 @@ def closes(rules, state):
             count_wait(rules, state, who, now)
         if stage in (WAITING, AWAY, IN_SERVICE, WITHOUT_AGENT):
             state.ends[state.matter[who] * ENDS + STILL] += 1
+            state.stage[who] = OVER + STILL

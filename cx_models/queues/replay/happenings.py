@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from cx_models.queues.replay.agents import (
     AWAY,
+    OVER,
     WAITING,
     WITHOUT_AGENT,
     begin,
@@ -22,6 +23,7 @@ from cx_models.queues.replay.counting import (
     CALL_BACK_WAITED,
     CALLED_BACK,
     CAUSES,
+    DEFECT,
     ENDS,
     GAVE_UP,
     RECONNECT,
@@ -58,6 +60,7 @@ from cx_models.queues.replay.laws import quantile
 from cx_models.queues.replay.lines import join_tail, leave_line
 
 MOST_TRANSFERS = 5
+NEVER = 1e300
 
 
 def chosen(rules, words, shares, start, key, sort):
@@ -93,7 +96,10 @@ def comes(rules, state, log, words, who, now):
     if rules.is_open[queue * rules.intervals + interval] == 0:
         note(rules, state, TURNED_AWAY, queue, interval, 1.0)
         log_end(state, log, who, TURNED_AWAY, now)
-        lost(rules, state, words, who, now)
+        if rules.comes_later[queue] == 1:
+            tries_again(rules, state, words, who, state.cause[who], now)
+        else:
+            lost(rules, state, words, who, now)
         return
     note(rules, state, ARRIVED, queue, interval, 1.0)
     note(rules, state, CAUSES + state.cause[who], queue, interval, 1.0)
@@ -160,10 +166,40 @@ def lost(rules, state, words, who, now):
     queue, key = state.queue[who], state.attempt_key[who]
     again = rules.redial[queue]
     if again > 0.0 and uniform(key, words.purposes[REDIALS], words.hash) < again:
-        delay = quantile(rules.tables, 0, uniform(key, words.purposes[REDIAL_DELAY], words.hash))
-        comes_back(state, who, REDIAL, now + rules.redial_delay[queue] * delay)
+        state.transfers[who] = 0
+        tries_again(rules, state, words, who, REDIAL, now)
     else:
         ends(state, who, GAVE_UP)
+
+
+def tries_again(rules, state, words, who, cause, now):
+    """The same queue once more, some time later."""
+    queue = state.queue[who]
+    drawn = uniform(state.attempt_key[who], words.purposes[REDIAL_DELAY], words.hash)
+    delay = rules.redial_delay[queue] * quantile(rules.tables, 0, drawn)
+    comes_back(state, who, cause, when_back(rules, state, queue, delay, now))
+
+
+def when_back(rules, state, queue, delay, now):
+    """The minute in which the queue's clock of returns has run for ``delay`` more; never, if it stops before."""
+    if rules.in_step[queue] == 1:
+        return now + delay
+    row, clock = queue * rules.intervals, queue * (rules.intervals + 1)
+    first, last = state.interval[0], rules.intervals
+    shown = rules.return_clock[clock + first] + (now - first * rules.interval) * rules.return_pace[row + first]
+    wanted = shown + delay
+    while first < last:
+        middle = (first + last) >> 1
+        if rules.return_clock[clock + middle + 1] >= wanted:
+            last = middle
+        else:
+            first = middle + 1
+    if first == rules.intervals:
+        return NEVER
+    pace = rules.return_pace[row + first]
+    if pace == 0.0:  # no delay at all, and the clock stands
+        return now
+    return max(first * rules.interval + (wanted - rules.return_clock[clock + first]) / pace, now)
 
 
 def comes_back(state, who, cause, when):
@@ -176,7 +212,7 @@ def comes_back(state, who, cause, when):
 
 def ends(state, who, how):
     """The matter is over."""
-    state.stage[who] = 0
+    state.stage[who] = OVER + how
     state.ends[state.matter[who] * ENDS + how] += 1
 
 
@@ -203,30 +239,33 @@ def goes_on(rules, state, log, words, who, now):
     note(rules, state, SERVED, queue, state.interval[0], 1.0)
     log_end(state, log, who, SERVED, now)
     state.leg_key[who] = mixed((key + words.purposes[NEXT_LEG]) & words.hash.mask, words.hash)
-    chance = rules.transfer_first[queue] if state.transfers[who] == 0 else rules.transfer_again[queue]
-    row = queue * rules.queues
+    row = matter * rules.queues + queue
+    chance = rules.transfer_first[row] if state.transfers[who] == 0 else rules.transfer_again[queue]
     may_move = chance > 0.0 and state.transfers[who] < MOST_TRANSFERS
     if may_move and uniform(key, words.purposes[TRANSFERRED], words.hash) < chance:
-        goal = chosen(rules, words, rules.transfer_to, row, key, 0)
+        goal = chosen(rules, words, rules.transfer_to, queue * rules.queues, key, 0)
         if goal >= 0:
             state.transfers[who] += 1
             moves(rules, state, log, words, who, goal, TRANSFER, now)
             return
-    if uniform(key, words.purposes[RESOLVED], words.hash) < rules.resolved[matter * rules.queues + queue]:
+    settled = rules.resolved[row] - rules.transfer_cost[queue] * state.transfers[who]
+    if uniform(key, words.purposes[RESOLVED], words.hash) < settled:
         ends(state, who, SETTLED)
         return
     if rules.no_line[queue] == 1:
-        goal = chosen(rules, words, rules.spill, matter * rules.queues, key, 1)
+        goal = chosen(rules, words, rules.spill, row * rules.queues, key, 1)
         if goal >= 0:
             moves(rules, state, log, words, who, goal, SPILL, now)
             return
     if uniform(key, words.purposes[RECONNECTS], words.hash) < rules.reconnect[queue]:
-        goal = chosen(rules, words, rules.reconnect_to, row, key, 2)
+        goal = chosen(rules, words, rules.reconnect_to, row * rules.queues, key, 2)
         if goal >= 0:
-            delay = quantile(rules.tables, 0, uniform(key, words.purposes[RECONNECT_DELAY], words.hash))
+            drawn = uniform(key, words.purposes[RECONNECT_DELAY], words.hash)
+            delay = rules.reconnect_delay[queue] * quantile(rules.tables, 0, drawn)
             state.queue[who] = goal
             state.transfers[who] = 0
-            comes_back(state, who, RECONNECT, now + rules.reconnect_delay[queue] * delay)
+            cause = DEFECT if rules.self_service[queue] == 1 and goal != queue else RECONNECT
+            comes_back(state, who, cause, when_back(rules, state, goal, delay, now))
             return
     ends(state, who, UNSETTLED)
 

@@ -26,27 +26,32 @@ class Network:
     Parameters
     ----------
     arrivals: new matters per hour, (I, T); Poisson, constant within an interval.
-    first: share of a class that tries each queue first, (I, Q); what is missing to 1 goes elsewhere.
+    first: share of a class that tries each queue first, (I, Q, T); what is missing to 1 goes elsewhere.
     priority: of each class, (I,); 0 is served before 1. Served means answered first, never interrupted.
     agents: people on duty, (P, T); person k of a pool is on duty in the intervals with more than k people.
     skill: (P, Q), 0 cannot; a free agent takes from the queues with the lowest number first, among equal numbers
         by priority, then by time in the line; a contact goes to the free agent whose pool has the lowest.
     speed: (P, K), pace of each conversation when an agent holds 1, 2, ... at once; 0 where so many are not held.
     handling, handling_cv, exponential: mean minutes of work per contact, lognormal with that coefficient of
-        variation (0 = all alike) or exponential, (Q,).
+        variation (0 = all alike) or exponential, (Q,); 0 only without a line.
     patience, patience_shape: mean minutes until a waiting customer gives up (infinite: never) and Weibull shape
         (1 = exponential), (Q,).
     no_line: a queue that serves everybody at once and needs no agent, such as a bot, (Q,).
     is_open: opening hours, (Q, T). On closing those waiting are cut off and those in service finished; who comes
         to a closed queue is turned away.
+    comes_later: who is turned away comes for sure when the queue's clock has run for a ``redial_delay``, (Q,); else as
+        one who gave up.
     resolved: chance that an answered contact settles the matter, (I, Q); for a bot its containment.
-    spill: from a queue without a line, where an unsettled contact goes at once, (I, Q).
-    transfer_first, transfer_again, transfer_to: chance that an answered contact is passed on, the first time and
-        later (at most five times), (Q,), and where to, (Q, Q); hold is the wait in the next line.
+    transfer_cost: how much of that chance is lost each time the contact was passed on, (Q,).
+    spill: from a queue without a line, where an unsettled contact goes at once, (I, Q, Q).
+    transfer_first, transfer_again, transfer_to: chance that an answered contact is passed on, the first time, (I, Q),
+        and later (at most five times), (Q,), and where to, (Q, Q); hold is the wait in the next line.
     reconnect, reconnect_delay, reconnect_to: chance that an unsettled matter comes back, minutes later on average
-        (exponential), (Q,), and where to, (Q, Q); what is missing to 1 does not come back.
+        (exponential), (Q,), and where to, (I, Q, Q); what is missing to 1 does not come back.
+    self_service: where customers serve themselves, (Q,): who then comes to another queue counts as its defect.
     redial, redial_delay: chance that who gave up, was cut off or turned away tries the same queue again, and mean
         minutes until then (exponential), (Q,).
+    return_pace: how fast the clock of those coming back to a queue runs, (Q, T): 1 is real time, 0 when nobody comes.
     call_back_above, call_back_accepted: expected minutes of wait above which a call-back is offered (infinite:
         never), and the share that takes it, (Q,): the caller keeps the place in the line and does not give up.
     leaving: an agent who goes home finishes the conversation (``finish``), or leaves it ``at_once``: it returns to
@@ -67,7 +72,9 @@ class Network:
     patience_shape: Floats
     no_line: Flags
     is_open: Flags
+    comes_later: Flags
     resolved: Floats
+    transfer_cost: Floats
     spill: Floats
     transfer_first: Floats
     transfer_again: Floats
@@ -75,8 +82,10 @@ class Network:
     reconnect: Floats
     reconnect_delay: Floats
     reconnect_to: Floats
+    self_service: Flags
     redial: Floats
     redial_delay: Floats
+    return_pace: Floats
     call_back_above: Floats
     call_back_accepted: Floats
     leaving: Literal["finish", "at_once"]
@@ -133,7 +142,8 @@ def network(
     intervals = max(coming.shape[1], people.shape[1])
     queues = max([_queues_in(name, given) for name, given in {"handling": handling, **more}.items()], default=1)
     for given in (first, skill):
-        queues = max(queues, np.shape(given)[-1] if given is not None and np.ndim(given) else 1)
+        if given is not None and np.ndim(given):
+            queues = max(queues, np.shape(given)[:2][-1])
     classes, pools = len(coming), len(people)
     if first is None:
         first = _one_to_one("first", "arrivals", classes, queues) / (1 if classes == queues else queues)
@@ -151,7 +161,7 @@ def network(
     return Network(
         interval=float(interval),
         arrivals=_spread("arrivals", coming, (classes, intervals)),
-        first=_spread("first", _floats("first", first), (classes, queues)),
+        first=_spread("first", _over_time(_floats("first", first)), (classes, queues, intervals)),
         agents=_whole("agents", _spread("agents", people, (pools, intervals))),
         skill=_whole("skill", _spread("skill", _floats("skill", skill), (pools, queues))),
         handling=_spread("handling", _floats("handling", handling), (queues,)),
@@ -169,16 +179,20 @@ DEFAULTS: dict[str, tuple[str, float]] = {
     "patience_shape": ("Q", 1),
     "no_line": ("Q", 0),
     "is_open": ("QT", 1),
+    "comes_later": ("Q", 0),
     "resolved": ("IQ", 1),
-    "spill": ("IQ", 0),
-    "transfer_first": ("Q", 0),
+    "transfer_cost": ("Q", 0),
+    "spill": ("IQQ", 0),
+    "transfer_first": ("IQ", 0),
     "transfer_again": ("Q", 0),
     "transfer_to": ("QQ", 0),
     "reconnect": ("Q", 0),
     "reconnect_delay": ("Q", 60),
-    "reconnect_to": ("QQ", 0),
+    "reconnect_to": ("IQQ", 0),
+    "self_service": ("Q", 0),
     "redial": ("Q", 0),
     "redial_delay": ("Q", 30),
+    "return_pace": ("QT", 1),
     "call_back_above": ("Q", np.inf),
     "call_back_accepted": ("Q", 0),
 }
@@ -197,6 +211,11 @@ def _one_to_one(name: str, of: str, rows: int, queues: int) -> Floats:
     if rows == 1:
         return np.ones((1, queues))
     raise ValueError(f"{name} is needed: {of} has {rows} rows for {queues} queues")
+
+
+def _over_time(shares: Floats) -> Floats:
+    """Shares that hold all day, ready to be spread over intervals."""
+    return shares if shares.ndim == 3 else shares[..., None]
 
 
 def _floats(name: str, given: npt.ArrayLike) -> Floats:
@@ -223,7 +242,7 @@ def _whole(name: str, values: Floats) -> Integers:
 def _typed(name: str, values: Floats) -> Floats | Integers | Flags:
     if name == "priority":
         return _whole(name, values)
-    if name in ("exponential", "no_line", "is_open"):
+    if name in ("exponential", "no_line", "is_open", "comes_later", "self_service"):
         neither = values[~np.isin(values, (0.0, 1.0))]
         if neither.size:
             raise ValueError(f"{name} contains {neither.flat[0]}; it must be true or false")

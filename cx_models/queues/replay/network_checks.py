@@ -10,16 +10,19 @@ from cx_models.quantities import Floats
 from cx_models.queues.checks import checked
 
 AXES = {
-    "arrivals": "IT", "first": "IQ", "priority": "I", "agents": "PT", "skill": "PQ", "speed": "PK", "handling": "Q",
+    "arrivals": "IT", "first": "IQT", "priority": "I", "agents": "PT", "skill": "PQ", "speed": "PK", "handling": "Q",
     "handling_cv": "Q", "exponential": "Q", "patience": "Q", "patience_shape": "Q", "no_line": "Q", "is_open": "QT",
-    "resolved": "IQ", "spill": "IQ", "transfer_first": "Q", "transfer_again": "Q", "transfer_to": "QQ",
-    "reconnect": "Q", "reconnect_delay": "Q", "reconnect_to": "QQ", "redial": "Q", "redial_delay": "Q",
+    "comes_later": "Q", "resolved": "IQ", "transfer_cost": "Q", "spill": "IQQ",
+    "transfer_first": "IQ", "transfer_again": "Q", "transfer_to": "QQ",
+    "reconnect": "Q", "reconnect_delay": "Q", "reconnect_to": "IQQ", "self_service": "Q",
+    "redial": "Q", "redial_delay": "Q", "return_pace": "QT",
     "call_back_above": "Q", "call_back_accepted": "Q",
 }  # fmt: skip
-SHARES = ("first", "resolved", "spill", "transfer_first", "transfer_again", "transfer_to", "reconnect",
+SHARES = ("first", "resolved", "transfer_cost", "spill", "transfer_first", "transfer_again", "transfer_to", "reconnect",
           "reconnect_to", "redial", "call_back_accepted")  # fmt: skip
-SUMS = ("first", "spill", "transfer_to", "reconnect_to")
-POSITIVE = ("handling", "patience_shape")
+SUMS = {"first": 1, "spill": 2, "transfer_to": 1, "reconnect_to": 2}
+"""Shares over queues, and the axis of those."""
+POSITIVE = ("patience_shape",)
 ENDLESS = ("patience", "call_back_above")
 ROUNDING = 1e-9
 FEWEST_CELLS = 0.05
@@ -37,11 +40,12 @@ def verify(parts: dict[str, Any]) -> None:
     for name in AXES:
         most = 1.0 + ROUNDING if name in SHARES else np.inf
         checked(name, parts[name], finite=name not in ENDLESS, above_zero=name in POSITIVE, most=most)
-    for name in SUMS:
-        total = parts[name].sum(axis=1)
+    checked("handling", parts["handling"][~parts["no_line"]], above_zero=True)
+    for name, axis in SUMS.items():
+        total = parts[name].sum(axis=axis)
         if (total > 1.0 + ROUNDING).any():
-            row = int(np.argmax(total))
-            raise ValueError(f"{name} row {row} sums to {total[row]}; it must be at most 1")
+            row = np.unravel_index(np.argmax(total), total.shape)[0]
+            raise ValueError(f"{name} row {row} sums to {total.max()}; it must be at most 1")
     if (parts["patience_shape"] < FEWEST_CELLS).any():
         raise ValueError(f"patience_shape contains {parts['patience_shape'].min()}; it must be at least {FEWEST_CELLS}")
     _ends(parts)

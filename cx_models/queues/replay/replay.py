@@ -84,7 +84,7 @@ def replay(
         minutes[day] = np.reshape(state.minutes, minutes.shape[1:])
         ends[day] = np.reshape(state.ends, ends.shape[1:])
         if day < log_days:
-            logs.append(contacts_of(log, customers, first_day + day))
+            logs.append(contacts_of(log, state.stage, customers, first_day + day))
     return Replay(
         network=network,
         seed=seed,

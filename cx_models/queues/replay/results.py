@@ -171,7 +171,7 @@ class Replay:
 
     @property
     def by_cause(self) -> Floats:
-        """Arrivals per day by cause (new, redial, reconnect, spill, transfer), (Q, 5), after the warm-up."""
+        """Arrivals per day by cause (new, redial, reconnect, spill, transfer, defect), (Q, 6), after the warm-up."""
         causes: Floats = self.tally[:, CAUSES:, :, self.warm_up :].sum(axis=3).mean(axis=0).T
         return causes
 

@@ -77,7 +77,7 @@ def exact_course(network: Network, queue: int) -> Course | None:
     pool = _own_pool(network, queue)
     if pool is None or not (_is_markov(network, queue, pool) and _is_fresh(network, queue)):
         return None
-    coming = network.first[:, queue] @ network.arrivals
+    coming = (network.first[:, queue] * network.arrivals).sum(axis=0)
     agents = network.agents[pool]
     if not _same_hours(network, queue, coming, agents):
         return None
@@ -97,8 +97,9 @@ def as_desks(network: Network) -> Network:
         exponential=np.ones(queues, dtype=np.bool_),
         patience_shape=np.ones(queues),
         resolved=everyone,
-        spill=0.0 * everyone,
-        transfer_first=none,
+        transfer_cost=none,
+        spill=0.0 * network.spill,
+        transfer_first=0.0 * everyone,
         transfer_again=none,
         reconnect=none,
         redial=none,
@@ -126,9 +127,10 @@ def _is_markov(network: Network, queue: int, pool: int) -> bool:
 
 def _is_fresh(network: Network, queue: int) -> bool:
     """Whether all contacts of the queue are new and stay on the line."""
-    passed_on = np.maximum(network.transfer_first, network.transfer_again) @ network.transfer_to[:, queue]
-    back = network.reconnect @ network.reconnect_to[:, queue] if (network.resolved < 1).any() else 0.0
-    spilt = network.spill[:, queue].sum() if network.no_line.any() else 0.0
+    passed_on = np.maximum(network.transfer_first.max(axis=0), network.transfer_again) @ network.transfer_to[:, queue]
+    open_still = (network.resolved < 1).any() or network.transfer_cost.any()
+    back = (network.reconnect @ network.reconnect_to[:, :, queue].max(axis=0)) if open_still else 0.0
+    spilt = network.spill[:, network.no_line, queue].sum()
     called_back = network.call_back_accepted[queue] if np.isfinite(network.call_back_above[queue]) else 0.0
     return bool(passed_on + back + spilt + network.redial[queue] + called_back == 0)
 

@@ -1,0 +1,43 @@
+"""What charts of answers show, in a sentence before each."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cx_models.presentation import numbers
+from cx_models.presentation.words import Words
+from cx_models.voice.metrics import Breakdown
+
+
+def answers_say(question: str, rows: pd.DataFrame, text: Words) -> str:
+    """The commonest answer and its share, of ``rows`` as :func:`answer_rows` makes them.
+
+    >>> from cx_models.presentation.words import Language, words
+    >>> rows = pd.DataFrame({"answer": ["1", "2"], "count": [1, 3]})
+    >>> answers_say("Score", rows, words(Language.EN))
+    '**Score**: the commonest answer is 2, given by 75%.'
+    """
+    most = rows.loc[rows["count"].idxmax()]
+    share = numbers.percent(float(most["count"] / rows["count"].sum()), text.language)
+    return text("feedback.answers_say", question=question, answer=most["answer"], share=share)
+
+
+def breakdown_says(found: Breakdown, rows: pd.DataFrame, column: str, text: Words) -> str:
+    """The ends of the breakdown, and whether they are further apart than chance would put them.
+
+    ``rows`` are those of :func:`breakdown_rows`, in the order of ``found``. Months are told from first to last.
+    """
+    middles = [group.estimate.middle for group in found.groups]
+    if len(middles) == 1:
+        return text("feedback.says_alone", group=rows["group"].iloc[0], value=rows["shown"].iloc[0])
+    is_time = column == "month"
+    one, other = (0, len(middles) - 1) if is_time else (middles.index(max(middles)), middles.index(min(middles)))
+    first, second = found.groups[one].estimate, found.groups[other].estimate
+    apart = first.low > second.high or second.low > first.high
+    facts = {
+        f"{fact}{end}": rows[name].iloc[place]
+        for end, place in ((1, one), (2, other))
+        for fact, name in (("group", "group"), ("value", "shown"))
+    }
+    told = text("feedback.says_months" if is_time else "feedback.says_ends", **facts)
+    return f"{told} {text('feedback.apart' if apart else 'feedback.not_apart')}"

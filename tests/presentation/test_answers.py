@@ -1,0 +1,75 @@
+"""What customers answered, in charts and in the sentences before them."""
+
+import pandas as pd
+import pytest
+
+from cx_models.intake.feedback import Scale
+from cx_models.presentation.charts.answers import answer_rows, answers_spec, breakdown_rows
+from cx_models.presentation.sentences.answers import answers_say, breakdown_says
+from cx_models.presentation.words import Language, words
+from cx_models.quantities import Estimate
+from cx_models.voice.metrics import Breakdown, Group, Measure
+
+LANGUAGES = pytest.mark.parametrize("language", Language)
+
+
+def counted(**answers):
+    return pd.Series({float(answer.lstrip("a").replace("_", ".")): count for answer, count in answers.items()})
+
+
+def test_points_of_the_scale_that_nobody_chose_are_shown_too():
+    rows = answer_rows(counted(a2=3, a5=1), Scale(1, 5), Language.FI)
+    assert rows["answer"].tolist() == ["1", "2", "3", "4", "5"]
+    assert rows["count"].tolist() == [0, 3, 0, 0, 1]
+
+
+def test_answers_between_the_points_are_kept_as_they_are():
+    rows = answer_rows(counted(a2=3, a2_5=1), Scale(1, 5), Language.FI)
+    assert rows["answer"].tolist() == ["2", "2,5"]
+
+
+def test_too_many_answers_to_tell_one_by_one_are_not_drawn():
+    assert answer_rows(pd.Series(1, index=[float(n) for n in range(101)]), Scale(0, 100), Language.EN).empty
+
+
+def test_the_axis_of_counts_has_whole_numbers_only():
+    assert answers_spec("a", "b", Language.EN)["encoding"]["y"]["axis"]["tickMinStep"] == 1
+
+
+@LANGUAGES
+def test_the_commonest_answer_is_told(language):
+    said = answers_say("Arvosana", answer_rows(counted(a2=3, a5=1), Scale(1, 5), language), words(language))
+    assert "**Arvosana**" in said and " 2" in said and "75" in said
+
+
+def broken_down(*groups):
+    return Breakdown(tuple(Group(key, Estimate(*estimate), 40) for key, estimate in groups))
+
+
+def said(found, column, language):
+    rows = breakdown_rows(found, Measure.SATISFIED, column, words(language), {})
+    return breakdown_says(found, rows, column, words(language))
+
+
+@LANGUAGES
+def test_the_ends_of_a_breakdown_are_told_with_whether_they_differ(language):
+    text = words(language)
+    apart = said(broken_down(("b", (0.4, 0.5, 0.6)), ("a", (0.7, 0.8, 0.9)), ("c", (0.1, 0.2, 0.3))), "place", language)
+    assert apart.index("a,") < apart.index("c,") and text("feedback.apart") in apart and "b," not in apart
+    near = said(broken_down(("a", (0.4, 0.5, 0.6)), ("b", (0.5, 0.6, 0.7))), "place", language)
+    assert text("feedback.not_apart") in near
+
+
+@LANGUAGES
+def test_months_are_told_from_first_to_last(language):
+    found = broken_down(
+        ("2024-01-01", (0.7, 0.8, 0.9)), ("2024-02-01", (0.1, 0.2, 0.3)), ("2024-03-01", (0.4, 0.5, 0.6))
+    )
+    told = said(found, "month", language)
+    assert "2024" in told and "80" in told and "50" in told and "20" not in told.replace("2024", "")
+
+
+@LANGUAGES
+def test_a_breakdown_of_one_group_compares_nothing(language):
+    told = said(broken_down(("a", (0.4, 0.5, 0.6))), "place", language)
+    assert "50" in told and words(language)("feedback.not_apart") not in told
