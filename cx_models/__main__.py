@@ -79,8 +79,9 @@ def _add_baseline(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", help="a folder of sample_data: internet_provider or tiny_city")
     parser.add_argument("--feedback", type=Path, help="feedback workbook or csv")
     parser.add_argument("--operations", type=Path, help="operations workbook")
-    draws = "plausible worlds for the intervals (0: none)"
-    parser.add_argument("--draws", type=_count(MOST_DRAWS), default=50, help=draws)
+    parser.add_argument(
+        "--draws", type=_count(MOST_DRAWS), default=50, help="plausible worlds for the intervals (0: none)"
+    )
     parser.add_argument("--seed", type=_count(2**32 - 1), default=0)
 
 
@@ -93,7 +94,7 @@ def _count(most: int) -> Callable[[str], int]:
             raise argparse.ArgumentTypeError(f"must lie between 0 and {most}, got {number}")
         return number
 
-    read.__name__ = "whole number"
+    read.__name__ = "integer"
     return read
 
 
@@ -218,9 +219,9 @@ def _with_today(scenarios: list[Any]) -> list[Any]:
 
 
 def _findings(findings: Sequence[Any]) -> list[dict[str, Any]]:
-    from cx_models.projection.document import finding_document  # noqa: PLC0415
+    from cx_models.problems import as_plain  # noqa: PLC0415
 
-    return [finding_document(finding) for finding in findings]
+    return [as_plain(finding) for finding in findings]
 
 
 def _print(document: dict[str, Any], given: argparse.Namespace) -> None:

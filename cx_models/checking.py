@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from cx_models.intake.feedback import Feedback, Reading, Scale
-from cx_models.problems import Finding
+from cx_models.problems import as_plain
 from cx_models.service.areas import finland
 from cx_models.service.channels import Channel
-
-ROWS_LISTED = 1_000
 
 
 def check_document(reading: Reading) -> dict[str, Any]:
@@ -26,7 +23,7 @@ def check_document(reading: Reading) -> dict[str, Any]:
         "mapping": {role: _told(header, twice) for role, header in layout.mapping.items()},
         **_figures(reading.feedback, "channel" in layout.mapping),
         "rejected": dict(reading.rejected),
-        "findings": [_finding(finding) for finding in reading.findings],
+        "findings": [as_plain(finding) for finding in reading.findings],
     }
     return document
 
@@ -49,7 +46,7 @@ def _figures(feedback: Feedback | None, has_channel: bool) -> dict[str, Any]:
     return {
         "n_records": len(records),
         "n_scored": len(score),
-        "score_scale": [_plain(scale.low), _plain(scale.high)] if scale else [],
+        "score_scale": [_whole(scale.low), _whole(scale.high)] if scale else [],
         "score_mean": round(float(score.mean()), 4) if len(score) else None,
         "score_mean_100": _mean_of_hundred(score, scale),
         "date_min": dates.min().date().isoformat() if len(dates) else None,
@@ -85,23 +82,6 @@ def _top_place(places: pd.Series) -> str | None:
     return next(m.name_fi for m in finland() if m.code == code)
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    where = finding.where
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "where": {"sheet": where.sheet, "row": where.row, "column": where.column},
-        "facts": {name: _plain(fact) for name, fact in finding.facts.items()},
-        "count": finding.count,
-    }
-
-
-def _plain(fact: Any) -> Any:
-    """A fact as JSON knows it; long lists of rows are cut (``count`` tells how many there are)."""
-    if isinstance(fact, tuple | list | frozenset | set):
-        return [_plain(part) for part in list(fact)[:ROWS_LISTED]]
-    if isinstance(fact, np.generic):
-        fact = fact.item()
-    if isinstance(fact, float):
-        return int(fact) if fact.is_integer() else round(fact, 6)
-    return fact if isinstance(fact, str | int | bool) or fact is None else str(fact)
+def _whole(end: float) -> float:
+    """An end of a scale without decimals where it has none."""
+    return int(end) if float(end).is_integer() else end

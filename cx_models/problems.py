@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
+
 
 class Severity(StrEnum):
     """How far a finding reaches."""
@@ -66,6 +68,38 @@ def worst(findings: Iterable[Finding]) -> Severity | None:
     """The gravest severity among ``findings``; None when there are none."""
     order = list(Severity)
     return min((f.severity for f in findings), key=order.index, default=None)
+
+
+ROWS_LISTED = 1_000
+
+
+def as_plain(finding: Finding) -> dict[str, Any]:
+    """A finding as plain values, ready for JSON; of its place only what is known.
+
+    >>> as_plain(Finding("score.outside_scale", Where(row=41), {"found": 11.0}))["where"]
+    {'row': 41}
+    """
+    where = {"sheet": finding.where.sheet, "row": finding.where.row, "column": finding.where.column}
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "where": {name: value for name, value in where.items() if value is not None},
+        "facts": {name: _plain(fact) for name, fact in finding.facts.items()},
+        "count": finding.count,
+    }
+
+
+def _plain(fact: Any) -> Any:
+    """A fact as JSON knows it; long lists of rows are cut (``count`` tells how many there are)."""
+    if isinstance(fact, tuple | list | frozenset | set):
+        return [_plain(part) for part in list(fact)[:ROWS_LISTED]]
+    if isinstance(fact, Mapping):
+        return {str(name): _plain(part) for name, part in fact.items()}
+    if isinstance(fact, np.generic):
+        fact = fact.item()
+    if isinstance(fact, float):
+        return int(fact) if fact.is_integer() else round(fact, 6)
+    return fact if isinstance(fact, str | int | bool) or fact is None else str(fact)
 
 
 CODES: dict[str, Severity] = {}

@@ -36,10 +36,12 @@ class Told:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A middle value with the interval that our ignorance leaves round it (90 % unless said).
+    """A middle value and the interval that our ignorance leaves (90 % unless said).
 
-    >>> Estimate(1.0, 2.0, 4.0).width
-    3.0
+    The interval is of the drawn worlds; the middle stands on assumptions of its own, and may lie outside.
+
+    >>> Estimate(1.0, 2.0, 4.0).width, Estimate(1.0, 0.5, 4.0).middle_outside
+    (3.0, True)
     """
 
     low: float
@@ -52,19 +54,22 @@ class Estimate:
         return self.high - self.low
 
     @property
-    def sign_is_sure(self) -> bool:
-        """Whether the whole interval lies on one side of zero."""
-        return self.low > 0 or self.high < 0
+    def middle_outside(self) -> bool:
+        """Whether the middle value lies outside the interval: the drawn worlds lean to one side."""
+        return not self.low <= self.middle <= self.high
 
 
 def estimate(middle: float, draws: Floats, level: float = 0.90) -> Estimate:
-    """The interval of ``draws`` (any shape) round a ``middle`` computed apart.
+    """The central interval of ``draws`` (any shape) beside a ``middle`` computed apart.
 
-    >>> estimate(2.0, np.arange(5.0), level=0.5)
-    Estimate(low=1.0, middle=2.0, high=3.0)
+    The ends are the draws' own quantiles, never stretched to reach the middle: that the value at the middle
+    assumptions is not among the likely ones is worth knowing.
+
+    >>> estimate(2.0, np.arange(5.0), level=0.5), estimate(9.0, np.arange(5.0), level=0.5)
+    (Estimate(low=1.0, middle=2.0, high=3.0), Estimate(low=1.0, middle=9.0, high=3.0))
     """
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
-    return Estimate(min(float(low), middle), middle, max(float(high), middle))
+    return Estimate(float(low), middle, float(high))
 
 
 def ratio(part: Floats, whole: Floats, least: float = 0.0) -> Floats:

@@ -100,10 +100,6 @@ class Odds:
     share: Floats
     nothing: Floats
 
-    def store_share(self) -> Floats:
-        """Of an area's visits, which store gets them, ``(K, A, J, D)``."""
-        return ratio(self.way[:, :, :, None] * self.store[:, None], self.area[:, :, None])
-
     def people(self) -> tuple[Floats, Floats, Floats]:
         """Chances of a visit and of a call, and the log-sum of the whole set, each ``(K, A, S, I, D)``."""
         store = self.area[:, :, None, None, :] * self.visit[:, None]

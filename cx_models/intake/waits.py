@@ -44,11 +44,6 @@ def unit_in_header(header: str) -> float | None:
     return next((seconds for form, seconds in _HEADER_UNITS if form.search(text)), None)
 
 
-def is_duration(cell: object) -> bool:
-    """Whether the cell can only be a length of time: a clock form or a number with a unit."""
-    return not isinstance(cell, int | float) and number_of(cell) is None and seconds_of(cell) is not None
-
-
 def seconds_of(cell: object, unit: float = 1.0) -> float | None:
     """The cell in seconds; plain numbers are in ``unit`` (seconds each). None when unreadable.
 

@@ -59,9 +59,13 @@ def rounded(value: float) -> float:
 
 
 def band(value: Estimate, write: Written, text: Words) -> str:
-    """The interval alone, or that nothing changes."""
+    """The interval alone, and that the middle lies outside where it can be seen; or that nothing changes."""
     low, high = write(value.low), write(value.high)
-    return text("scenario.band.same") if low == high and value.width == 0 else numbers.between(value, write)
+    if low == high and value.width == 0:
+        return text("scenario.band.same")
+    interval = numbers.between(value, write)
+    seen_outside = value.middle_outside and write(value.middle) not in (low, high)
+    return text("scenario.band.outside", band=interval) if seen_outside else interval
 
 
 def scenario_name(scenario: Scenario, text: Words) -> str:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from cx_models.effects.choice import WAYS
 from cx_models.effects.journeys import CAUSES
+from cx_models.effects.settle import Settled
 from cx_models.projection.fair import in_place, shares
 from cx_models.projection.moves import ENDS, moved
 from cx_models.projection.outcome import Outcome
@@ -49,8 +50,13 @@ def flows(projection: Projection) -> tuple[Flow, ...]:
 
 
 def contacts_by_cause(outcome: Outcome) -> dict[Channel, dict[str, float]]:
-    """Contacts per week at each way by what brought them, in the middle world."""
-    causes = outcome.settled.seen.by_cause[:, 0]  # (cause, C)
+    """Contacts per week at each way by what brought them, in the settled week of the middle world."""
+    return causes_of(outcome.settled)
+
+
+def causes_of(settled: Settled) -> dict[Channel, dict[str, float]]:
+    """Contacts per week at each way by what brought them, in the middle world; ``transfer`` counts legs more."""
+    causes = settled.seen.by_cause[:, 0]  # (cause, C)
     return {
         way: {cause: float(causes[i, place]) for i, cause in enumerate(CAUSES)}
         for place, way in enumerate(WAYS)

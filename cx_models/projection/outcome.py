@@ -73,16 +73,6 @@ class Outcome:
         return self._figures
 
     @cached_property
-    def long_waits(self) -> Mapping[str, float]:
-        """Minutes of wait that one arrival in ten would exceed, by queued channel, in the middle world.
-
-        Not among the figures: it costs as much as the week itself, and few ask for it.
-        """
-        settled = self.settled
-        means = settled.of_way(_mean_by(settled.long_wait, settled.week.arrivals))[0]
-        return {str(WAYS[way]): float(means[way]) for way in _queued_ways(settled)}
-
-    @cached_property
     def _figures(self) -> Mapping[str, Floats]:
         figures = {
             "satisfaction.everyone": self.experience.everyone,
@@ -138,6 +128,15 @@ def _line_figures(settled: Settled) -> dict[str, Floats]:
     for channel, most in most_missing(settled).items():
         figures[f"{channel}.missing"] = most
     return figures
+
+
+def long_waits(settled: Settled) -> Mapping[str, float]:
+    """Minutes of wait that one arrival in ten would exceed, by queued channel, in the middle world.
+
+    Not among the figures: it costs as much as the week itself, and few ask for it.
+    """
+    means = settled.of_way(_mean_by(settled.long_wait, settled.week.arrivals))[0]
+    return {str(WAYS[way]): float(means[way]) for way in _queued_ways(settled)}
 
 
 def _queued_ways(settled: Settled) -> tuple[int, ...]:

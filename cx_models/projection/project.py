@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cx_models.baseline.calibrate import Baseline
+from cx_models.projection.finer import finer_figures
 from cx_models.projection.moves import moved
 from cx_models.projection.outcome import Outcome, outcome, todays_outcome
 from cx_models.quantities import WEEKS_PER_YEAR, Estimate, Floats, estimate
@@ -20,7 +21,8 @@ class Draws:
     """Paired figures: the same plausible worlds for today and for the scenario, each ``(draws,)`` by name.
 
     ``matters_per_year`` ``(draws,)`` is how many matters customers have, whatever the scenario; ``flows``
-    ``(draws, C+1, C+1)`` first contacts per week from each way to each (see :func:`moved`).
+    ``(draws, C+1, C+1)`` first contacts per week from each way to each (see :func:`moved`); ``finer`` the
+    :func:`finer_figures` of today and of the scenario, None where nobody reads them (they fill more than the rest).
     """
 
     today: Mapping[str, Floats]
@@ -28,6 +30,7 @@ class Draws:
     matters_per_year: Floats
     flows: Floats
     seed: int
+    finer: tuple[Mapping[str, Floats], Mapping[str, Floats]] | None
 
     @property
     def count(self) -> int:
@@ -48,7 +51,8 @@ class Projection:
     def difference(self, figure: str) -> Estimate | float:
         """Scenario minus today of one of the :meth:`Outcome.figures`; an Estimate when draws were made.
 
-        A channel that is absent counts as nothing (no contacts, no wait).
+        The middle is the middle world's, known before any draw; the interval holds nine in ten of the drawn
+        worlds and may lie to one side of it. A channel that is absent counts as nothing (no contacts, no wait).
         """
         middle = float(self._of(self.changed, figure) - self._of(self.today, figure))
         if self.draws is None:
@@ -94,7 +98,8 @@ def draw(baseline: Baseline, scenario: Scenario, draws: int, seed: int) -> Draws
     if not _changes_nothing(service, baseline.observed.service):
         changed = outcome(baseline.observed, today.reference, service)
     matters = today.reference.drivers.wanted.sum(axis=(1, 2)) * WEEKS_PER_YEAR
-    return Draws(today.figures(), changed.figures(), matters, moved(today, changed), seed)
+    finer = finer_figures(today), finer_figures(changed)
+    return Draws(today.figures(), changed.figures(), matters, moved(today, changed), seed, finer)
 
 
 _KEPT: dict[tuple[str, int, int], Outcome] = {}

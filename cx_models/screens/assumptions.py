@@ -30,8 +30,8 @@ from cx_models.presentation.fields import fault
 from cx_models.presentation.words import Words
 from cx_models.screens import state
 from cx_models.screens.number_field import number_field
+from cx_models.screens.sources import EXCEL
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOX = "assumption_value."
 _COLOURS = {"verified": "green", "memory": "orange", "guess": "violet", "edited": "blue"}
 _WIDTH = 84  # pixels of one field: three stand side by side on a phone

@@ -9,7 +9,9 @@ import streamlit as st
 from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation import tiles
 from cx_models.presentation.numbers import number
+from cx_models.presentation.rests import rests_say, rests_table
 from cx_models.presentation.sentences import scenario as says
+from cx_models.presentation.table_page import table_html
 from cx_models.presentation.tile_page import tiles_html
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
@@ -19,7 +21,6 @@ from cx_models.screens.why import draw_why
 
 LOOK_AGAIN = 0.2  # seconds between looks for the interval
 _SHOWN = "bands"
-RESTS = ("none", "one", "two")
 
 
 def draw_effects(text: Words, baseline: Baseline) -> None:
@@ -95,4 +96,7 @@ def _settled(projection: Projection, text: Words) -> None:
         words = "scenario.settled.done" if settled.converged else "scenario.settled.not_done"
         st.markdown(text(words, n=settled.rounds, gap=number(float(settled.gap.max()), text.language, 2)))
         if st.button(text("scenario.settled.ask"), key="ask_rests"):
-            st.markdown(text(f"scenario.settled.{RESTS[min(projected.rests(projection), 2)]}"))
+            found = projected.rests(projection)
+            st.markdown(rests_say(found, text))
+            if len(found) > 1:
+                st.html(table_html(rests_table(found, text), text("scenario.settled.table")))

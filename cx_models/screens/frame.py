@@ -12,8 +12,8 @@ from cx_models.presentation.words import Language, Words, words
 from cx_models.screens import state
 
 # Where the framework's own colours stay below 4.5 : 1: captions at six tenths of the text's strength,
-# and white on a primary colour that has to be light on a dark ground. On wide screens:
-# formulas that need no scrolling (a keyboard cannot reach it), and room for charts beside the menu.
+# and white on a primary colour that has to be light on a dark ground. Formulas need no scrolling, which
+# a keyboard cannot reach: on narrow screens they break between their parts. On wide ones: room beside the menu.
 # Streamlit's hint to press Enter speaks English only: leaving the field does the same.
 READABLE = """<style>
 [data-testid="InputInstructions"] { display: none; }
@@ -23,6 +23,10 @@ READABLE = """<style>
 @media (min-width: 900px) {
   [data-testid="stApp"] [data-testid="stMarkdownContainer"] .katex-display { overflow: visible; }
   [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
+}
+@media (max-width: 899px) {
+  [data-testid="stApp"] .katex-display > .katex { white-space: normal; }
+  [data-testid="stApp"] .katex-display > .katex .base { margin-block: 0.15em; }
 }
 </style>"""
 

@@ -12,13 +12,14 @@ from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.calibrate import Baseline, calibrate
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
+from cx_models.projection import tipping
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.causes import Step, contributions
 from cx_models.projection.compare import Comparison, compare
 from cx_models.projection.explain import Explanation, explain
 from cx_models.projection.project import Projection
 from cx_models.projection.project import project as project_now
-from cx_models.projection.tipping import equilibria
+from cx_models.projection.tipping import Rest
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens.drawing import Drawing, key_of
 from cx_models.screens.state import Work
@@ -115,10 +116,10 @@ def explained(projection: Projection, figure: str) -> Explanation:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _rests(digest: str, levers: str, _projection: Projection) -> int:
-    return equilibria(_projection.changed.settled)
+def _rests(digest: str, levers: str, _projection: Projection) -> tuple[Rest, ...]:
+    return tipping.rests(_projection.changed)
 
 
-def rests(projection: Projection) -> int:
-    """How many weeks at rest there are: two mean a tipping point."""
+def rests(projection: Projection) -> tuple[Rest, ...]:
+    """The weeks at rest: two mean a tipping point."""
     return _rests(*key_of(projection.baseline, projection.scenario), projection)

@@ -27,7 +27,7 @@ def draws_of(digest: str, scenario: Scenario, count: int, seed: int, baseline: B
 
 def _sendable(draws: Draws) -> Draws:
     """The same draws in plain dictionaries: a read-only view does not pass between processes."""
-    return replace(draws, today=dict(draws.today), changed=dict(draws.changed))
+    return replace(draws, today=dict(draws.today), changed=dict(draws.changed), finer=None)
 
 
 def awake() -> None:

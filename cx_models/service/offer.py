@@ -135,11 +135,6 @@ class Service:
 
         return met(self) == met(other)
 
-    @property
-    def store_staff(self) -> float:
-        """People at the counters of all open stores."""
-        return float(sum(store.agents for store in self.stores))
-
     def without_stores(self, names: Iterable[str]) -> Service:
         """The service with the named stores closed; their people have left."""
         gone = set(names)

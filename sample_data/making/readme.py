@@ -20,6 +20,7 @@ municipalities, their populations, places and age shares are facts.
 |---|---|
 | `tiny_city/` | three towns, two stores, one phone line; checked on paper in `hand_calculation.md` |
 | `internet_provider/` | an internet provider with 14 stores and a small phone line: the closing case |
+| `../cx_models/service/finland.csv` | all 308 Finnish municipalities: population, coordinates, share aged 65 or over |
 
 Each folder holds `feedback.xlsx` and `operations.xlsx`, as a company would export them (in Finnish),
 and `truth.json`: what the generator was given, what came of it, and how many of each fault the feedback

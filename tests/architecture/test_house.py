@@ -62,23 +62,39 @@ def test_every_page_begins_with_the_guard():
         assert ast.unparse(first.value) == f"open_page('{code}')", page.name
 
 
-@pytest.mark.parametrize("source", SHOWN, ids=lambda source: str(source.relative_to(ROOT)))
-def test_sentences_live_in_the_catalogues_only(source):
+def said_in(source):
+    """Every sentence that a module could show: no docstring, nothing for the log or for a programmer."""
     tree = ast.parse(source.read_text("utf-8"))
     docstrings = {
         id(node.body[0].value) for node in ast.walk(tree)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and isinstance(node.body[0], ast.Expr)
     }  # fmt: skip
-    for_the_log = {
+    aside = {
         id(part) for node in ast.walk(tree) for part in ast.walk(node)
         if isinstance(node, ast.Raise | ast.Assert)
         or (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log."))
     }  # fmt: skip
-    said = [
+    return [
         node.value for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings | for_the_log
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings | aside
+        and SENTENCE.search(node.value)
     ]  # fmt: skip
-    assert [text for text in said if SENTENCE.search(text)] == []
+
+
+@pytest.mark.parametrize("source", SHOWN, ids=lambda source: str(source.relative_to(ROOT)))
+def test_sentences_live_in_the_catalogues_only(source):
+    assert said_in(source) == []
+
+
+def test_only_the_command_lines_usage_is_in_english_alone():
+    """As its commands and JSON keys are: whoever types them reads ``--help``. What it finds it tells in codes."""
+    source = ROOT / "cx_models" / "__main__.py"
+    usage = {
+        part.value for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        if isinstance(node, ast.keyword) and node.arg in {"help", "metavar"}
+        for part in ast.walk(node.value) if isinstance(part, ast.Constant)
+    }  # fmt: skip
+    assert set(said_in(source)) <= usage
 
 
 def test_only_state_touches_the_session():

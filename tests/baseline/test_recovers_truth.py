@@ -10,7 +10,9 @@ import pytest
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import WAY
-from cx_models.projection.project import todays_draws
+from cx_models.projection.project import project, todays_draws
+from cx_models.scenario.levers import CloseStores
+from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
@@ -24,17 +26,55 @@ def test_todays_contacts_come_out_as_observed(internet_provider):
         assert contacts[WAY[Channel(code)]] == pytest.approx(found["contacts_per_week"], rel=0.01), code
 
 
-def test_the_new_contacts_behind_them_are_near_the_truth(internet_provider):
+def test_the_new_contacts_behind_them_are_within_a_fifth_of_the_truth_and_calls_within_a_quarter(internet_provider):
     new = internet_provider.middle.settled.seen.by_cause[0, 0]
-    for code in ("store", "email", "web"):
-        assert new[WAY[Channel(code)]] == pytest.approx(TRUTH["outcome"][code]["by_cause"]["new"], rel=0.2), code
+    for code, within in {"store": 0.2, "email": 0.2, "web": 0.2, "phone": 0.25}.items():
+        true = TRUTH["outcome"][code]["by_cause"]["new"]
+        assert new[WAY[Channel(code)]] == pytest.approx(true, rel=within), code
 
 
-def test_the_plausible_worlds_reach_to_the_true_number_of_new_calls(internet_provider):
-    """Where repeats go was not observed: the middle is off by a fifth, and the truth lies at the range's edge."""
-    new = todays_draws(internet_provider, 64, seed=1).settled.seen.by_cause[0][:, WAY[Channel.PHONE]]
-    true = TRUTH["outcome"]["phone"]["by_cause"]["new"]
-    assert 0.9 * new.min() <= true <= new.max()
+def test_the_plausible_worlds_stop_short_of_the_true_number_of_new_calls(internet_provider):
+    """Here more of those whose matter stays open ring (from the web most of all) than any assumption has it.
+
+    Where repeats go is not in the sheet, so calls are taken for new ones: in every world too many, in the
+    nearest by less than a tenth. Method says so among its limits.
+    """
+    today = todays_draws(internet_provider, 64, seed=1).settled.seen
+    phone, true = WAY[Channel.PHONE], TRUTH["outcome"]["phone"]["by_cause"]
+    new = today.by_cause[0][:, phone]
+    assert true["new"] < new.min() < 1.1 * true["new"]
+    returning = today.by_cause[[2, 5]].sum(axis=0)[:, phone]  # repeats from the ways with people and from the web
+    assert np.median(returning) < true["reconnect"]
+
+
+def moved_by_closures(baseline, **drawn):
+    """New contacts per week that the closures add to each way: middle, the draws, and the simulated truth."""
+    closed = project(baseline, Scenario("x", (CloseStores(below=100_000),)), **drawn)
+    today, after = closed.draws.finer
+    before, now = (TRUTH[f"first_contacts_per_week{when}"] for when in ("", "_without_small_town_stores"))
+    return (
+        closed,
+        {code: after[f"{code}.new"] - today[f"{code}.new"] for code in now},
+        {code: now[code] - before[code] for code in now},
+    )
+
+
+def test_where_the_closed_stores_customers_go_is_met_at_stores_and_phone_and_missed_in_writing(internet_provider):
+    """The one change whose outcome was simulated too, the choice alone, with waits held still.
+
+    Right: how many visits end and how many calls that makes. Wrong: e-mail and web gain less than they should,
+    since the model lets some do nothing, and in the sample nobody does.
+    """
+    closed, drawn, true = moved_by_closures(internet_provider, draws=64, seed=1)
+    for code in ("store", "phone"):
+        low, high = np.quantile(drawn[code], [0.05, 0.95])
+        assert low < true[code] < high, code
+    for code in ("email", "web"):
+        assert 0 < np.quantile(drawn[code], 0.95) < true[code], code
+        assert np.median(drawn[code]) > 0.6 * true[code], code
+    idle = (closed.changed.settled.first.nothing - closed.today.settled.first.nothing).sum()
+    short = sum(true[code] - np.median(drawn[code]) for code in ("email", "web"))
+    assert 0.5 * short < idle < short
 
 
 def test_a_day_on_the_phone_fits_the_simulated_one(internet_provider):

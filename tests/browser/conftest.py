@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 
 import pytest
 
@@ -22,6 +23,7 @@ PHONE = (
 )
 START_SECONDS = 60
 PATIENCE = 30_000  # ms
+OURS = {"exclude": [["[data-testid=stSidebarNavItems]"]]}  # the framework nests its menu's list in its own way
 
 
 @dataclass
@@ -93,15 +95,42 @@ def chromium():
     """The machine's browser. Without one: a visible skip, in CI a failure."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
-        missing = "no chromium on this machine: the pages were not tried in a real browser"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    playwright = pytest.importorskip("playwright.sync_api").sync_playwright().start()
+        _go_without("no chromium on this machine: the pages were not tried in a real browser")
+    playwright = needed("playwright.sync_api").sync_playwright().start()
     browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
     yield browser
     browser.close()
     playwright.stop()
+
+
+def needed(module):
+    """A module that the browser tests stand on. Without it: a visible skip, in CI a failure."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as missing:
+        return _go_without(f"the pages were not tried in a real browser: {missing}")
+
+
+def _go_without(reason):
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def barriers():
+    """Finds what axe-core calls serious or critical on a page: the elements by rule."""
+    axe = needed("axe_playwright_python.sync_playwright").Axe()
+
+    def found(page):
+        violations = axe.run(page, context=OURS).response["violations"]
+        return {
+            one["id"]: [node["html"][:200] for node in one["nodes"]]
+            for one in violations
+            if one["impact"] in {"serious", "critical"}
+        }
+
+    return found
 
 
 @pytest.fixture(scope="session")

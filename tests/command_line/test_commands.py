@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -21,23 +22,109 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
     return code, capsys.readouterr().out
 
 
-def test_project_prints_one_document_with_the_published_keys(capsys):
-    code, out = run(capsys, "project", "--sample", "tiny_city", "--scenario", "case", "--draws", 8, "--json")
-    document = json.loads(out)
-    assert code == 0
-    assert set(document) == {
-        "scenario", "settled", "channels", "satisfaction", "leaving_12_months", "freedom_lost_min",
+OF_A_CHANNEL = {
+    "contacts_per_week", "share", "wait_min", "wait_p90_min", "abandoned", "occupancy", "agents_missing", "causes",
+}  # fmt: skip
+CAUSES = {"new", "redial", "reconnect", "bot_spill", "transfer", "web_defect"}
+
+
+@pytest.fixture(scope="module")
+def case():
+    """The document of the case on the tiny city."""
+    command = ["project", "--sample", "tiny_city", "--scenario", "case", "--draws", "8", "--json"]
+    ran = subprocess.run([sys.executable, "-m", "cx_models", *command], cwd=ROOT, capture_output=True, check=True)
+    return json.loads(ran.stdout)
+
+
+def estimates(part: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, float | None]]]:
+    """Every low, middle and high within a document, with the keys that lead there."""
+    if isinstance(part, dict):
+        if part.keys() == {"low", "middle", "high"}:
+            yield path, part
+        else:
+            for key, below in part.items():
+                yield from estimates(below, (*path, key))
+
+
+def test_project_prints_one_document_with_the_published_keys(case):
+    assert set(case) == {
+        "scenario", "settled", "channels", "first_weeks", "satisfaction", "leaving_12_months", "freedom_lost_min",
         "cost_per_year", "fit", "difference", "findings",
     }  # fmt: skip
-    assert {"rounds", "gap", "equilibria"} <= set(document["settled"])
-    phone = document["channels"]["phone"]
-    assert {
-        "contacts_per_week", "share", "wait_min", "wait_p90_min", "abandoned", "occupancy", "agents_missing", "causes",
-    } == set(phone)  # fmt: skip
-    assert set(phone["causes"]) == {"new", "redial", "reconnect", "bot_spill", "transfer", "web_defect"}
-    assert sum(row["share"] for row in document["channels"].values()) == pytest.approx(1)
-    everyone = document["difference"]["satisfaction"]["everyone"]
-    assert everyone["low"] <= everyone["middle"] <= everyone["high"]
+    assert {"rounds", "gap", "equilibria", "rests"} <= set(case["settled"])
+    for row in (*case["channels"].values(), *case["difference"]["channels"].values()):
+        assert set(row) == OF_A_CHANNEL
+        assert set(row["causes"]) == CAUSES
+
+
+def test_shares_make_a_whole_and_causes_the_contacts_and_the_legs_of_transfers(case):
+    for weeks in (case, case["first_weeks"]):
+        channels = weeks["channels"]
+        assert sum(row["share"] for row in channels.values()) == pytest.approx(1)
+        for row in channels.values():
+            contacts = row["contacts_per_week"] + row["causes"]["transfer"]
+            assert sum(row["causes"].values()) == pytest.approx(contacts)
+
+
+def test_every_difference_has_its_interval_but_the_long_wait(case):
+    found = dict(estimates(case["difference"]))
+    assert len(found) > 40
+    for path, value in found.items():
+        if path[-1] == "wait_p90_min":
+            assert (value["low"], value["high"]) == (None, None), path
+        else:
+            assert value["low"] <= value["high"], path
+    assert (
+        found["channels", "phone", "causes", "redial"]["low"] < found["channels", "phone", "causes", "redial"]["high"]
+    )
+    assert any(value["low"] < value["high"] for path, value in found.items() if "by_area" in path)
+
+
+def test_differences_are_the_scenarios_levels_less_todays(case, capsys):
+    _, out = run(capsys, "project", "--sample", "tiny_city", "--draws", 0, "--json")
+    today = json.loads(out)["channels"]["phone"]
+    for key, value in case["difference"]["channels"]["phone"].items():
+        for name, change in [(None, value)] if key != "causes" else value.items():
+            before, after = (row[key] if name is None else row[key][name] for row in (today, case["channels"]["phone"]))
+            assert change["middle"] == pytest.approx(after - before), (key, name)
+
+
+def test_the_weeks_before_recruits_come_are_told_beside_those_after(case, capsys):
+    assert case["first_weeks"]["weeks"] == 10
+    early, late = case["first_weeks"]["channels"]["phone"], case["channels"]["phone"]
+    assert early["wait_min"] > late["wait_min"]
+    gap = case["difference"]["first_weeks"]["channels"]["phone"]["wait_min"]["middle"]
+    assert gap - case["difference"]["channels"]["phone"]["wait_min"]["middle"] == pytest.approx(
+        early["wait_min"] - late["wait_min"]
+    )
+    _, out = run(capsys, "project", "--sample", "tiny_city", "--draws", 0, "--json")
+    assert json.loads(out)["first_weeks"] is None
+
+
+def test_a_wait_that_only_one_side_has_is_not_compared(capsys, tmp_path):
+    plan = tmp_path / "plan.toml"
+    plan.write_text("[close_stores]\nbelow = 1000000\n[add_chat]\nagents = 2\n")
+    _, out = run(capsys, "project", "--sample", "tiny_city", "--scenario", plan, "--draws", 4, "--json")
+    channels = json.loads(out)["difference"]["channels"]
+    for code, sign in (("chat", 1), ("store", -1)):
+        for key in ("wait_min", "wait_p90_min", "abandoned", "occupancy", "agents_missing"):
+            assert channels[code][key] is None, (code, key)
+        assert sign * channels[code]["contacts_per_week"]["low"] > 0
+        assert sign * channels[code]["causes"]["new"]["middle"] > 0
+
+
+def test_without_draws_no_difference_has_an_interval(capsys):
+    _, out = run(capsys, "project", "--sample", "tiny_city", "--scenario", "case", "--draws", 0, "--json")
+    assert {(value["low"], value["high"]) for _, value in estimates(json.loads(out)["difference"])} == {(None, None)}
+
+
+def test_the_weeks_at_rest_are_counted_and_listed_the_one_shown_first(case):
+    found = case["settled"]["rests"]
+    assert len(found) == case["settled"]["equilibria"] == 1
+    assert found[0]["shown"]
+    for key in ("wait_min", "abandoned"):
+        assert found[0]["channels"]["phone"][key] == case["channels"]["phone"][key]
+    assert 0 < found[0]["satisfied"] < 1
 
 
 def test_without_a_scenario_every_difference_is_nothing(capsys):
@@ -63,6 +150,15 @@ def test_compare_names_a_verdict_and_its_turning_point(capsys):
     assert code == 0
     assert len(document["alternatives"]) >= 4
     assert {"best", "runner_up", "better_in", "turning_price", "decisive_assumption"} <= set(document["verdict"])
+
+
+def test_compare_calls_today_by_its_name(capsys, tmp_path):
+    plan = tmp_path / "plan.toml"
+    plan.write_text('name = "All closed"\n[close_stores]\nbelow = 1000000\n')
+    asked = ("compare", "--sample", "tiny_city", "--scenario", plan, "--price", 10_000, "--draws", 4, "--json")
+    _, out = run(capsys, *asked)
+    verdict = json.loads(out)["verdict"]
+    assert (verdict["best"], verdict["runner_up"]) == ("today", "All closed")
 
 
 def test_a_scenario_file_says_the_same_as_its_levers(capsys, tmp_path):

@@ -15,6 +15,7 @@ from cx_models.effects.settle import by_way, settle
 from cx_models.intake.reading import read_feedback
 from cx_models.projection.causes import flows
 from cx_models.projection.project import project
+from cx_models.quantities import ratio
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import DIGITAL, Channel
@@ -97,6 +98,11 @@ def chances(settled, waits, area, segment, reason, part):
     return found, np.log(whole)
 
 
+def store_share(chosen):
+    """Of an area's visits, which store gets them, ``(K, A, J, D)``."""
+    return ratio(chosen.way[:, :, :, None] * chosen.store[:, None], chosen.area[:, :, None])
+
+
 def test_every_cells_chances_are_those_of_the_nested_logit_by_the_book(settled):
     # the choice made once more at the waits where the loop came to rest, so that both sides use the same ones
     waits = felt_waits(settled)
@@ -106,7 +112,7 @@ def test_every_cells_chances_are_those_of_the_nested_logit_by_the_book(settled):
     pull = settled.drivers.pull.of_stores(tuple(s.name for s in settled.service.stores))
     chosen = odds(pull, settled.reach, Waits(desks, waits[1][None]), settled.drivers.worlds, assisted=0.4)
     visit, call, value = chosen.people()
-    of_store = chosen.store_share()
+    of_store = store_share(chosen)
     rng = np.random.default_rng(3)
     areas, segments = settled.drivers.where.shape
     for _ in range(60):
@@ -126,7 +132,7 @@ def test_every_cells_chances_are_those_of_the_nested_logit_by_the_book(settled):
 def test_first_contacts_are_the_sum_over_every_customer_cell(settled):
     first, drivers = settled.first, settled.drivers
     by_way, nothing, by_store = np.zeros(len(WAYS)), 0.0, np.zeros(len(settled.service.stores))
-    share_of_store = settled.chosen.store_share()[0]
+    share_of_store = store_share(settled.chosen)[0]
     areas, segments = drivers.where.shape
     for a in range(areas):
         for s in range(segments):

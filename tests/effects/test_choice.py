@@ -55,9 +55,10 @@ def test_nobody_rings_when_the_line_is_closed(today):
 def test_people_go_to_the_nearer_store_more_often(today, internet_provider):
     names = internet_provider.observed.customers.names
     stores = [store.name for store in today.service.stores]
-    share = today.chosen.store_share()[0, names.index("Helsinki"), :, 0]
-    assert share[stores.index("Helsinki")] > share[stores.index("Oulu")]
-    assert today.chosen.store_share()[..., :4].sum(axis=2) == pytest.approx(1.0)  # weekday dayparts
+    weight = today.chosen.way[:, :, :, None] * today.chosen.store[:, None]  # (K, A, J, D)
+    seen_from_helsinki = weight[0, names.index("Helsinki"), :, 0]
+    assert seen_from_helsinki[stores.index("Helsinki")] > seen_from_helsinki[stores.index("Oulu")]
+    assert weight.sum(axis=2) == pytest.approx(today.chosen.area)
 
 
 def test_opening_hours_are_the_part_of_the_day_that_customers_can_use(today, internet_provider):

@@ -7,14 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import WAYS, Waits, odds
 from cx_models.effects.freedom import freedom_lost, value_of_choice
 from cx_models.effects.loads import reach, serve
 from cx_models.effects.settle import settle
 from cx_models.projection.outcome import line_figures
 from cx_models.projection.project import project
-from cx_models.projection.tipping import APART, different, equilibria
-from cx_models.scenario.levers import AddBot, CloseStores, StaffPhone
+from cx_models.projection.tipping import APART, apart, rests, weeks_at_rest
+from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import Scenario
 
 
@@ -44,19 +45,40 @@ def test_queue_equals_arrival_rate_times_wait_over_the_day(internet_provider):
     assert waiting_minutes == pytest.approx(waited, rel=0.1)
 
 
-def test_losing_a_store_never_raises_the_value_of_choice_at_fixed_waits(internet_provider):
-    today = internet_provider.middle.settled
-    closed = Scenario("x", (CloseStores(below=100_000),)).applied_to(today.service)
-    names = [store.name for store in today.service.stores]
-    kept = [names.index(store.name) for store in closed.stores]
-    desks = np.zeros((1, len(WAYS), today.state.wait.shape[2]))
-    desks[:, list(today.lines.ways)] = today.state.wait[:, : today.lines.desks]
-    stores = today.state.wait[:, today.lines.desks :]
-    less = reach(closed, today.drivers.customers, today.drivers.rhythm)
-    pull = today.drivers.pull.of_stores(tuple(store.name for store in closed.stores))
-    before = value_of_choice(odds(today.drivers.pull, today.reach, Waits(desks, stores), today.drivers.worlds))
-    after = value_of_choice(odds(pull, less, Waits(desks, stores[:, kept]), today.drivers.worlds))
+@pytest.fixture(scope="module")
+def everything(internet_provider):
+    """A settled week of a service that has stores, phone, chat and a bot that helps at first use."""
+    offered = Scenario("x", (AddChat(agents=3), AddBot(assisted=0.5))).applied_to(internet_provider.observed.service)
+    return settle(internet_provider.middle.drivers, offered)
+
+
+def worth(week, service):
+    """Value of choice in each cell when only ``service`` is on offer, at the waits of ``week``."""
+    names = [store.name for store in week.service.stores]
+    kept = [names.index(store.name) for store in service.stores]
+    desks = np.zeros((1, len(WAYS), week.state.wait.shape[2]))
+    desks[:, list(week.lines.ways)] = week.state.wait[:, : week.lines.desks]
+    waits = Waits(desks, week.state.wait[:, week.lines.desks :][:, kept])
+    pull = week.drivers.pull.of_stores(tuple(store.name for store in service.stores))
+    what_is_left = reach(service, week.drivers.customers, week.drivers.rhythm)
+    assisted = service.bot.assisted if service.bot is not None else 0.0
+    return value_of_choice(odds(pull, what_is_left, waits, week.drivers.worlds, assisted))
+
+
+def without(service, option):
+    """The service with one thing to choose taken away."""
+    if option == "bot":
+        return replace(service, bot=None)
+    if option == "stores":
+        return Scenario("x", (CloseStores(below=100_000),)).applied_to(service)
+    return replace(service, desks=tuple(desk for desk in service.desks if desk.channel != option))
+
+
+@pytest.mark.parametrize("option", ["stores", "phone", "chat", "bot"])
+def test_losing_an_option_never_raises_the_value_of_choice_at_fixed_waits(everything, option):
+    before, after = worth(everything, everything.service), worth(everything, without(everything.service, option))
     assert (after <= before + 1e-12).all()
+    assert (after < before - 1e-6).any()
 
 
 def test_freedom_is_lost_where_the_store_closed_and_nowhere_when_nothing_changed(internet_provider):
@@ -75,18 +97,42 @@ def test_the_loop_comes_to_the_same_rest_from_calm_and_from_distress(internet_pr
     drivers = internet_provider.middle.drivers
     calm, anxious = settle(drivers, service), settle(drivers, service, pessimistic=True)
     assert calm.converged and anxious.converged
-    assert equilibria(calm) == 1
+    assert weeks_at_rest(calm) == (calm,)
     assert calm.state.wait == pytest.approx(anxious.state.wait, abs=0.5)
+
+
+def test_where_calls_back_feed_the_queue_the_same_service_comes_to_rest_in_two_ways(tiny_operations, assumptions):
+    """Offered after ten minutes, on a line one agent short, and taken by nine in ten.
+
+    Whoever takes a call back stays in the queue: a short queue offers few and stays short, a long one
+    offers it to all, loses nobody and stays long. Both weeks reproduce themselves, and both are told.
+    """
+    baseline = calibrate(None, tiny_operations, assumptions.with_value("callback.accepted", 0.9))
+    plan = project(baseline, Scenario("x", (StaffPhone(-1, -1, -1, -1, -1), OfferCallBack(threshold=10))))
+    found = sorted(rests(plan.changed), key=lambda rest: rest.figures["phone.wait"])
+    assert len(found) == 2
+    calm, crowded = found
+    assert crowded.figures["phone.wait"] > 2 * calm.figures["phone.wait"]
+    assert crowded.figures["phone.abandoned"] < calm.figures["phone.abandoned"]
+    assert abs(crowded.satisfied - calm.satisfied) > 0.001
+    assert [rest.shown for rest in rests(plan.changed)] == [True, False]
+    for week in weeks_at_rest(plan.changed.settled):
+        again = settle(week.drivers, week.service, week.state)
+        assert again.rounds == 1
+        assert again.converged
 
 
 def test_only_weeks_at_rest_count_and_those_close_together_are_one(internet_provider):
     settled = internet_provider.middle.settled
     state = settled.state
-    near, far = (replace(state, wait=state.wait + minutes) for minutes in (0.5 * APART, 2 * APART))
-    assert [different(rests) for rests in ((), (state, near), (state, near, far))] == [0, 1, 2]
-    restless = replace(settled, gap=settled.gap + 9.0, state=far)
+    near, far = (
+        replace(settled, state=replace(state, wait=state.wait + minutes)) for minutes in (0.5 * APART, 2 * APART)
+    )
+    assert [apart(weeks) for weeks in ((), (settled, near), (settled, near, far))] == [(), (settled,), (settled, far)]
+    restless = replace(far, gap=settled.gap + 9.0)
     assert not restless.converged
-    assert equilibria(restless) == 1
+    assert len(weeks_at_rest(restless)) == 1
+    assert restless not in weeks_at_rest(restless)
 
 
 def test_recruits_help_only_after_they_have_arrived(internet_provider):

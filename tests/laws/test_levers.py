@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,14 +11,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cx_models.effects.choice import STORE
+from cx_models.assumptions.registry import Worlds
+from cx_models.effects.choice import STORE, WAY, WAYS
+from cx_models.effects.experience import experienced
 from cx_models.projection.causes import contributions, flows
 from cx_models.projection.project import project
 from cx_models.quantities import Estimate
 from cx_models.scenario.levers import LEVERS, Number, OneOf, StoreNames, fields_of
 from cx_models.scenario.scenario import NO_CHANGE, Scenario, as_plain, from_plain
+from cx_models.service.channels import Channel
+from cx_models.service.hours import whole_people
 
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+FEW, SOME, MANY = (settings(max_examples=n, **QUIET) for n in (8, 16, 40))
+THERE_OR_NOT = {"offer_callback", "add_bot"}  # levers whose presence alone is a change, whatever their numbers
 
 
 def values(allowed: Any, stores: tuple[str, ...]) -> st.SearchStrategy[Any]:
@@ -42,24 +49,52 @@ def scenarios(baseline: Any, *kinds: str) -> st.SearchStrategy[Scenario]:
     return st.tuples(*each).map(lambda levers: Scenario("drawn", levers))
 
 
+def with_closures(baseline: Any, kind: str) -> st.SearchStrategy[Scenario]:
+    """The lever after drawn closures, so that what builds on closed stores has something to do."""
+    return scenarios(baseline, *dict.fromkeys(("close_stores", kind)))
+
+
+def nothing_asked(kind: str) -> Any:
+    """The lever with every number as near to zero as its bounds let it."""
+    fields = {name: allowed for name, allowed in fields_of(LEVERS[kind]).items() if isinstance(allowed, Number)}
+    return LEVERS[kind](**{name: max(allowed.low, min(0, allowed.high)) for name, allowed in fields.items()})
+
+
+def told(service: Any) -> tuple[object, ...]:
+    """Everything on offer, now and before recruits come, as values that can be compared."""
+
+    def desks(of: Any) -> list[tuple[object, ...]]:
+        return sorted((desk.channel, desk.agents.tobytes(), desk.handling, desk.concurrency) for desk in of)
+
+    there = service.stores, service.closed, service.unqueued, service.bot, service.callback, service.recruiting
+    return *there, service.staff_left, service.staff_moved, desks(service.desks), desks(service.desks_at_first)
+
+
+def store_people(service: Any) -> int:
+    return sum(store.agents for store in service.stores)
+
+
 @pytest.mark.parametrize("kind", LEVERS)
-def test_a_lever_leaves_the_service_it_was_applied_to_as_it_was(kind, internet_provider):
-    service = internet_provider.observed.service
-    before = repr([(s.name, s.agents) for s in service.stores]), [d.agents.copy() for d in service.desks]
-    LEVERS[kind]().applied_to(service)
-    after = repr([(s.name, s.agents) for s in service.stores]), [d.agents for d in service.desks]
-    assert before[0] == after[0]
-    assert all((a == b).all() for a, b in zip(before[1], after[1], strict=True))
+def test_a_lever_makes_a_new_service_and_leaves_the_one_it_was_applied_to_as_it_was(kind, internet_provider):
+    today = internet_provider.observed.service
+    stores = tuple(store.name for store in today.stores)
+    service = today if kind == "close_stores" else today.without_stores(stores[-2:])
+    before, changed = told(deepcopy(service)), []
+
+    @SOME
+    @given(changes(LEVERS[kind], stores))
+    def the_old_one_stays(change):
+        changed.append(told(change.applied_to(service)) != before)
+        assert told(service) == before
+
+    the_old_one_stays()
+    assert any(changed)
 
 
 @pytest.mark.parametrize("kind", LEVERS)
 def test_nobody_disappears_whatever_a_lever_does(kind, internet_provider):
     @FEW
-    @given(
-        scenarios(internet_provider, "close_stores", kind)
-        if kind != "close_stores"
-        else scenarios(internet_provider, kind)
-    )
+    @given(with_closures(internet_provider, kind))
     def every_matter_is_answered_given_up_or_left_open(scenario):
         settled = project(internet_provider, scenario).changed.settled
         first, wanted = settled.first, settled.drivers.wanted
@@ -82,25 +117,79 @@ def test_stores_and_their_people_are_conserved_whatever_a_lever_does(kind, inter
     today = internet_provider.observed.service
 
     @FEW
-    @given(scenarios(internet_provider, *dict.fromkeys(("close_stores", kind))))
+    @given(with_closures(internet_provider, kind))
     def all_are_open_closed_moved_or_left(scenario):
         service = scenario.applied_to(today)
         assert len(service.stores) + len(service.closed) == len(today.stores)
-        assert service.store_staff + service.staff_left + service.staff_moved == pytest.approx(today.store_staff)
+        still_known = store_people(service) + service.staff_left + service.staff_moved
+        assert still_known == pytest.approx(store_people(today))
 
     all_are_open_closed_moved_or_left()
 
 
+def test_the_hours_of_people_who_move_reach_the_phone_at_once_and_no_hour_is_made_or_lost(internet_provider):
+    """Closed counters' weekly hours, times the share who move; shares of people are rounded, the week's hours kept."""
+    today = internet_provider.observed.service
+    before = today.desk(Channel.PHONE).agent_hours
+
+    @SOME
+    @given(scenarios(internet_provider, "close_stores", "move_store_staff"))
+    def hours_move(scenario):
+        service = scenario.applied_to(today)
+        freed = sum(store.hours().sum() / 2 for store in service.closed)
+        moving = freed * scenario.lever("move_store_staff").to_phone
+        for weeks in (service, service.at_first):
+            assert weeks.desk(Channel.PHONE).agent_hours - before == pytest.approx(moving, abs=0.5)
+
+    hours_move()
+
+
+def test_people_are_made_whole_without_making_or_losing_an_hour_or_closing_a_line():
+    @MANY
+    @given(st.lists(st.floats(0.0, 30.0), min_size=1, max_size=336).map(np.array))
+    def rounded(shares):
+        whole = whole_people(shares)
+        assert (whole == np.round(whole)).all()
+        assert ((whole > 0) == (shares > 0)).all()
+        raised = np.maximum(1.0 - shares, 0.0)[shares > 0].sum()  # the few who are there so that nobody closes
+        assert shares.sum() + raised == pytest.approx(whole.sum(), abs=0.5 + 1e-6)
+
+    rounded()
+
+
+def test_no_more_recruits_come_than_the_ceiling_lets(internet_provider):
+    today = internet_provider.observed.service
+    before = today.desk(Channel.PHONE).agents
+
+    @MANY
+    @given(scenarios(internet_provider, "staff_phone"))
+    def held(scenario):
+        service, lever = scenario.applied_to(today), scenario.lever("staff_phone")
+        assert service.recruiting.hired <= min(service.recruiting.asked, lever.ceiling)
+        line = service.desk(Channel.PHONE)
+        after = line.agents if line is not None else np.zeros_like(before)
+        assert (after - before).max() <= np.ceil(service.recruiting.hired)
+
+    held()
+
+
 @pytest.mark.parametrize("kind", LEVERS)
 def test_every_figure_of_every_lever_is_a_number_within_its_bounds(kind, tiny_city):
-    @FEW
-    @given(scenarios(tiny_city, kind))
+    """Of the settled weeks, and of those before recruits come (``first.``)."""
+
+    @MANY
+    @given(with_closures(tiny_city, kind))
     def figures_are_sane(scenario):
-        for name, value in project(tiny_city, scenario).changed.figures().items():
+        changed = project(tiny_city, scenario).changed
+        for name, value in changed.figures().items():
             assert np.isfinite(value).all(), name
             if name.endswith((".share", ".everyone", ".surveyed", ".abandoned")):
                 assert ((value >= 0) & (value <= 1)).all(), name
             assert (value >= -1e-9).all(), name
+        for week in (changed.at_first, changed.settled):
+            assert np.isfinite(week.gap).all()
+            assert all(np.isfinite(part).all() for part in vars(week.week).values())
+            assert (week.seen.by_cause >= -1e-9).all()
 
     figures_are_sane()
 
@@ -128,9 +217,20 @@ def test_a_value_beyond_its_bound_is_refused_and_both_are_named(kind):
 
 def test_no_lever_means_no_change(internet_provider):
     nothing = project(internet_provider, NO_CHANGE, draws=8, seed=3)
-    assert nothing.changed is nothing.today
     differences = [nothing.difference(name) for name in nothing.today.figures()]
     assert all(value in (0.0, Estimate(0.0, 0.0, 0.0)) for value in differences)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LEVERS if kind not in THERE_OR_NOT])
+def test_a_lever_that_asks_for_nothing_changes_no_figure(kind, internet_provider):
+    """Alone, and after closures."""
+    some = (LEVERS["close_stores"](below=60_000),) if kind != "close_stores" else ()
+    for others in ((), some):
+        without = project(internet_provider, Scenario("x", others)).changed.figures()
+        with_it = project(internet_provider, Scenario("x", (*others, nothing_asked(kind)))).changed.figures()
+        assert without.keys() == with_it.keys()
+        for name, value in without.items():
+            assert with_it[name] == pytest.approx(value, abs=1e-12), name
 
 
 @pytest.mark.parametrize(
@@ -148,28 +248,101 @@ def test_a_lever_moved_in_vain_changes_nothing_at_all(kind, fields, tiny_city):
     assert all(value in (0.0, Estimate(0.0, 0.0, 0.0)) for value in differences)
 
 
-def test_what_the_levers_add_one_by_one_sums_to_the_whole(internet_provider):
-    levers = tuple(LEVERS[kind]() for kind in ("add_bot", "offer_callback"))
-    plan = Scenario("two", (LEVERS["close_stores"](below=100_000), *levers))
-    whole = project(internet_provider, plan)
-    steps = contributions(whole)
-    assert [step.lever for step in steps] == [change.name for change in plan.in_order]
-    for name, value in whole.changed.figures().items():
-        total = sum(step.change.get(name, 0.0) for step in steps)
-        today = float(whole.today.figures().get(name, [0.0])[0])
-        assert total == pytest.approx(float(value[0]) - today, abs=1e-6), name
+@pytest.mark.parametrize("kind", LEVERS)
+def test_what_the_levers_add_one_by_one_sums_to_the_whole(kind, internet_provider):
+    @settings(max_examples=3, **QUIET)
+    @given(scenarios(internet_provider, *dict.fromkeys(("close_stores", kind, "add_bot"))))
+    def steps_add_up(scenario):
+        whole = project(internet_provider, scenario)
+        steps = contributions(whole)
+        assert [step.lever for step in steps] == [change.name for change in scenario.in_order]
+        for name, value in whole.changed.figures().items():
+            total = sum(step.change.get(name, 0.0) for step in steps)
+            today = float(whole.today.figures().get(name, [0.0])[0])
+            assert total == pytest.approx(float(value[0]) - today, abs=1e-6), name
+
+    steps_add_up()
 
 
-def test_money_is_the_sum_of_its_lines(internet_provider):
-    cost = project(internet_provider, Scenario("x", (LEVERS["close_stores"](below=100_000),))).changed.cost
-    lines = [getattr(cost, field.name) for field in dataclasses.fields(cost)]
-    assert cost.total == pytest.approx(sum(lines))
+def cost_by_hand(projection: Any) -> dict[str, float]:
+    """The year's cost line by line (€), from hours, prices and people; the first weeks count by their part."""
+    changed, observed = projection.changed, projection.baseline.observed
+    prices, service, year = observed.prices, changed.service, 365.25 / 7
+
+    def hours(week: Any) -> float:
+        mails = week.seen.contacts[0, WAY[Channel.EMAIL]].sum() * observed.mail_minutes / 60
+        lines = (desk for desk in week.service.desks if desk.channel is not Channel.EMAIL)
+        return mails + sum(desk.agents.sum() / 2 for desk in lines)
+
+    part, chat = changed.first_part, service.desk(Channel.CHAT)
+    seats = 0.0 if chat is None else chat.agents.max() * prices.chat_seat_year
+    return {
+        "agents": (part * hours(changed.at_first) + (1 - part) * hours(changed.settled)) * prices.agent_hour * year,
+        "stores": sum(store.hours().sum() / 2 for store in service.stores) * prices.store_hour * year,
+        "premises": sum(store.rent for store in service.stores),
+        "licences": seats + (prices.bot_year if service.bot is not None else 0.0),
+        "recruiting": service.recruiting.hired * prices.hiring,
+        "margin_lost": changed.leaving.customers[0] * prices.margin_month * 6,
+    }
 
 
-def test_customers_who_move_between_channels_are_as_many_as_came_before(internet_provider):
-    plan = project(internet_provider, Scenario("x", (LEVERS["close_stores"](below=100_000), LEVERS["add_bot"]())))
-    moved = flows(plan)
-    today = plan.today.settled.first.by_way[0].sum(axis=(1, 2, 3))
-    leaving_stores = sum(flow.contacts for flow in moved if flow.origin == "store")
-    assert leaving_stores == pytest.approx(today[STORE], rel=1e-3)
-    assert sum(flow.contacts for flow in moved) == pytest.approx(plan.today.settled.drivers.wanted.sum(), rel=1e-3)
+@pytest.mark.parametrize("kind", LEVERS)
+def test_money_is_what_the_hand_makes_of_hours_people_and_prices(kind, internet_provider):
+    @FEW
+    @given(with_closures(internet_provider, kind))
+    def each_line_and_their_sum(scenario):
+        projection = project(internet_provider, scenario)
+        lines = cost_by_hand(projection)
+        for line, euros in lines.items():
+            assert projection.value(f"cost.{line}") == pytest.approx(euros), line
+        assert projection.value("cost.total") == pytest.approx(sum(lines.values()))
+
+    each_line_and_their_sum()
+
+
+@pytest.mark.parametrize("kind", LEVERS)
+def test_customers_who_move_between_channels_are_as_many_as_came_before(kind, internet_provider):
+    @FEW
+    @given(with_closures(internet_provider, kind))
+    def from_each_way_as_many_as_it_had(scenario):
+        plan = project(internet_provider, scenario)
+        moved = flows(plan)
+        for outcome, end in ((plan.today, "origin"), (plan.changed, "to")):
+            had = outcome.settled.first.by_way[0].sum(axis=(1, 2, 3))
+            for way, channel in enumerate(WAYS):
+                found = sum(flow.contacts for flow in moved if getattr(flow, end) == channel)
+                assert found == pytest.approx(had[way], rel=1e-3, abs=0.5), (end, channel)
+        assert sum(flow.contacts for flow in moved) == pytest.approx(plan.today.settled.drivers.wanted.sum(), rel=1e-3)
+
+    from_each_way_as_many_as_it_had()
+
+
+@pytest.mark.parametrize("kind", LEVERS)
+def test_the_same_contacts_satisfy_no_less_when_people_came_by_invitation_than_when_they_were_forced(
+    kind, internet_provider
+):
+    """As long as the penalty is positive; its sign is evidence, and turned round it turns the law round.
+
+    Held on one week at a time, so that channels, shares and waits are alike: once everyone in it was
+    pushed off a closed store, once nobody was.
+    """
+    reference = internet_provider.middle
+
+    @FEW
+    @given(with_closures(internet_provider, kind), st.floats(0.01, 2.0))
+    def invited_no_less(scenario, penalty):
+        week = project(internet_provider, scenario).changed.settled
+
+        def satisfied(logit: float, visited_before: Any) -> Any:
+            worlds = Worlds({**week.drivers.worlds.numbers, "forced.logit": np.array([logit])})
+            pressed = replace(week, drivers=replace(week.drivers, worlds=worlds))
+            return experienced(pressed, reference.level, visited_before)
+
+        forced, invited = (satisfied(penalty, before) for before in (reference.store_visits, None))
+        welcome = satisfied(-penalty, reference.store_visits)
+        pushed = forced.forced > 1e-9
+        assert (invited.latent >= forced.latent).all() and (welcome.latent >= invited.latent).all()
+        assert ((invited.latent > forced.latent) == pushed).all()
+        assert invited.everyone >= forced.everyone and invited.surveyed >= forced.surveyed
+
+    invited_no_less()

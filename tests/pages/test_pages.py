@@ -2,6 +2,8 @@
 
 import io
 from html import escape
+from itertools import cycle
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +16,8 @@ from cx_models.presentation.words import Language, words
 from cx_models.screens.frame import PAGES
 from cx_models.screens.state import Source, Work
 
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+FOLDERS = (SHARED / "messy", SHARED / "real")
 MESSY = ("o06_nan_spellings.csv", "o10_webropol_style_wide_fi.xlsx", "o13_header_only.xlsx", "o23_truncated.xlsx")
 CODES = [entry.code for entry in PAGES]
 SECONDS = 60
@@ -42,8 +46,15 @@ def opened(root, code, language, work=None):
     if work is not None:
         app.session_state["work"] = work
     app.run()
-    if code != CODES[0]:
-        app.switch_page(f"pages/{code}.py").run()
+    return follow(app, code, language) if code != CODES[0] else shown(app, code, language)
+
+
+def follow(app, code, language):
+    app.switch_page(f"pages/{code}.py").run()
+    return shown(app, code, language)
+
+
+def shown(app, code, language):
     assert [fault.message for fault in app.exception] == []
     assert app.title[0].value == words(language)(f"{code}.title")
     return app
@@ -66,6 +77,35 @@ def test_a_page_opens_with_a_sample(root, code, language, sample):
 @pytest.mark.parametrize("code", CODES)
 def test_a_page_opens_with_a_messy_file(root, messy, code, language, name):
     opened(root, code, language, work_of(messy / name))
+
+
+def brought():
+    """Every messy and every real file, in turns in Finnish and in English."""
+    files = [file for folder in FOLDERS for file in sorted(folder.glob("*.*")) if file.name != "expected.json"]
+    absent = [pytest.param(None, None, marks=pytest.mark.skip(reason="the spreadsheets are not here"))]
+    turns = zip(files, cycle(Language), strict=False)
+    return [pytest.param(file, language, id=f"{file.name} {language}") for file, language in turns] or absent
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("file", "language"), brought())
+def test_a_file_of_any_kind_beside_operations_opens_every_page_that_builds_on_it(root, file, language):
+    """What was read is fitted, shown and projected; what could not be read leaves the operations standing."""
+    work = work_of(file, root / "sample_data" / "tiny_city" / "operations.xlsx")
+    app = opened(root, "feedback", language, work)
+    for code in ("today", "scenario"):
+        follow(app, code, language)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", Language)
+def test_every_page_opens_on_the_case_with_the_provider(root, language):
+    app = opened(root, "start", language)
+    app.button(key="open_case").click().run()
+    assert len(app.session_state["work"].scenarios) >= 4
+    for code in CODES:
+        follow(app, code, language)
+        assert app.session_state["work"].sample == "internet_provider"
 
 
 def test_changing_the_language_keeps_the_work(root, sample):

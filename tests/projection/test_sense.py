@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from cx_models.projection.case import case_and_remedies
 from cx_models.projection.compare import compare
 from cx_models.projection.project import _KEPT, project
 from cx_models.quantities import Estimate
@@ -77,13 +78,22 @@ def test_the_same_seed_gives_the_same_numbers_and_another_seed_others(tiny_city)
     assert not np.array_equal(first.draws.changed["phone.wait"], other.draws.changed["phone.wait"])
 
 
-def test_the_middle_lies_within_its_interval_and_no_change_has_none(today):
+def test_an_interval_is_that_of_the_paired_worlds_wherever_the_middle_lies(today):
     changed, same = (project(today, plan, draws=16, seed=1) for plan in (Scenario("x", CASE), NO_CHANGE))
+    zero = np.zeros(16)
     for name in changed.changed.figures():
         found = changed.difference(name)
-        if isinstance(found, Estimate):
-            assert found.low <= found.middle <= found.high, name
-            assert same.difference(name) in (0.0, Estimate(0.0, 0.0, 0.0)), name
+        paired = changed.draws.changed.get(name, zero) - changed.draws.today.get(name, zero)
+        assert (found.low, found.high) == pytest.approx(tuple(np.quantile(paired, [0.05, 0.95]))), name
+        assert found.middle == pytest.approx(changed.value(name) - changed.todays_value(name)), name
+        assert same.difference(name) in (0.0, Estimate(0.0, 0.0, 0.0)), name
+
+
+def test_a_middle_outside_its_interval_stays_there_and_says_so(tiny_city):
+    """The case on the tiny city: at the middle assumptions callers wait as before, in the drawn worlds less."""
+    wait = project(tiny_city, case_and_remedies(tiny_city)[0], draws=50, seed=0).difference("phone.wait")
+    assert wait.middle_outside
+    assert wait.low < wait.high < wait.middle
 
 
 def test_one_world_more_or_less_moves_no_other_scenarios_draws(tiny_city):

@@ -17,21 +17,14 @@ from cx_models.quantities import Estimate
 from cx_models.service.customers import Segment
 
 COST_LINES = ("agents", "stores", "premises", "licences", "recruiting", "margin_lost")
-_COLUMNS = ["name", "change", "shown", "worse", "low", "high"]
+_COLUMNS = ["name", "change", "shown", "worse", "low", "high", "left", "right"]
 
 
 def group_rows(projection: Projection, text: Words) -> pd.DataFrame:
     """Change in the share satisfied by customer group, in percentage points."""
     change = projection.changed.experience.by_segment[0] - projection.today.experience.by_segment[0]
     rows = [
-        {
-            "name": text(f"charts.groups.{segment.value}"),
-            "change": 100 * float(value),
-            "shown": points(float(value), text),
-            "worse": bool(value < 0),
-            "low": 100 * float(value),
-            "high": 100 * float(value),
-        }
+        _row(text(f"charts.groups.{segment.value}"), _sure(100 * float(value)), points(float(value), text), value < 0)
         for segment, value in zip(Segment, change, strict=True)
     ]
     return pd.DataFrame(rows, columns=_COLUMNS)
@@ -40,7 +33,7 @@ def group_rows(projection: Projection, text: Words) -> pd.DataFrame:
 def cost_rows(projection: Projection, text: Words) -> pd.DataFrame:
     """Change in yearly cost by kind (€), last the total with its interval once drawn; empty without prices."""
     rows = [
-        _cost_row(text(f"charts.money.{line}"), Estimate(change, change, change), text)
+        _cost_row(text(f"charts.money.{line}"), _sure(change), text)
         for line, change in cost_changes(projection).items()
     ]
     if rows:
@@ -60,15 +53,25 @@ def total_change(projection: Projection) -> Estimate:
     """Change in yearly cost (€): the parts' sum; its interval has no width until it has been drawn."""
     middle = sum(cost_changes(projection).values())
     drawn = projection.difference("cost.total")
-    return Estimate(drawn.low, middle, drawn.high) if isinstance(drawn, Estimate) else Estimate(middle, middle, middle)
+    return Estimate(drawn.low, middle, drawn.high) if isinstance(drawn, Estimate) else _sure(middle)
 
 
 def _cost_row(name: str, change: Estimate, text: Words) -> dict[str, Any]:
-    shown = difference("cost.total", text)(change.middle)
+    return _row(name, change, difference("cost.total", text)(change.middle), change.middle > 0)
+
+
+def _row(name: str, change: Estimate, shown: str, worse: bool) -> dict[str, Any]:
+    """One bar; ``left`` and ``right`` are the ends of bar and interval together, where its number stands."""
+    ends = change.low, change.middle, change.high
     return {
-        "name": name, "change": change.middle, "shown": shown, "worse": change.middle > 0,
-        "low": change.low, "high": change.high,
+        "name": name, "change": change.middle, "shown": shown, "worse": bool(worse),
+        "low": change.low, "high": change.high, "left": min(ends), "right": max(ends),
     }  # fmt: skip
+
+
+def _sure(change: float) -> Estimate:
+    """A change whose interval has no width."""
+    return Estimate(change, change, change)
 
 
 @cache
@@ -84,8 +87,8 @@ def change_spec(title: str, written: str, language: Language) -> dict[str, Any]:
     bars = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.6})
     bars = bars.encode(x=_along("change", title, signed), color=colour)
     rose, fell = (alt.condition(f"datum.change {sign} 0", "shown:N", alt.value("")) for sign in (">=", "<"))
-    right = base.mark_text(align="left", dx=5, color=TEXT).encode(x=_along("high", title, signed), text=rose)
-    left = base.mark_text(align="right", dx=-5, color=TEXT).encode(x=_along("low", title, signed), text=fell)
+    right = base.mark_text(align="left", dx=5, color=TEXT).encode(x=_along("right", title, signed), text=rose)
+    left = base.mark_text(align="right", dx=-5, color=TEXT).encode(x=_along("left", title, signed), text=fell)
     seen = alt.condition("datum.low < datum.high", alt.value(0.6), alt.value(0))
     whiskers = base.mark_rule(strokeWidth=3).encode(x=_along("low", title, signed), x2="high:Q", opacity=seen)
     return bare(alt.LayerChart(layer=[bars, whiskers, right, left]).properties(height=alt.Step(40)), language)
