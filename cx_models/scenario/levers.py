@@ -237,7 +237,8 @@ class AddChat:
 class AddBot:
     """A chatbot: the share of each reason's matters it settles, whom it hands the rest to, and help at first use.
 
-    The defaults are a primitive bot: about half of what Gartner (2023) found by intent (E109).
+    The defaults are a primitive bot: for cancelling and bills about half of what Gartner (2023) found (E109), the
+    rest our guess.
     """
 
     name: ClassVar[str] = "add_bot"
