@@ -1,19 +1,23 @@
 """What a year costs: people, premises, licences, recruiting, and the margin of those who leave.
 
-Failure demand is an "of which" of people's cost, never added to it. A figure nobody entered makes the
+Failure demand is an "of which" of people's cost, never added to it. Hiring and chat licences are paid by people:
+weekly hours over those of one contract (assumption ``contract.week``). A figure nobody entered makes the
 line that needs it unknown, not zero; without wages and margin there is no verdict in euros.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from cx_models.effects.choice import WAY
+from cx_models.effects.loads import QUEUED
 from cx_models.effects.settle import Settled
 from cx_models.quantities import WEEKS_PER_YEAR, EurosPerYear, Floats, Share
 from cx_models.service.channels import Channel
+from cx_models.service.offer import Service
 
 MONTHS = 12
 
@@ -52,35 +56,45 @@ class Cost:
         return self.agents + self.stores + self.premises + self.licences + self.recruiting + self.margin_lost
 
 
-def cost(
-    settled: Settled,
-    at_first: Settled,
-    first_part: Share,
-    leavers: Floats,
-    prices: Prices,
-    mail_minutes: float,
-) -> Cost | None:
-    """The year's cost, ``first_part`` of it as ``at_first``; None without wages and margin.
+COST_LINES = tuple(line.name for line in fields(Cost))
 
-    ``leavers`` ``(K,)`` customers; ``mail_minutes`` handling of one e-mail, whose staff follows its volume.
+
+@dataclass(frozen=True, eq=False)
+class Year:
+    """The first twelve months: the share ``first_part`` of them as the week ``first``, the rest as ``later``."""
+
+    first: Settled
+    later: Settled
+    first_part: Share
+
+    def mean(self, of: Callable[[Settled], Floats]) -> Floats:
+        """A figure of the week, averaged over the year."""
+        return np.asarray(self.first_part * of(self.first) + (1 - self.first_part) * of(self.later))
+
+
+def cost(year: Year, today: Service, leavers: Floats, prices: Prices, mail_minutes: float) -> Cost | None:
+    """The year's cost; None without wages and margin.
+
+    Hired is whoever works beyond ``today``. ``leavers`` ``(K,)`` customers; ``mail_minutes`` handling of one
+    e-mail, whose staff follows its volume.
     """
     if not prices.enough:
         return None
     assert prices.agent_hour is not None and prices.store_hour is not None and prices.margin_month is not None
-    service, worlds = settled.service, settled.drivers.worlds
-    hours = first_part * _agent_hours(at_first, mail_minutes) + (1 - first_part) * _agent_hours(settled, mail_minutes)
+    service, worlds = year.later.service, year.later.drivers.worlds
+    hours = year.mean(lambda settled: _agent_hours(settled, mail_minutes))
     counter_hours = sum(float(store.hours().sum()) / 2 for store in service.stores)
     rent = sum(store.rent or 0.0 for store in service.stores)
-    chat = service.desk(Channel.CHAT)
-    seats = float(chat.agents.max()) if chat is not None else 0.0
-    licences = seats * (prices.chat_seat_year or 0.0) + ((prices.bot_year or 0.0) if service.bot is not None else 0.0)
+    contract = worlds["contract.week"]
+    seats = _desk_hours(service, Channel.CHAT) / contract
+    bot = (prices.bot_year or 0.0) if service.bot is not None else 0.0
     flat = np.ones(worlds.count)
     return Cost(
         agents=hours * prices.agent_hour * WEEKS_PER_YEAR,
         stores=flat * counter_hours * prices.store_hour * WEEKS_PER_YEAR,
         premises=flat * rent,
-        licences=flat * licences,
-        recruiting=flat * service.recruiting.hired * (prices.hiring or 0.0),
+        licences=seats * (prices.chat_seat_year or 0.0) + bot,
+        recruiting=hired_hours(today, service) / contract * (prices.hiring or 0.0),
         margin_lost=leavers * prices.margin_month * MONTHS / 2,
     )
 
@@ -90,6 +104,20 @@ def _agent_hours(settled: Settled, mail_minutes: float) -> Floats:
     desks = sum(desk.agent_hours for desk in settled.service.desks if desk.channel is not Channel.EMAIL)
     mails = settled.seen.contacts[:, WAY[Channel.EMAIL]].sum(axis=1)
     return np.asarray(desks + mails * mail_minutes / 60.0)
+
+
+def hired_hours(today: Service, service: Service) -> float:
+    """Weekly hours at the phone and in chat that nobody of today works, nor anybody who moved from a closed store."""
+    moved = {Channel.PHONE: service.hours_moved}
+    added = (
+        _desk_hours(service, channel) - _desk_hours(today, channel) - moved.get(channel, 0.0) for channel in QUEUED
+    )
+    return sum(max(hours, 0.0) for hours in added)
+
+
+def _desk_hours(service: Service, channel: Channel) -> float:
+    desk = service.desk(channel)
+    return 0.0 if desk is None else desk.agent_hours
 
 
 def failure_hours(settled: Settled) -> Floats:

@@ -114,7 +114,11 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "money",
         ("effects.money",),
-        (r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + H + 6\,g\,p\,N",),
+        (
+            r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + H + 6\,g\,p\,N",
+            r"H = \eta\,\sum_d \frac{(h_d-h_d^{0})_{+}}{c}",
+        ),
+        ("contract.week",),
     ),
     Stage(
         "missing",

@@ -16,7 +16,7 @@ from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.experience import Experience, experienced
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import Leaving, leaving
-from cx_models.effects.money import Cost, cost, failure_hours
+from cx_models.effects.money import COST_LINES, Cost, Year, cost, failure_hours
 from cx_models.effects.settle import Settled, State, settle
 from cx_models.projection.missing import most_missing
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
@@ -96,7 +96,7 @@ class Outcome:
             figures[f"satisfaction.{segment}"] = self.experience.by_segment[:, place]
         if self.cost is not None:
             figures["cost.total"] = self.cost.total
-            for line in ("agents", "stores", "premises", "licences", "recruiting", "margin_lost"):
+            for line in COST_LINES:
                 figures[f"cost.{line}"] = getattr(self.cost, line)
         contacts = self.settled.seen.contacts.sum(axis=2)
         for way, channel in enumerate(WAYS):
@@ -204,7 +204,8 @@ def _outcome(observed: Observed, reference: Reference, later: Settled, first: Se
     if first is not later:
         felt = felt.after(experienced(first, reference.level, visited), first_part)
     gone = leaving(reference.drivers, observed.yearly_leaving, felt.latent - reference.experience.latent)
-    price = cost(later, first, first_part, gone.customers, observed.prices, observed.mail_minutes)
+    year = Year(first, later, first_part)
+    price = cost(year, observed.service, gone.customers, observed.prices, observed.mail_minutes)
     return Outcome(later, first, first_part, felt, gone, price, reference)
 
 

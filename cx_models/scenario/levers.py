@@ -187,10 +187,15 @@ class MoveStoreStaff:
         desk = service.desk(Channel.PHONE)
         if desk is None or not service.closed or not self.to_phone:
             return service
-        hours = sum(float(store.hours().sum()) for store in service.closed) * self.to_phone
+        half_hours = sum(float(store.hours().sum()) for store in service.closed) * self.to_phone
         people = self.to_phone * service.staff_left
-        moved = service.with_more_agents(Channel.PHONE, hours / desk.open.sum() * desk.open)
-        return replace(moved, staff_left=service.staff_left - people, staff_moved=service.staff_moved + people)
+        moved = service.with_more_agents(Channel.PHONE, half_hours / desk.open.sum() * desk.open)
+        return replace(
+            moved,
+            staff_left=service.staff_left - people,
+            staff_moved=service.staff_moved + people,
+            hours_moved=service.hours_moved + half_hours / 2,
+        )
 
 
 @lever

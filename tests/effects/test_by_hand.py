@@ -223,8 +223,10 @@ def test_every_line_of_cost_by_hand(busy):
     counters = sum(store.hours().sum() / 2 for store in settled.service.stores)
     assert cost.stores[0] == pytest.approx(counters * prices.store_hour * year)
     assert cost.premises[0] == pytest.approx(sum(store.rent for store in settled.service.stores))
-    assert cost.licences[0] == pytest.approx(prices.chat_seat_year + prices.bot_year)
-    assert cost.recruiting[0] == pytest.approx(prices.hiring)
+    contract = settled.drivers.worlds["contract.week"][0]
+    people_in_chat = desks[Channel.CHAT] / contract
+    assert cost.licences[0] == pytest.approx(people_in_chat * prices.chat_seat_year + prices.bot_year)
+    assert cost.recruiting[0] == pytest.approx(people_in_chat * prices.hiring)  # the phone loses hours
     assert cost.margin_lost[0] == pytest.approx(busy.changed.leaving.customers[0] * prices.margin_month * 6)
     assert cost.total[0] == pytest.approx(sum(getattr(cost, line)[0] for line in cost.__dataclass_fields__))
 

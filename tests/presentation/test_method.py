@@ -107,3 +107,10 @@ def test_the_number_of_a_changed_assumption_is_the_one_in_effect():
     stage = next(stage for stage in STAGES if stage.code == "leaving")
     rows = method.assumptions_table(stage, shipped().with_value("leaving.slope", 0.7), words(Language.FI))
     assert rows[1][1:] == ["0,7", "0,1–0,8", words(Language.FI)("assumptions.badge.edited")]
+
+
+@pytest.mark.parametrize(("language", "at_once"), [(Language.FI, "yhtä aikaa"), (Language.EN, "at once")])
+def test_levers_say_that_agents_are_people_at_once(language, at_once):
+    text = words(language)
+    for key in ("staff_phone.daytime", "staff_phone.ceiling", "staff_phone.help", "add_chat.agents", "add_chat.help"):
+        assert at_once in text(f"levers.{key}"), key
