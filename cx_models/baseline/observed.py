@@ -17,6 +17,7 @@ from cx_models.intake.operations import ChannelFacts, Operations, StoreFacts
 from cx_models.problems import CannotContinue, Finding, Severity, catalogue
 from cx_models.quantities import Floats, ratio
 from cx_models.service.areas import Municipality, finland
+from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Customers, Reason
 from cx_models.service.hours import HALF_HOURS, open_between, whole_people
@@ -102,6 +103,7 @@ def observe(feedback: Feedback | None, operations: Operations, assumptions: Assu
             economy.bot_licence_per_year,
             economy.chat_licence_per_agent_year,
             economy.hiring_cost_per_agent,
+            tuple(PRIMITIVE_BOT.values()) if service.bot is None else service.bot.resolves,
         ),
         yearly_leaving=_yearly_leaving(economy.annual_churn, findings),
         hiring_ceiling=economy.hiring_ceiling_agents,

@@ -1,4 +1,4 @@
-"""What a year costs: people, premises, licences, recruiting, and the margin of those who leave.
+"""What a year costs: people, premises, licences, a better bot, recruiting, help, and the margin of those who leave.
 
 Failure demand is an "of which" of people's cost, never added to it. Hiring and chat licences are paid by people:
 weekly hours over those of one contract (assumption ``contract.week``). A figure nobody entered makes the
@@ -12,10 +12,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from cx_models.effects.choice import WAY
+from cx_models.effects.choice import CHATBOT, WAY
 from cx_models.effects.loads import QUEUED
 from cx_models.effects.settle import Settled
-from cx_models.quantities import WEEKS_PER_YEAR, EurosPerYear, Floats, Share
+from cx_models.quantities import WEEKS_PER_YEAR, EurosPerYear, Floats, Share, ratio
+from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.offer import Service
 
@@ -24,7 +25,10 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Prices:
-    """The user's own money figures; None where not entered."""
+    """The user's own money figures; None where not entered.
+
+    ``licensed`` is what a bot settles at ``bot_year``: today's, where there is one, else a primitive one's shares.
+    """
 
     agent_hour: float | None = None
     store_hour: float | None = None
@@ -32,6 +36,7 @@ class Prices:
     bot_year: EurosPerYear | None = None
     chat_seat_year: EurosPerYear | None = None
     hiring: float | None = None
+    licensed: tuple[Share, ...] = tuple(PRIMITIVE_BOT.values())
 
     @property
     def enough(self) -> bool:
@@ -41,19 +46,25 @@ class Prices:
 
 @dataclass(frozen=True, eq=False)
 class Cost:
-    """Euros per year, each ``(K,)``: ``margin_lost`` counts a leaver for half of the year on average."""
+    """Euros in the first year, each ``(K,)``.
+
+    ``better_bot`` is what a bot costs beyond its licence, ``first_use`` the help at first use; ``margin_lost``
+    counts a leaver for half of the year on average.
+    """
 
     agents: Floats
     stores: Floats
     premises: Floats
     licences: Floats
+    better_bot: Floats
     recruiting: Floats
+    first_use: Floats
     margin_lost: Floats
 
     @property
     def total(self) -> Floats:
         """All lines together."""
-        return self.agents + self.stores + self.premises + self.licences + self.recruiting + self.margin_lost
+        return np.asarray(sum(getattr(self, line) for line in COST_LINES))
 
 
 COST_LINES = tuple(line.name for line in fields(Cost))
@@ -94,7 +105,11 @@ def cost(year: Year, today: Service, leavers: Floats, prices: Prices, mail_minut
         stores=flat * counter_hours * prices.store_hour * WEEKS_PER_YEAR,
         premises=flat * rent,
         licences=seats * (prices.chat_seat_year or 0.0) + bot,
+        better_bot=year.mean(lambda settled: _settled_beyond(settled, prices.licensed))
+        * worlds["bot.settled_price"]
+        * WEEKS_PER_YEAR,
         recruiting=hired_hours(today, service) / contract * (prices.hiring or 0.0),
+        first_use=_helped(year) * worlds["first_use.minutes"] / 60 * prices.agent_hour,
         margin_lost=leavers * prices.margin_month * MONTHS / 2,
     )
 
@@ -104,6 +119,21 @@ def _agent_hours(settled: Settled, mail_minutes: float) -> Floats:
     desks = sum(desk.agent_hours for desk in settled.service.desks if desk.channel is not Channel.EMAIL)
     mails = settled.seen.contacts[:, WAY[Channel.EMAIL]].sum(axis=1)
     return np.asarray(desks + mails * mail_minutes / 60.0)
+
+
+def _settled_beyond(settled: Settled, licensed: tuple[Share, ...]) -> Floats:
+    """Contacts per week that the bot is bought to settle beyond what the licence buys, ``(K,)``."""
+    bot = settled.service.bot
+    more = np.zeros(len(licensed)) if bot is None else np.maximum(np.subtract(bot.resolves, licensed), 0.0)
+    return np.asarray(settled.seen.contacts[:, CHATBOT] @ more)
+
+
+def _helped(year: Year) -> Floats:
+    """Customers helped at their first use of the bot within the year, ``(K,)``: of those who use it at all."""
+    bot, count = year.later.service.bot, year.later.drivers.customers.count.sum(axis=0)
+    uses = year.mean(lambda settled: settled.first.by_way[:, CHATBOT].sum(axis=(2, 3))) * WEEKS_PER_YEAR  # (K, S)
+    users = count * (1.0 - np.exp(-ratio(uses, count[None])))
+    return np.asarray((bot.assisted if bot is not None else 0.0) * users.sum(axis=1))
 
 
 def hired_hours(today: Service, service: Service) -> float:

@@ -115,10 +115,11 @@ STAGES: tuple[Stage, ...] = (
         "money",
         ("effects.money",),
         (
-            r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + H + 6\,g\,p\,N",
+            r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + B + H + U + 6\,g\,p\,N",
+            r"B = b\,\sum_i n_i\,(s_i-s_i^{0})_{+},\qquad U = \omega\,\tau\,h\,\sum_g N_g\,(1-e^{-k_g})",
             r"H = \eta\,\sum_d \frac{(h_d-h_d^{0})_{+}}{c}",
         ),
-        ("contract.week",),
+        ("contract.week", "bot.settled_price", "first_use.minutes"),
     ),
     Stage(
         "missing",

@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_args, get_ty
 import numpy as np
 
 from cx_models.scenario.faults import NotAScenario, quoted
+from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between, whole_people
@@ -242,18 +243,17 @@ class AddChat:
 class AddBot:
     """A chatbot: the share of each reason's matters it settles, whom it hands the rest to, and help at first use.
 
-    The defaults are a primitive bot: for cancelling and bills about half of what Gartner (2023) found (E109), the
-    rest our guess.
+    It begins as a primitive bot.
     """
 
     name: ClassVar[str] = "add_bot"
-    buy: Percent = 0.15
-    bill: Percent = 0.08
-    fault: Percent = 0.10
-    move: Percent = 0.20
-    cancel: Percent = 0.25
-    advice: Percent = 0.20
-    other: Percent = 0.10
+    buy: Percent = PRIMITIVE_BOT[Reason.BUY]
+    bill: Percent = PRIMITIVE_BOT[Reason.BILL]
+    fault: Percent = PRIMITIVE_BOT[Reason.FAULT]
+    move: Percent = PRIMITIVE_BOT[Reason.MOVE]
+    cancel: Percent = PRIMITIVE_BOT[Reason.CANCEL]
+    advice: Percent = PRIMITIVE_BOT[Reason.ADVICE]
+    other: Percent = PRIMITIVE_BOT[Reason.OTHER]
     hand_over: Annotated[str, OneOf(("none", "person"))] = "none"
     assisted: Percent = 0.0
 

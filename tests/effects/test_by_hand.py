@@ -227,6 +227,12 @@ def test_every_line_of_cost_by_hand(busy):
     people_in_chat = desks[Channel.CHAT] / contract
     assert cost.licences[0] == pytest.approx(people_in_chat * prices.chat_seat_year + prices.bot_year)
     assert cost.recruiting[0] == pytest.approx(people_in_chat * prices.hiring)  # the phone loses hours
+    assert cost.better_bot[0] == 0  # a primitive one
+    uses = settled.first.by_way[0, BOT].sum(axis=(1, 2)) * year
+    customers = busy.baseline.observed.customers.count.sum(axis=0)
+    helped = 0.4 * (customers * (1 - np.exp(-uses / customers))).sum()
+    minutes = settled.drivers.worlds["first_use.minutes"][0]
+    assert cost.first_use[0] == pytest.approx(helped * minutes / 60 * prices.agent_hour)
     assert cost.margin_lost[0] == pytest.approx(busy.changed.leaving.customers[0] * prices.margin_month * 6)
     assert cost.total[0] == pytest.approx(sum(getattr(cost, line)[0] for line in cost.__dataclass_fields__))
 
