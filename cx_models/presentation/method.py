@@ -18,6 +18,7 @@ from cx_models.presentation.numbers import UNKNOWN, number, percent
 from cx_models.presentation.stages import Stage
 from cx_models.presentation.words import Language, Words
 from cx_models.problems import CODES, Finding, Severity
+from cx_models.projection.case import HARDLY_MORE
 from cx_models.projection.outcome import YEAR_WEEKS
 from cx_models.queues.published import Checked
 from cx_models.scenario.levers import LEVERS, Field, Number, OneOf, fields_of
@@ -33,6 +34,7 @@ def facts(draws: int) -> dict[str, float]:
         "remembered": REMEMBERED,
         "weeks": YEAR_WEEKS,
         "draws": draws,
+        "hardly": 100 * HARDLY_MORE,
     }
 
 

@@ -124,7 +124,10 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "missing",
         ("projection.missing", "projection.case", "projection.explain"),
-        (r"n^{*} = \min\{\,n : \mathrm{E}[w](n)\le w^{*}\,\}",),
+        (
+            r"n^{*} = \min\{\,n : \mathrm{E}[w](n)\le w^{*}\,\}",
+            r"N^{*} = \min\{\,N : \bar w(N)\le w^{*},\ a(N)\le a^{0}\,\}",
+        ),
         ("target.wait",),
     ),
     Stage(
