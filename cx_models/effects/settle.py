@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from scipy.special import expit
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds
@@ -223,7 +224,8 @@ class _Loop:
 
     def _called_back(self, legs: Floats, week: LineWeek) -> Floats:
         assert self.service.callback is not None
-        offered = 1.0 / (1.0 + np.exp(-(week.wait[:, self.phone] - self.service.callback.threshold)))
+        beyond = week.wait[:, self.phone] - self.service.callback.threshold
+        offered = expit(beyond / self.worlds["callback.softness"][:, None])
         arriving = legs[:, self.phone]
         share = (offered * arriving).sum(axis=1) / np.maximum(arriving.sum(axis=1), 1e-9)
         return np.asarray(share * self.worlds["callback.accepted"])

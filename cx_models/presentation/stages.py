@@ -30,7 +30,7 @@ STAGES: tuple[Stage, ...] = (
             "choice.people_likeness", "chat.level", "bot.level", "satisfied.unknown", "handling.phone",
             "handling.chat", "handling.email", "handling.store",
             "digital.assisted", "digital.occasional", "digital.older_need_more", "target.wait", "patience.phone",
-            "patience.chat", "patience.store", "chat.slower_per_extra",
+            "patience.chat", "patience.store", "chat.slower_per_extra", "hiring.ceiling", "hiring.delay",
         ),
     ),
     Stage(
@@ -72,11 +72,11 @@ STAGES: tuple[Stage, ...] = (
             r"\frac{dp_k}{dt} = \lambda\,p_{k-1} - \big(\lambda+d_k\big)\,p_k + d_{k+1}\,p_{k+1}",
             r"d_k = m\,\min(k,n) + \theta\,\max(k-n,0)",
             r"m = \frac{1}{h\,\big(1+\varsigma\,(\kappa-1)\big)}",
-            r"q = \frac{c}{1+e^{-(w-w_0)}}",
+            r"q = \frac{c}{1+e^{-(w-w_0)/b}}",
         ),
         (
             "patience.phone", "patience.chat", "patience.store", "chat.slower_per_extra", "callback.accepted",
-            "callback.felt_wait",
+            "callback.felt_wait", "callback.softness",
         ),
     ),
     Stage(
@@ -87,7 +87,7 @@ STAGES: tuple[Stage, ...] = (
             r"x_{i+1} = x_i + b\,f_i"
             r" - (\Delta X+b\,\Delta F)\,(\Delta F^{\mathsf T}\Delta F)^{-1}\,\Delta F^{\mathsf T} f_i",
         ),
-        ("callback.accepted", "callback.felt_wait"),
+        ("callback.accepted", "callback.felt_wait", "callback.softness"),
     ),
     Stage(
         "experience",

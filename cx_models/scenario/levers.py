@@ -21,8 +21,6 @@ from cx_models.service.customers import Reason
 from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between, whole_people
 from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service
 
-NEW_PHONE_HANDLING = 7.0  # min; ContactBabel 2024: a typical US service call takes over seven minutes
-
 
 @dataclass(frozen=True)
 class Number:
@@ -154,7 +152,7 @@ class StaffPhone:
             asked[parts.index(Daypart(name))] = getattr(self, name)
         if not asked.any():
             return service
-        nobody = Desk(Channel.PHONE, np.zeros(len(daypart_of_half_hour())), NEW_PHONE_HANDLING)
+        nobody = Desk(Channel.PHONE, np.zeros(len(daypart_of_half_hour())), service.new_phone_handling)
         desk = service.desk(Channel.PHONE) or nobody
         part = daypart_of_half_hour()
         usual = np.bincount(part, weights=desk.open, minlength=len(parts))

@@ -102,13 +102,15 @@ class Service:
 
     ``desks`` are the staffed channels after recruiting; ``desks_at_first`` those of the weeks before
     the recruits arrive (the same when nobody is being recruited). ``unqueued`` are channels that
-    answer without a line (web, e-mail within its promise). ``staff_left`` and ``staff_moved`` are people of closed
+    answer without a line (web, e-mail within its promise). ``new_phone_handling`` is how long a call takes on a
+    line that a plan opens where there is none. ``staff_left`` and ``staff_moved`` are people of closed
     stores, ``hours_moved`` the weekly hours that the latter bring to the phone.
     """
 
     stores: tuple[Store, ...]
     desks: tuple[Desk, ...]
     unqueued: tuple[Channel, ...]
+    new_phone_handling: Minutes
     bot: Bot | None = None
     callback: CallBack | None = None
     recruiting: Recruiting = Recruiting()

@@ -237,6 +237,15 @@ def test_every_line_of_cost_by_hand(busy):
     assert cost.total[0] == pytest.approx(sum(getattr(cost, line)[0] for line in cost.__dataclass_fields__))
 
 
+def test_calls_back_are_offered_the_more_surely_the_longer_the_wait_is_beyond_the_limit(busy):
+    settled = busy.changed.settled
+    line, worlds = settled.lines.ways.index(PHONE), settled.drivers.worlds
+    wait, arriving = settled.week.wait[0, line], settled.week.arrivals[0, line]
+    offered = expit((wait - 2.0) / worlds["callback.softness"][0])
+    share = worlds["callback.accepted"][0] * (offered * arriving).sum() / arriving.sum()
+    assert settled.state.called_back[0] == pytest.approx(share, abs=0.005)
+
+
 def test_flows_lose_from_each_way_what_it_had_and_bring_each_way_what_it_has(busy):
     moved = flows(busy)
     before = busy.today.settled.first.by_way[0].sum(axis=(1, 2, 3))

@@ -14,7 +14,9 @@ from cx_models.presentation.stages import LIMITS, STAGES
 from cx_models.presentation.words import Language, words
 from cx_models.problems import CODES
 from cx_models.queues.published import checked
+from cx_models.scenario import case
 from cx_models.scenario.levers import LEVERS, fields_of
+from cx_models.service.bots import GOOD_BOT
 
 HOUSE = Path(cx_models.__file__).parent
 READ = re.compile(r"""(?:worlds|assumptions)\[f?["']([a-z_.]+?)(?:\.\{\w+(?:\.\w+)?\})?["']\]""")
@@ -114,3 +116,29 @@ def test_levers_say_that_agents_are_people_at_once(language, at_once):
     text = words(language)
     for key in ("staff_phone.daytime", "staff_phone.ceiling", "staff_phone.help", "add_chat.agents", "add_chat.help"):
         assert at_once in text(f"levers.{key}"), key
+
+
+@pytest.mark.parametrize(
+    ("key", "facts"),
+    [
+        ("stage.reading.text", ["level_prior", "reason_prior", "least_told"]),
+        ("limit.freedom", ["most_lost"]),
+        ("stage.missing.text", ["hardly"]),
+    ],
+)
+@LANGUAGES
+def test_constants_of_the_method_are_told_from_the_code(text, key, facts):
+    assert all(f"{{{fact}}}" in text.sentences[f"method.{key}"] for fact in facts)
+    assert "{" not in text(f"method.{key}", **method.facts(50))
+
+
+@LANGUAGES
+def test_the_good_bot_and_the_case_are_told_with_their_own_numbers(text):
+    assert all(str(round(100 * share)) in method.good_bot_told(text) for share in GOOD_BOT.values())
+    assert str(case.REOPENED) in method.case_told(text) and "40" in method.case_told(text)
+
+
+@LANGUAGES
+def test_the_letters_of_source_codes_are_explained(text):
+    letters = {code[0] for code in sources()}
+    assert all(re.search(rf"\b{letter}\b", text("method.references_text")) for letter in letters)
