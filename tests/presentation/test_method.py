@@ -142,3 +142,23 @@ def test_the_good_bot_and_the_case_are_told_with_their_own_numbers(text):
 def test_the_letters_of_source_codes_are_explained(text):
     letters = {code[0] for code in sources()}
     assert all(re.search(rf"\b{letter}\b", text("method.references_text")) for letter in letters)
+
+
+@pytest.mark.parametrize(
+    ("limit", "says"),
+    [
+        ("choice_terms", "price, trust, rewards and effort"),
+        ("choice_terms", "leaves the company"),
+        ("callback", "not a channel that one chooses"),
+        ("silent_chat", "without a word"),
+        ("hold", "supervisor"),
+        ("leaving", "self-service"),
+        ("leaving", "both poor"),
+        ("first_use", "draws more customers"),
+        ("mail_time", "e-mail is answered"),
+        ("chat", "hiring ceiling and delay"),
+    ],
+)
+def test_what_the_model_was_to_carry_and_does_not_is_said(limit, says):
+    assert limit in LIMITS
+    assert says in words(Language.EN)(f"method.limit.{limit}").lower()
