@@ -45,7 +45,7 @@ REASON_PRIOR = 5.0  # answers' worth of the overall mix lent to a channel's own 
 LEVEL_PRIOR = 20.0  # answers' worth of the overall share satisfied lent to a channel's own
 LEAST_TOLD = 30  # answers of a way: fewer say nothing of how its matters end
 LEAST_MISSED = 0.5  # contacts per week: fewer are not worth a word
-STAFFED = (Channel.PHONE, Channel.CHAT, Channel.EMAIL)
+DESKS = (Channel.PHONE, Channel.CHAT, Channel.EMAIL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,9 +174,7 @@ def _service(operations: Operations, assumptions: Assumptions, findings: list[Fi
     stores = tuple(
         _store(row, places[row.municipality], operations, assumptions, findings) for row in operations.stores
     )
-    desks = tuple(
-        desk for channel in STAFFED if (desk := _desk(channel, operations, assumptions, findings)) is not None
-    )
+    desks = tuple(desk for channel in DESKS if (desk := _desk(channel, operations, assumptions, findings)) is not None)
     queued = {Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.CALLBACK, Channel.UNKNOWN, Channel.CHATBOT}
     offered = {row.channel for row in operations.channels} | set(operations.arrivals)
     return Service(

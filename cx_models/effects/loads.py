@@ -120,7 +120,7 @@ def _part_open(opening: Floats, usual: Floats) -> Floats:
 
 def arrivals(queue: Lines, first: FirstContacts, seen: Visits, links: Chain) -> Floats:
     """Legs arriving at each line per half-hour, ``(K, Q, 336)``."""
-    share = _within_part(queue.rhythm)  # (Q, D, 336)
+    share = within_part(queue.rhythm)  # (Q, D, 336)
     desk_first = first.by_way[:, queue.ways].sum(axis=(2, 3))  # (K, desks, D)
     by_part = np.concatenate([desk_first, first.by_store], axis=1)  # (K, Q, D)
     fresh = np.einsum("kqd,qdt->kqt", by_part, share, optimize=True)
@@ -130,7 +130,8 @@ def arrivals(queue: Lines, first: FirstContacts, seen: Visits, links: Chain) -> 
     return np.asarray((fresh + returning[:, :, None] * weekly) * legs_per_contact[:, :, None])
 
 
-def _within_part(rhythm: Floats) -> Floats:
+def within_part(rhythm: Floats) -> Floats:
+    """How each line's usual contacts of a part of the week divide over its half-hours, ``(Q, D, 336)``."""
     parts = rhythm[:, None, :] * IN_PART[None]
     total = parts.sum(axis=2, keepdims=True)
     return np.asarray(ratio(parts, total))

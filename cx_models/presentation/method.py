@@ -21,7 +21,6 @@ from cx_models.presentation.stages import Stage
 from cx_models.presentation.words import Language, Words
 from cx_models.problems import CODES, Finding, Severity
 from cx_models.projection.case import HARDLY_MORE
-from cx_models.projection.outcome import YEAR_WEEKS
 from cx_models.queues.published import Checked
 from cx_models.scenario import case
 from cx_models.scenario.levers import LEVERS, Field, Number, OneOf, fields_of
@@ -36,7 +35,6 @@ def facts(draws: int) -> dict[str, float]:
         "close": CLOSE_ENOUGH,
         "rounds": MOST_ROUNDS,
         "remembered": REMEMBERED,
-        "weeks": YEAR_WEEKS,
         "draws": draws,
         "hardly": 100 * HARDLY_MORE,
         "level_prior": LEVEL_PRIOR,

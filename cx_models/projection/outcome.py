@@ -24,8 +24,6 @@ from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 from cx_models.service.offer import Service
 
-YEAR_WEEKS = 52.0
-
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
@@ -108,6 +106,7 @@ class Outcome:
         return MappingProxyType(figures)
 
 
+# Follows from the settled week alone and goes with it: keeping it changes no result.
 _LINE_FIGURES: WeakKeyDictionary[Settled, Mapping[str, Floats]] = WeakKeyDictionary()
 
 
@@ -158,12 +157,13 @@ def outcome(observed: Observed, reference: Reference, service: Service) -> Outco
     """What ``service`` leads to in the worlds of ``reference``."""
     recruiting = service.recruiting
     waits = recruiting.hired > 0 and recruiting.delay_weeks > 0
-    first_part = min(recruiting.delay_weeks / YEAR_WEEKS, 1.0) if waits else 0.0
+    first_part = min(recruiting.delay_weeks / WEEKS_PER_YEAR, 1.0) if waits else 0.0
     first = _first_weeks(reference, service.at_first) if waits else None
     later = _settle(first or reference.settled, service)
     return _outcome(observed, reference, later, first or later, first_part)
 
 
+# One week for each reference, gone with it; keeping it changes no result.
 _FIRST_WEEKS: WeakKeyDictionary[Reference, Settled] = WeakKeyDictionary()
 
 
