@@ -14,7 +14,7 @@ from scipy.stats import qmc
 
 from cx_models.quantities import Floats
 
-SUBJECTS = ("queues", "journeys", "choice", "experience", "leaving", "customers", "objective")
+SUBJECTS = ("queues", "journeys", "choice", "experience", "leaving", "customers", "money", "objective")
 
 UNITS: Mapping[str, tuple[float, float]] = {
     "share": (0.0, 1.0),
@@ -39,6 +39,10 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "logit_per_sd": (0.0, 3.0),
     "sd_against_phone": (-3.0, 3.0),
     "euros_per_matter": (0.0, 10_000.0),
+    "euros_per_contact": (0.0, 1_000.0),
+    "hours_per_week": (1.0, 60.0),
+    "agents": (0.0, 200.0),
+    "weeks": (0.0, 52.0),
 }
 """Each unit with the ends within which a number of it has a meaning here; an entry may set closer ``bounds``."""
 

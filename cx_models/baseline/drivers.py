@@ -27,8 +27,8 @@ from cx_models.effects.choice import (
     first_contacts,
     odds,
 )
-from cx_models.effects.journeys import Quality, chain, hands_over_to
-from cx_models.effects.loads import IN_PART, PARTS, Lines, lines, reach, serve
+from cx_models.effects.journeys import Quality, chain, hands_over_to, legs
+from cx_models.effects.loads import IN_PART, PARTS, Lines, lines, reach, serve, within_part
 from cx_models.effects.mixing import mixed
 from cx_models.effects.settle import Drivers, by_way
 from cx_models.quantities import Floats, ratio
@@ -74,25 +74,16 @@ def todays_lines(observed: Observed, how: Quality, worlds: Worlds) -> TodaysLine
     queue = lines(observed.service, observed.contacts, worlds)
     abandoned = np.zeros((worlds.count, len(queue.agents)))
     ways = [*queue.ways, *[STORE] * (len(queue.agents) - queue.desks)]
+    in_part = within_part(queue.rhythm)
     for _ in range(3):
-        passed = how.transferred[:, ways].mean(axis=2)
-        stay = 1 - abandoned
-        again = stay * worlds["transfer.again"][:, None]
-        per_contact = 1 + stay * passed * sum((again**k for k in range(5)), start=np.zeros_like(stay))
-        legs = _observed_per_line(observed, queue)[None] * per_contact[:, :, None]
-        week = serve(queue, legs, queue.patience)
-        wait = _by_part(queue, week.wait)
+        passed = how.transferred[:, ways].mean(axis=2, keepdims=True)
+        per_contact = legs(abandoned, passed, worlds["transfer.again"]).per_contact
+        arriving_legs = _observed_per_line(observed, queue)[None] * per_contact
+        week = serve(queue, arriving_legs, queue.patience)
+        wait = np.einsum("kqt,qdt->kqd", week.wait, in_part, optimize=True)
         lost = (week.abandoned + week.cut_off).sum(axis=2)
-        arriving = legs.sum(axis=2)
-        abandoned = ratio(lost, arriving)
+        abandoned = ratio(lost, arriving_legs.sum(axis=2))
     return TodaysLines(queue, wait, abandoned)
-
-
-def _by_part(queue: Lines, wait: Floats) -> Floats:
-    weight = queue.rhythm[:, None, :] * IN_PART[None]
-    total = weight.sum(axis=2, keepdims=True)
-    weight = ratio(weight, total)
-    return np.asarray(np.einsum("kqt,qdt->kqd", wait, weight, optimize=True))
 
 
 def _observed_per_line(observed: Observed, queue: Lines) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from cx_models.intake.operations import ChannelFacts, Operations, StoreFacts
 from cx_models.problems import CannotContinue, Finding, Severity, catalogue
 from cx_models.quantities import Floats, ratio
 from cx_models.service.areas import Municipality, finland
+from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Customers, Reason
 from cx_models.service.hours import HALF_HOURS, open_between, whole_people
@@ -41,8 +43,9 @@ catalogue(
 
 REASON_PRIOR = 5.0  # answers' worth of the overall mix lent to a channel's own reason mix
 LEVEL_PRIOR = 20.0  # answers' worth of the overall share satisfied lent to a channel's own
+LEAST_TOLD = 30  # answers of a way: fewer say nothing of how its matters end
 LEAST_MISSED = 0.5  # contacts per week: fewer are not worth a word
-STAFFED = (Channel.PHONE, Channel.CHAT, Channel.EMAIL)
+DESKS = (Channel.PHONE, Channel.CHAT, Channel.EMAIL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,8 +70,8 @@ class Observed:
     abandoned: Floats
     prices: Prices
     yearly_leaving: float | None
-    hiring_ceiling: float | None
-    hiring_delay: float | None
+    hiring_ceiling: float
+    hiring_delay: float
     mail_minutes: float
     findings: tuple[Finding, ...]
 
@@ -102,13 +105,19 @@ def observe(feedback: Feedback | None, operations: Operations, assumptions: Assu
             economy.bot_licence_per_year,
             economy.chat_licence_per_agent_year,
             economy.hiring_cost_per_agent,
+            tuple(PRIMITIVE_BOT.values()) if service.bot is None else service.bot.resolves,
         ),
         yearly_leaving=_yearly_leaving(economy.annual_churn, findings),
-        hiring_ceiling=economy.hiring_ceiling_agents,
-        hiring_delay=economy.hiring_delay_weeks,
+        hiring_ceiling=_told_or(economy.hiring_ceiling_agents, "hiring.ceiling", assumptions),
+        hiring_delay=_told_or(economy.hiring_delay_weeks, "hiring.delay", assumptions),
         mail_minutes=_handling(operations, Channel.EMAIL, assumptions, []),
         findings=tuple(findings),
     )
+
+
+def _told_or(told: float | None, key: str, assumptions: Assumptions) -> float:
+    """What the sheet tells, else the assumption ``key``."""
+    return assumptions[key].value if told is None else told
 
 
 def _yearly_leaving(told: float | None, findings: list[Finding]) -> float | None:
@@ -140,9 +149,6 @@ def _customers(operations: Operations, assumptions: Assumptions) -> Customers:
     )
 
 
-NATIONAL_65PLUS = 0.23  # Statistics Finland 2023
-
-
 def _segments(place: Municipality, operations: Operations, assumptions: Assumptions) -> tuple[float, float, float]:
     """Shares of confident, occasional and assisted: as told, else the country's, moved by the town's age."""
     told = operations.segments.get(place.code)
@@ -150,10 +156,17 @@ def _segments(place: Municipality, operations: Operations, assumptions: Assumpti
         return told
     older = assumptions["digital.older_need_more"].value
     occasional = assumptions["digital.occasional"].value
-    usual = 1 + (older - 1) * NATIONAL_65PLUS
+    usual = 1 + (older - 1) * _share_65plus()
     assisted = assumptions["digital.assisted"].value * (1 + (older - 1) * place.share_65plus) / usual
     assisted = min(assisted, 1 - occasional)
     return (1 - assisted - occasional, occasional, assisted)
+
+
+@cache
+def _share_65plus() -> float:
+    """Share of over-65s in the whole country."""
+    places = finland()
+    return sum(place.population * place.share_65plus for place in places) / sum(place.population for place in places)
 
 
 def _service(operations: Operations, assumptions: Assumptions, findings: list[Finding]) -> Service:
@@ -161,12 +174,16 @@ def _service(operations: Operations, assumptions: Assumptions, findings: list[Fi
     stores = tuple(
         _store(row, places[row.municipality], operations, assumptions, findings) for row in operations.stores
     )
-    desks = tuple(
-        desk for channel in STAFFED if (desk := _desk(channel, operations, assumptions, findings)) is not None
-    )
+    desks = tuple(desk for channel in DESKS if (desk := _desk(channel, operations, assumptions, findings)) is not None)
     queued = {Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.CALLBACK, Channel.UNKNOWN, Channel.CHATBOT}
     offered = {row.channel for row in operations.channels} | set(operations.arrivals)
-    return Service(stores, desks, tuple(way for way in WAYS if way in offered - queued), _bot(operations, assumptions))
+    return Service(
+        stores,
+        desks,
+        tuple(way for way in WAYS if way in offered - queued),
+        assumptions["handling.phone"].value,
+        _bot(operations, assumptions),
+    )
 
 
 def _bot(operations: Operations, assumptions: Assumptions) -> Bot | None:
@@ -285,7 +302,7 @@ def _abandoned(operations: Operations, contacts: Floats) -> Floats:
 
 
 def _told(operations: Operations, feedback: Feedback | None, what: str) -> Floats:
-    """The sheet's share; where it is silent, the feedback's, if at least 30 answers tell."""
+    """The sheet's share; where it is silent, the feedback's, if :data:`LEAST_TOLD` answers tell."""
     values = _per_way(operations, what)
     if feedback is None:
         return values
@@ -297,7 +314,7 @@ def _told(operations: Operations, feedback: Feedback | None, what: str) -> Float
     by_way = answers.groupby(feedback.records["channel"].astype(str)).agg(["mean", "count"])
     for code, row in by_way.iterrows():
         way = WAY.get(Channel(str(code))) if str(code) in set(Channel) else None
-        if way is not None and np.isnan(values[way]) and row["count"] >= 30:
+        if way is not None and np.isnan(values[way]) and row["count"] >= LEAST_TOLD:
             values[way] = row["mean"]
     return values
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cx_models.assumptions.registry import Assumptions
+from cx_models.effects.journeys import legs
 from cx_models.intake.operations import ChannelFacts, Operations
 from cx_models.quantities import Floats, Minutes
 from cx_models.queues.staffing import Goal, agents_needed
@@ -28,12 +29,13 @@ def guessed_people(
     coming = contacts_told(operations, channel)
     facts = operations.facts(channel) or ChannelFacts(channel)
     passed = assumptions["transfer.unknown"].value if facts.transferred is None else facts.transferred
-    legs = 1.0 + passed / (1.0 - min(assumptions["transfer.again"].value, 0.9))
+    again = np.array([assumptions["transfer.again"].value])
+    per_contact = float(legs(np.zeros((1, 1)), np.full((1, 1, 1), passed), again).per_contact.item())
     slower = 1.0 + assumptions["chat.slower_per_extra"].value * (concurrency - 1)
     wait = facts.mean_wait or assumptions["target.wait"].value
     patience = assumptions[f"patience.{channel}"].value
     people = np.zeros(HALF_HOURS)
     busy = coming > 0
-    seats = agents_needed(2.0 * legs * coming[busy], handling * slower, patience, Goal(wait=wait))
+    seats = agents_needed(2.0 * per_contact * coming[busy], handling * slower, patience, Goal(wait=wait))
     people[busy] = np.maximum(np.ceil(seats / concurrency), 1.0)
     return people

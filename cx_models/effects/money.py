@@ -1,26 +1,34 @@
-"""What a year costs: people, premises, licences, recruiting, and the margin of those who leave.
+"""What a year costs: people, premises, licences, a better bot, recruiting, help, and the margin of those who leave.
 
-Failure demand is an "of which" of people's cost, never added to it. A figure nobody entered makes the
+Failure demand is an "of which" of people's cost, never added to it. Hiring and chat licences are paid by people:
+weekly hours over those of one contract (assumption ``contract.week``). A figure nobody entered makes the
 line that needs it unknown, not zero; without wages and margin there is no verdict in euros.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from cx_models.effects.choice import WAY
+from cx_models.effects.choice import CHATBOT, WAY
+from cx_models.effects.loads import QUEUED
 from cx_models.effects.settle import Settled
-from cx_models.quantities import WEEKS_PER_YEAR, EurosPerYear, Floats, Share
+from cx_models.quantities import WEEKS_PER_YEAR, EurosPerYear, Floats, Share, ratio
+from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
+from cx_models.service.offer import Service
 
 MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Prices:
-    """The user's own money figures; None where not entered."""
+    """The user's own money figures; None where not entered.
+
+    ``licensed`` is what a bot settles at ``bot_year``: today's, where there is one, else a primitive one's shares.
+    """
 
     agent_hour: float | None = None
     store_hour: float | None = None
@@ -28,6 +36,7 @@ class Prices:
     bot_year: EurosPerYear | None = None
     chat_seat_year: EurosPerYear | None = None
     hiring: float | None = None
+    licensed: tuple[Share, ...] = tuple(PRIMITIVE_BOT.values())
 
     @property
     def enough(self) -> bool:
@@ -37,50 +46,70 @@ class Prices:
 
 @dataclass(frozen=True, eq=False)
 class Cost:
-    """Euros per year, each ``(K,)``: ``margin_lost`` counts a leaver for half of the year on average."""
+    """Euros in the first year, each ``(K,)``.
+
+    ``better_bot`` is what a bot costs beyond its licence, ``first_use`` the help at first use; ``margin_lost``
+    counts a leaver for half of the year on average.
+    """
 
     agents: Floats
     stores: Floats
     premises: Floats
     licences: Floats
+    better_bot: Floats
     recruiting: Floats
+    first_use: Floats
     margin_lost: Floats
 
     @property
     def total(self) -> Floats:
         """All lines together."""
-        return self.agents + self.stores + self.premises + self.licences + self.recruiting + self.margin_lost
+        return np.asarray(sum(getattr(self, line) for line in COST_LINES))
 
 
-def cost(
-    settled: Settled,
-    at_first: Settled,
-    first_part: Share,
-    leavers: Floats,
-    prices: Prices,
-    mail_minutes: float,
-) -> Cost | None:
-    """The year's cost, ``first_part`` of it as ``at_first``; None without wages and margin.
+COST_LINES = tuple(line.name for line in fields(Cost))
 
-    ``leavers`` ``(K,)`` customers; ``mail_minutes`` handling of one e-mail, whose staff follows its volume.
+
+@dataclass(frozen=True, eq=False)
+class Year:
+    """The first twelve months: the share ``first_part`` of them as the week ``first``, the rest as ``later``."""
+
+    first: Settled
+    later: Settled
+    first_part: Share
+
+    def mean(self, of: Callable[[Settled], Floats]) -> Floats:
+        """A figure of the week, averaged over the year."""
+        return np.asarray(self.first_part * of(self.first) + (1 - self.first_part) * of(self.later))
+
+
+def cost(year: Year, today: Service, leavers: Floats, prices: Prices, mail_minutes: float) -> Cost | None:
+    """The year's cost; None without wages and margin.
+
+    Hired is whoever works beyond ``today``. ``leavers`` ``(K,)`` customers; ``mail_minutes`` handling of one
+    e-mail, whose staff follows its volume.
     """
     if not prices.enough:
         return None
     assert prices.agent_hour is not None and prices.store_hour is not None and prices.margin_month is not None
-    service, worlds = settled.service, settled.drivers.worlds
-    hours = first_part * _agent_hours(at_first, mail_minutes) + (1 - first_part) * _agent_hours(settled, mail_minutes)
+    service, worlds = year.later.service, year.later.drivers.worlds
+    hours = year.mean(lambda settled: _agent_hours(settled, mail_minutes))
     counter_hours = sum(float(store.hours().sum()) / 2 for store in service.stores)
     rent = sum(store.rent or 0.0 for store in service.stores)
-    chat = service.desk(Channel.CHAT)
-    seats = float(chat.agents.max()) if chat is not None else 0.0
-    licences = seats * (prices.chat_seat_year or 0.0) + ((prices.bot_year or 0.0) if service.bot is not None else 0.0)
+    contract = worlds["contract.week"]
+    seats = _desk_hours(service, Channel.CHAT) / contract
+    bot = (prices.bot_year or 0.0) if service.bot is not None else 0.0
     flat = np.ones(worlds.count)
     return Cost(
         agents=hours * prices.agent_hour * WEEKS_PER_YEAR,
         stores=flat * counter_hours * prices.store_hour * WEEKS_PER_YEAR,
         premises=flat * rent,
-        licences=flat * licences,
-        recruiting=flat * service.recruiting.hired * (prices.hiring or 0.0),
+        licences=seats * (prices.chat_seat_year or 0.0) + bot,
+        better_bot=year.mean(lambda settled: _settled_beyond(settled, prices.licensed))
+        * worlds["bot.settled_price"]
+        * WEEKS_PER_YEAR,
+        recruiting=hired_hours(today, service) / contract * (prices.hiring or 0.0),
+        first_use=_helped(year) * worlds["first_use.minutes"] / 60 * prices.agent_hour,
         margin_lost=leavers * prices.margin_month * MONTHS / 2,
     )
 
@@ -90,6 +119,35 @@ def _agent_hours(settled: Settled, mail_minutes: float) -> Floats:
     desks = sum(desk.agent_hours for desk in settled.service.desks if desk.channel is not Channel.EMAIL)
     mails = settled.seen.contacts[:, WAY[Channel.EMAIL]].sum(axis=1)
     return np.asarray(desks + mails * mail_minutes / 60.0)
+
+
+def _settled_beyond(settled: Settled, licensed: tuple[Share, ...]) -> Floats:
+    """Contacts per week that the bot is bought to settle beyond what the licence buys, ``(K,)``."""
+    bot = settled.service.bot
+    more = np.zeros(len(licensed)) if bot is None else np.maximum(np.subtract(bot.resolves, licensed), 0.0)
+    return np.asarray(settled.seen.contacts[:, CHATBOT] @ more)
+
+
+def _helped(year: Year) -> Floats:
+    """Customers helped at their first use of the bot within the year, ``(K,)``: of those who use it at all."""
+    bot, count = year.later.service.bot, year.later.drivers.customers.count.sum(axis=0)
+    uses = year.mean(lambda settled: settled.first.by_way[:, CHATBOT].sum(axis=(2, 3))) * WEEKS_PER_YEAR  # (K, S)
+    users = count * (1.0 - np.exp(-ratio(uses, count[None])))
+    return np.asarray((bot.assisted if bot is not None else 0.0) * users.sum(axis=1))
+
+
+def hired_hours(today: Service, service: Service) -> float:
+    """Weekly hours at the phone and in chat that nobody of today works, nor anybody who moved from a closed store."""
+    moved = {Channel.PHONE: service.hours_moved}
+    added = (
+        _desk_hours(service, channel) - _desk_hours(today, channel) - moved.get(channel, 0.0) for channel in QUEUED
+    )
+    return sum(max(hours, 0.0) for hours in added)
+
+
+def _desk_hours(service: Service, channel: Channel) -> float:
+    desk = service.desk(channel)
+    return 0.0 if desk is None else desk.agent_hours
 
 
 def failure_hours(settled: Settled) -> Floats:

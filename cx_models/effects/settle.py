@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from scipy.special import expit
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds
 from cx_models.effects.journeys import Chain, Quality, Visits, chain, divided, hands_over_to, visits
-from cx_models.effects.loads import IN_PART, PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve
+from cx_models.effects.loads import PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve, within_part
 from cx_models.effects.mixing import mixed
 from cx_models.quantities import Floats, Told, ratio
 from cx_models.service.channels import Channel
@@ -151,9 +152,7 @@ class _Loop:
         self.pull = drivers.pull.of_stores(tuple(store.name for store in service.stores))
         self.reach = reach(service, drivers.customers, drivers.rhythm)
         self.lines = lines(service, drivers.rhythm, drivers.worlds)
-        self.weight = self.lines.rhythm[:, None, :] * IN_PART[None]  # (Q, D, 336)
-        total = self.weight.sum(axis=2, keepdims=True)
-        self.weight = ratio(self.weight, total)
+        self.weight = within_part(self.lines.rhythm)
         self.phone = self.lines.ways.index(WAY[Channel.PHONE]) if WAY[Channel.PHONE] in self.lines.ways else None
         self.human = hands_over_to(service, drivers.worlds.count)
 
@@ -223,7 +222,8 @@ class _Loop:
 
     def _called_back(self, legs: Floats, week: LineWeek) -> Floats:
         assert self.service.callback is not None
-        offered = 1.0 / (1.0 + np.exp(-(week.wait[:, self.phone] - self.service.callback.threshold)))
+        beyond = week.wait[:, self.phone] - self.service.callback.threshold
+        offered = expit(beyond / self.worlds["callback.softness"][:, None])
         arriving = legs[:, self.phone]
         share = (offered * arriving).sum(axis=1) / np.maximum(arriving.sum(axis=1), 1e-9)
         return np.asarray(share * self.worlds["callback.accepted"])

@@ -12,7 +12,7 @@ from cx_models.service.areas import finland
 from cx_models.service.channels import Channel
 from cx_models.service.hours import HALF_HOURS, WEEKDAYS, open_between
 
-STAFFED = frozenset(
+BY_PEOPLE = frozenset(
     {
         Channel.STORE,
         Channel.PHONE,
@@ -69,7 +69,7 @@ def operations_from_form(
     staffing = {
         channel: _open(channel, opens, closes, days) * float(agents[channel])
         for channel in told
-        if channel in STAFFED and agents.get(channel, 0) > 0
+        if channel in BY_PEOPLE and agents.get(channel, 0) > 0
     }
     if stores:
         staffing[Channel.STORE] = store_staffing(stores)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 
 from cx_models.intake.operations_words import UNIT_WORDS
+from cx_models.quantities import WEEKS_PER_MONTH, WEEKS_PER_YEAR
 
 Unit = frozenset[str]
 
 _PERIODS: Unit = frozenset({"hour", "day", "week", "month", "year"})
-_WEEKS_IN_MONTH, _WEEKS_IN_YEAR = 365.25 / 84, 365.25 / 7
 
 
 def _units(factors: Mapping[str, float]) -> Mapping[Unit, float]:
@@ -29,7 +29,7 @@ UNITS: Mapping[str, Mapping[Unit, float]] = {
     "hiring_cost_per_agent": _units({"eur person": 1, "eur": 1}),
     "annual_churn": _units({"share year": 1, "share": 1, "percent": 0.01, "percent year": 0.01}),
     "hiring_ceiling_agents": _units({"person": 1, "piece": 1}),
-    "hiring_delay_weeks": _units({"week": 1, "day": 1 / 7, "month": _WEEKS_IN_MONTH}),
+    "hiring_delay_weeks": _units({"week": 1, "day": 1 / 7, "month": WEEKS_PER_MONTH}),
 }
 
 _MEANS = {word: meaning for meaning, words in UNIT_WORDS.items() for word in words}
@@ -86,7 +86,7 @@ def per_week(heading: str) -> float | None:
     >>> per_week("Contacts per week"), per_week("Kontakter per dag")
     (1.0, None)
     """
-    factors = {None: 1.0, "week": 1.0, "month": 1 / _WEEKS_IN_MONTH, "year": 1 / _WEEKS_IN_YEAR}
+    factors = {None: 1.0, "week": 1.0, "month": 1 / WEEKS_PER_MONTH, "year": 1 / WEEKS_PER_YEAR}
     return factors.get(period_in(heading))
 
 

@@ -10,6 +10,8 @@ import cx_models.intake.read_operations
 import cx_models.intake.reading
 import cx_models.intake.short_form  # noqa: F401 all three register the findings they can make
 from cx_models.assumptions.registry import Assumptions, sources
+from cx_models.baseline.observed import LEAST_TOLD, LEVEL_PRIOR, REASON_PRIOR
+from cx_models.effects.freedom import TRIED_MINUTES
 from cx_models.effects.settle import CLOSE_ENOUGH, MOST_ROUNDS, REMEMBERED
 from cx_models.presentation.assumptions import bare_range, citations, explained, status, with_unit
 from cx_models.presentation.findings import finding_sentence
@@ -18,8 +20,10 @@ from cx_models.presentation.numbers import UNKNOWN, number, percent
 from cx_models.presentation.stages import Stage
 from cx_models.presentation.words import Words
 from cx_models.problems import CODES, Finding, Severity
-from cx_models.projection.outcome import YEAR_WEEKS
+from cx_models.projection.case import HARDLY_MORE
+from cx_models.scenario import case
 from cx_models.scenario.levers import LEVERS, Field, Number, OneOf, fields_of
+from cx_models.service.bots import GOOD_BOT
 
 Table = list[list[str]]
 
@@ -30,8 +34,12 @@ def facts(draws: int) -> dict[str, float]:
         "close": CLOSE_ENOUGH,
         "rounds": MOST_ROUNDS,
         "remembered": REMEMBERED,
-        "weeks": YEAR_WEEKS,
         "draws": draws,
+        "hardly": 100 * HARDLY_MORE,
+        "level_prior": LEVEL_PRIOR,
+        "reason_prior": REASON_PRIOR,
+        "least_told": LEAST_TOLD,
+        "most_lost": float(TRIED_MINUTES[-1]),
     }
 
 
@@ -106,6 +114,27 @@ def _amount(value: float, unit: str, text: Words) -> str:
 def _bare(value: float, unit: str, text: Words) -> str:
     shown = 100 * value if unit == "share" else value
     return number(shown, text.language, 0 if float(shown).is_integer() else 2)
+
+
+def good_bot_told(text: Words) -> str:
+    """What a good bot settles, reason by reason."""
+    shares = (
+        f"{text(f'levers.add_bot.{reason}')} {percent(share, text.language)}" for reason, share in GOOD_BOT.items()
+    )
+    return text("method.good_bot", shares=", ".join(shares))
+
+
+def case_told(text: Words) -> str:
+    """The case's own numbers."""
+    return text(
+        "method.case_plans",
+        small=case.SMALL_TOWN,
+        reopened=case.REOPENED,
+        called_back=case.CALLED_BACK,
+        helped=100 * case.HELPED,
+        chats=case.CHATS,
+        moved=100 * case.MOVED,
+    )
 
 
 def findings_told(text: Words) -> dict[Severity, Table]:

@@ -30,7 +30,7 @@ STAGES: tuple[Stage, ...] = (
             "choice.people_likeness", "chat.level", "bot.level", "satisfied.unknown", "handling.phone",
             "handling.chat", "handling.email", "handling.store",
             "digital.assisted", "digital.occasional", "digital.older_need_more", "target.wait", "patience.phone",
-            "patience.chat", "patience.store", "chat.slower_per_extra",
+            "patience.chat", "patience.store", "chat.slower_per_extra", "hiring.ceiling", "hiring.delay",
         ),
     ),
     Stage(
@@ -72,11 +72,11 @@ STAGES: tuple[Stage, ...] = (
             r"\frac{dp_k}{dt} = \lambda\,p_{k-1} - \big(\lambda+d_k\big)\,p_k + d_{k+1}\,p_{k+1}",
             r"d_k = m\,\min(k,n) + \theta\,\max(k-n,0)",
             r"m = \frac{1}{h\,\big(1+\varsigma\,(\kappa-1)\big)}",
-            r"q = \frac{c}{1+e^{-(w-w_0)}}",
+            r"q = \frac{c}{1+e^{-(w-w_0)/b}}",
         ),
         (
             "patience.phone", "patience.chat", "patience.store", "chat.slower_per_extra", "callback.accepted",
-            "callback.felt_wait",
+            "callback.felt_wait", "callback.softness",
         ),
     ),
     Stage(
@@ -87,7 +87,7 @@ STAGES: tuple[Stage, ...] = (
             r"x_{i+1} = x_i + b\,f_i"
             r" - (\Delta X+b\,\Delta F)\,(\Delta F^{\mathsf T}\Delta F)^{-1}\,\Delta F^{\mathsf T} f_i",
         ),
-        ("callback.accepted", "callback.felt_wait"),
+        ("callback.accepted", "callback.felt_wait", "callback.softness"),
     ),
     Stage(
         "experience",
@@ -114,12 +114,20 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "money",
         ("effects.money",),
-        (r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + H + 6\,g\,p\,N",),
+        (
+            r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + B + H + U + 6\,g\,p\,N",
+            r"B = b\,\sum_i n_i\,(s_i-s_i^{0})_{+},\qquad U = \omega\,\tau\,h\,\sum_g N_g\,(1-e^{-k_g})",
+            r"H = \eta\,\sum_d \frac{(h_d-h_d^{0})_{+}}{c}",
+        ),
+        ("contract.week", "bot.settled_price", "first_use.minutes"),
     ),
     Stage(
         "missing",
         ("projection.missing", "projection.case", "projection.explain"),
-        (r"n^{*} = \min\{\,n : \mathrm{E}[w](n)\le w^{*}\,\}",),
+        (
+            r"n^{*} = \min\{\,n : \mathrm{E}[w](n)\le w^{*}\,\}",
+            r"N^{*} = \min\{\,N : \bar w(N)\le w^{*},\ a(N)\le a^{0}\,\}",
+        ),
         ("target.wait",),
     ),
     Stage(
@@ -170,9 +178,9 @@ STAGES: tuple[Stage, ...] = (
 """The straight line from the sheets to the verdict."""
 
 LIMITS: tuple[str, ...] = (
-    "differences", "fit", "demand", "same_needs", "distance", "expectations", "rhythm", "returns", "recovered",
-    "queueless", "exponential", "one_skill", "handing_over", "held_still", "replay", "shifts", "transfers", "callback",
-    "chat", "bot", "out_of_hours", "weeks", "staff", "forced", "one_answer", "memory", "leaving", "rivals", "money",
-    "freedom", "independent", "not_drawn", "structure",
+    "differences", "fit", "demand", "same_needs", "distance", "expectations", "rhythm", "returns", "recovered", "choice_terms",
+    "queueless", "mail_time", "exponential", "one_skill", "handing_over", "held_still", "replay", "shifts",
+    "transfers", "callback", "chat", "silent_chat", "hold", "bot", "first_use", "out_of_hours", "weeks", "staff",
+    "forced", "one_answer", "memory", "leaving", "rivals", "money", "freedom", "independent", "not_drawn", "structure",
 )  # fmt: skip
 """What the model does not carry, by code."""

@@ -15,7 +15,6 @@ from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 from cx_models.service.hours import DAYS, PER_DAY
 
-DEFAULT_CEILING, DEFAULT_DELAY = 2, 10  # agents, weeks: used where the sheet does not tell; shown as lever values
 FIRST_CHAT_AGENTS = 4
 
 
@@ -37,11 +36,7 @@ def _held(allowed: Any, value: Any) -> Any:
 
 
 def _phone(observed: Observed) -> dict[str, Any]:
-    ceiling, delay = observed.hiring_ceiling, observed.hiring_delay
-    return {
-        "ceiling": DEFAULT_CEILING if ceiling is None else ceiling,
-        "delay_weeks": DEFAULT_DELAY if delay is None else delay,
-    }
+    return {"ceiling": observed.hiring_ceiling, "delay_weeks": observed.hiring_delay}
 
 
 def _chat(observed: Observed) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from cx_models.effects.leaving import leaving
+from cx_models.effects.money import COST_LINES
 from cx_models.projection.crowding import MEASURES, QUEUED, QueueWeek, crowding, queue_week
 from cx_models.projection.fair import in_place, shares
 from cx_models.projection.felt import PARTS, Felt, customers_change, felt, of_everyone, of_surveyed
@@ -33,7 +34,6 @@ NAMES = {
     "freedom": "choice.lost",
     **{figure: figure for figure in OF_QUEUES},
 }
-COST_LINES = ("agents", "stores", "premises", "licences", "recruiting", "margin_lost")
 FARTHER = {"same_store": (-np.inf, 0.001), "near": (0.001, 25.0), "far": (25.0, 75.0), "very_far": (75.0, np.inf)}  # km
 
 

@@ -16,15 +16,13 @@ from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.experience import Experience, experienced
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import Leaving, leaving
-from cx_models.effects.money import Cost, cost, failure_hours
+from cx_models.effects.money import COST_LINES, Cost, Year, cost, failure_hours
 from cx_models.effects.settle import Settled, State, settle
 from cx_models.projection.missing import most_missing
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 from cx_models.service.offer import Service
-
-YEAR_WEEKS = 52.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +84,7 @@ class Outcome:
             figures[f"satisfaction.{segment}"] = self.experience.by_segment[:, place]
         if self.cost is not None:
             figures["cost.total"] = self.cost.total
-            for line in ("agents", "stores", "premises", "licences", "recruiting", "margin_lost"):
+            for line in COST_LINES:
                 figures[f"cost.{line}"] = getattr(self.cost, line)
         contacts = self.settled.seen.contacts.sum(axis=2)
         for way, channel in enumerate(WAYS):
@@ -98,6 +96,7 @@ class Outcome:
         return MappingProxyType(figures)
 
 
+# Follows from the settled week alone and goes with it: keeping it changes no result.
 _LINE_FIGURES: WeakKeyDictionary[Settled, Mapping[str, Floats]] = WeakKeyDictionary()
 
 
@@ -157,12 +156,13 @@ def outcome(observed: Observed, reference: Reference, service: Service) -> Outco
     """What ``service`` leads to in the worlds of ``reference``."""
     recruiting = service.recruiting
     waits = recruiting.hired > 0 and recruiting.delay_weeks > 0
-    first_part = min(recruiting.delay_weeks / YEAR_WEEKS, 1.0) if waits else 0.0
+    first_part = min(recruiting.delay_weeks / WEEKS_PER_YEAR, 1.0) if waits else 0.0
     first = _first_weeks(reference, service.at_first) if waits else None
     later = _settle(first or reference.settled, service)
     return _outcome(observed, reference, later, first or later, first_part)
 
 
+# One week for each reference, gone with it; keeping it changes no result.
 _FIRST_WEEKS: WeakKeyDictionary[Reference, Settled] = WeakKeyDictionary()
 
 
@@ -203,7 +203,8 @@ def _outcome(observed: Observed, reference: Reference, later: Settled, first: Se
     if first is not later:
         felt = felt.after(experienced(first, reference.level, visited), first_part)
     gone = leaving(reference.drivers, observed.yearly_leaving, felt.latent - reference.experience.latent)
-    price = cost(later, first, first_part, gone.customers, observed.prices, observed.mail_minutes)
+    year = Year(first, later, first_part)
+    price = cost(year, observed.service, gone.customers, observed.prices, observed.mail_minutes)
     return Outcome(later, first, first_part, felt, gone, price, reference)
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, MoveStoreStaff, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import Scenario
+from cx_models.service.bots import GOOD_BOT
 from cx_models.service.offer import Service
 
 SMALL_TOWN = 100_000
 REOPENED = 5
-# Gartner (2023): 58 % of returns and cancellations settled, 17 % of billing disputes (E109); the rest is a guess.
-GOOD_BOT = {"buy": 0.40, "bill": 0.25, "fault": 0.30, "move": 0.50, "cancel": 0.55, "advice": 0.45, "other": 0.25}
+MOVED = 0.4  # of the closed stores' people
+CALLED_BACK = 3.0  # min: a call back is offered when the wait would be longer
+HELPED = 0.5  # of the good bot's users, at first use
+CHATS = 2  # conversations of one agent
 
 
 def closures(service: Service, ceiling: int, delay_weeks: int) -> Scenario:
@@ -32,19 +35,22 @@ def reopened(service: Service, ceiling: int, delay_weeks: int) -> Scenario:
 def staffed(service: Service, agents: int, delay_weeks: int) -> Scenario:
     """The same closures with ``agents`` more on the phone (some bought in, so no ceiling) and call-back."""
     base = closures(service, 0, delay_weeks).with_lever(_recruits(agents, 200, delay_weeks))
-    return base.with_lever(OfferCallBack(threshold=3.0)).renamed("case.staffed")
+    return base.with_lever(OfferCallBack(threshold=CALLED_BACK)).renamed("case.staffed")
 
 
 def better_bot(service: Service, ceiling: int, delay_weeks: int, chat_agents: int) -> Scenario:
-    """The same closures; a good bot that hands over to staffed chat, half of customers helped at first use."""
-    bot = AddBot(**GOOD_BOT, hand_over="person", assisted=0.5)
+    """The same closures; a good bot that hands over to staffed chat, half of its users helped at first use."""
+    settles = {reason.value: share for reason, share in GOOD_BOT.items()}
+    bot = AddBot(**settles, hand_over="person", assisted=HELPED)
     answered = closures(service, ceiling, delay_weeks).with_lever(bot)
-    return answered.with_lever(AddChat(agents=chat_agents, at_once=2)).renamed("case.better_bot")
+    return answered.with_lever(AddChat(agents=chat_agents, at_once=CHATS)).renamed("case.better_bot")
 
 
 def staff_moved(service: Service, ceiling: int, delay_weeks: int) -> Scenario:
     """The same closures; two in five of the closed stores' people answer the phone."""
-    return closures(service, ceiling, delay_weeks).with_lever(MoveStoreStaff(to_phone=0.4)).renamed("case.staff_moved")
+    return (
+        closures(service, ceiling, delay_weeks).with_lever(MoveStoreStaff(to_phone=MOVED)).renamed("case.staff_moved")
+    )
 
 
 def _recruits(agents: int, ceiling: int, delay_weeks: int) -> StaffPhone:

@@ -15,12 +15,11 @@ from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_args, get_ty
 import numpy as np
 
 from cx_models.scenario.faults import NotAScenario, quoted
+from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between, whole_people
 from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service
-
-NEW_PHONE_HANDLING = 7.0  # min; ContactBabel 2024: a typical US service call takes over seven minutes
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ class StaffPhone:
             asked[parts.index(Daypart(name))] = getattr(self, name)
         if not asked.any():
             return service
-        nobody = Desk(Channel.PHONE, np.zeros(len(daypart_of_half_hour())), NEW_PHONE_HANDLING)
+        nobody = Desk(Channel.PHONE, np.zeros(len(daypart_of_half_hour())), service.new_phone_handling)
         desk = service.desk(Channel.PHONE) or nobody
         part = daypart_of_half_hour()
         usual = np.bincount(part, weights=desk.open, minlength=len(parts))
@@ -187,10 +186,15 @@ class MoveStoreStaff:
         desk = service.desk(Channel.PHONE)
         if desk is None or not service.closed or not self.to_phone:
             return service
-        hours = sum(float(store.hours().sum()) for store in service.closed) * self.to_phone
+        half_hours = sum(float(store.hours().sum()) for store in service.closed) * self.to_phone
         people = self.to_phone * service.staff_left
-        moved = service.with_more_agents(Channel.PHONE, hours / desk.open.sum() * desk.open)
-        return replace(moved, staff_left=service.staff_left - people, staff_moved=service.staff_moved + people)
+        moved = service.with_more_agents(Channel.PHONE, half_hours / desk.open.sum() * desk.open)
+        return replace(
+            moved,
+            staff_left=service.staff_left - people,
+            staff_moved=service.staff_moved + people,
+            hours_moved=service.hours_moved + half_hours / 2,
+        )
 
 
 @lever
@@ -237,17 +241,17 @@ class AddChat:
 class AddBot:
     """A chatbot: the share of each reason's matters it settles, whom it hands the rest to, and help at first use.
 
-    The defaults are a primitive bot: about half of what Gartner (2023) found by intent (E109).
+    It begins as a primitive bot.
     """
 
     name: ClassVar[str] = "add_bot"
-    buy: Percent = 0.15
-    bill: Percent = 0.08
-    fault: Percent = 0.10
-    move: Percent = 0.20
-    cancel: Percent = 0.25
-    advice: Percent = 0.20
-    other: Percent = 0.10
+    buy: Percent = PRIMITIVE_BOT[Reason.BUY]
+    bill: Percent = PRIMITIVE_BOT[Reason.BILL]
+    fault: Percent = PRIMITIVE_BOT[Reason.FAULT]
+    move: Percent = PRIMITIVE_BOT[Reason.MOVE]
+    cancel: Percent = PRIMITIVE_BOT[Reason.CANCEL]
+    advice: Percent = PRIMITIVE_BOT[Reason.ADVICE]
+    other: Percent = PRIMITIVE_BOT[Reason.OTHER]
     hand_over: Annotated[str, OneOf(("none", "person"))] = "none"
     assisted: Percent = 0.0
 

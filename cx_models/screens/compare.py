@@ -10,7 +10,7 @@ from cx_models.presentation.comparison_table import comparison_workbook, side_by
 from cx_models.presentation.fields import Bounds
 from cx_models.presentation.figures import scenario_name
 from cx_models.presentation.sentences.compare import changes_say, name_of, names_say, verdict_says
-from cx_models.presentation.sentences.scenario import callback_note
+from cx_models.presentation.sentences.scenario import callback_note, remedy_note
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
@@ -148,8 +148,9 @@ def _side_by_side(comparison: Comparison, text: Words) -> None:
 def _notes(comparison: Comparison, text: Words) -> None:
     """What would puzzle a reader of the table, plan by plan."""
     for place, projection in enumerate(comparison.all):
-        if note := callback_note(projection, text):
-            st.caption(f"**{name_of(comparison, place, text)}.** {note}")
+        for note in (remedy_note(projection.scenario, text), callback_note(projection, text)):
+            if note:
+                st.caption(f"**{name_of(comparison, place, text)}.** {note}")
 
 
 def _download(comparison: Comparison, verdict: Verdict | None, text: Words) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from threading import RLock
+from time import monotonic
 
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.project import Draws
@@ -23,6 +24,8 @@ from cx_models.screens.worker import awake, draws_of
 DRAWS, SEED = 50, 0
 MOST_KEPT = 256  # finished drawings: some 30 figures of 50 numbers each
 MOST_TRIES = 3
+MOST_FAILED = 64  # scenarios whose failure is remembered
+FORGIVEN_AFTER = 60.0  # seconds: then a wish for what failed is tried again
 
 log = logging.getLogger(__name__)
 Key = tuple[str, str]
@@ -47,13 +50,14 @@ def key_of(baseline: Baseline, scenario: Scenario) -> Key:
 class Drawing:
     """Takes wishes, runs them one at a time, keeps what came."""
 
-    def __init__(self, executor: Executor | None = None) -> None:
+    def __init__(self, executor: Executor | None = None, clock: Callable[[], float] = monotonic) -> None:
         self._executor = executor or _own_process()
         self._lock = RLock()  # a drawing that ends at once is taken by the very thread that asked for it
         self._wishes: OrderedDict[Hashable, _Wish] = OrderedDict()
         self._running: _Wish | None = None
         self._kept: OrderedDict[Key, Draws] = OrderedDict()
-        self._failed: set[Key] = set()
+        self._clock = clock
+        self._failed: OrderedDict[Key, float] = OrderedDict()  # when each failed
         self._sent: set[str] = set()
         self._awake = False
 
@@ -73,14 +77,18 @@ class Drawing:
             return found
 
     def failed(self, baseline: Baseline, scenario: Scenario) -> bool:
-        """Whether the drawing was tried and could not be made."""
-        return key_of(baseline, scenario) in self._failed
+        """Whether the drawing was tried lately and could not be made; after a while it may be wished for again."""
+        with self._lock:
+            return self._lately_failed(key_of(baseline, scenario))
+
+    def _lately_failed(self, key: Key) -> bool:
+        return key in self._failed and self._clock() - self._failed[key] < FORGIVEN_AFTER
 
     def want(self, who: Hashable, baseline: Baseline, scenario: Scenario) -> None:
         """Ask for draws; an earlier wish of the same ``who`` that has not begun is dropped."""
         wish = _Wish(baseline, scenario)
         with self._lock:
-            if wish.key in self._kept or wish.key in self._failed:
+            if wish.key in self._kept or self._lately_failed(wish.key):
                 return
             if self._running is not None and self._running.key == wish.key:
                 return
@@ -123,6 +131,7 @@ class Drawing:
             if found is None:
                 self._sent.discard(wish.baseline.digest)
             if found is not None:
+                self._failed.pop(wish.key, None)
                 self._kept[wish.key] = found
                 while len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
@@ -131,7 +140,10 @@ class Drawing:
                 self._wishes.setdefault(wish.key, again)
             else:
                 log.error("no draws for %s", wish.scenario.name, exc_info=fault)
-                self._failed.add(wish.key)
+                self._failed[wish.key] = self._clock()
+                self._failed.move_to_end(wish.key)
+                while len(self._failed) > MOST_FAILED:
+                    self._failed.popitem(last=False)
             self._next()
 
 

@@ -31,8 +31,9 @@ def draw_effects(text: Words, baseline: Baseline) -> None:
         st.info(text("scenario.nothing_yet"))
     else:
         st.markdown(f"**{says.headline(projection, text)}**")
-        if note := says.callback_note(projection, text):
-            st.caption(note)
+        for note in (says.remedy_note(chosen, text), says.callback_note(projection, text)):
+            if note:
+                st.caption(note)
     _tiles(projection, text)
     tab = pictures.draw_tabs(projection, text)
     _why(projection, tab, text)

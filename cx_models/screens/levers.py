@@ -14,20 +14,23 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation.numbers import number
 from cx_models.presentation.words import Words
 from cx_models.projection.beginnings import begun
-from cx_models.scenario.case import GOOD_BOT
 from cx_models.scenario.levers import LEVERS, AddBot, Lever, Number, OneOf, StoreNames, fields_of
 from cx_models.screens import state
 from cx_models.screens.held import Held, held
 from cx_models.screens.plan_list import Plan
+from cx_models.service.bots import GOOD_BOT, PRIMITIVE_BOT
 from cx_models.service.channels import Channel
+from cx_models.service.customers import Reason
 from cx_models.service.offer import Service
 
 FIRST = ("close_stores", "staff_phone", "add_bot")
 TOWN_SIZES = (0, 20_000, 50_000, 70_000, 100_000, 200_000, 1_000_000)
 DAYTIME = ("morning", "midday", "afternoon")
 MOST_MORE = 40  # agents on a slider, unless the scenario has more
-_PRIMITIVE = {reason: getattr(AddBot(), reason) for reason in GOOD_BOT}
-_SETTLES = {"primitive": _PRIMITIVE, "good": GOOD_BOT}
+_SETTLES = {
+    kind: {reason.value: share for reason, share in settles.items()}
+    for kind, settles in (("primitive", PRIMITIVE_BOT), ("good", GOOD_BOT))
+}
 
 
 @dataclass(frozen=True)
@@ -239,13 +242,13 @@ def _add_bot(drawn: _Drawn) -> None:
     _field(drawn, "hand_over")
     _field(drawn, "assisted")
     with drawn.opened("by_reason", drawn.text("levers.by_reason")) as is_open:
-        for reason in GOOD_BOT if is_open else ():
-            _field(drawn, reason)
+        for reason in Reason if is_open else ():
+            _field(drawn, reason.value)
 
 
 def _quality(change: AddBot) -> str:
     """Which of the two named bots this is, as far as what it settles goes."""
-    settles = {reason: getattr(change, reason) for reason in GOOD_BOT}
+    settles = {reason.value: getattr(change, reason.value) for reason in Reason}
     return next((kind for kind, shares in _SETTLES.items() if shares == settles), "own")
 
 

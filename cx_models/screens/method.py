@@ -47,13 +47,15 @@ def tell_levers(text: Words) -> None:
         st.subheader(lever.name, anchor=False)
         st.markdown(lever.says)
         st.markdown(markdown_table(headers, lever.fields))
+    st.markdown(method.good_bot_told(text))
+    st.markdown(method.case_told(text))
 
 
 def tell_limits(text: Words) -> None:
     """What the model does not carry."""
     st.header(text("method.limits"), anchor="limits")
     st.markdown(text("method.limits_text"))
-    st.markdown("\n".join(f"- {text(f'method.limit.{code}')}" for code in LIMITS))
+    st.markdown("\n".join(f"- {text(f'method.limit.{code}', **method.facts(DRAWS))}" for code in LIMITS))
 
 
 @st.fragment

@@ -89,7 +89,7 @@ class CallBack:
 
 @dataclass(frozen=True)
 class Recruiting:
-    """Agents on their way: how many half-hour posts are asked, how many can come, and after how long."""
+    """Agents on their way, as people at once: how many are asked, how many can come, and after how many weeks."""
 
     asked: float = 0.0
     hired: float = 0.0
@@ -102,12 +102,15 @@ class Service:
 
     ``desks`` are the staffed channels after recruiting; ``desks_at_first`` those of the weeks before
     the recruits arrive (the same when nobody is being recruited). ``unqueued`` are channels that
-    answer without a line (web, e-mail within its promise).
+    answer without a line (web, e-mail within its promise). ``new_phone_handling`` is how long a call takes on a
+    line that a plan opens where there is none. ``staff_left`` and ``staff_moved`` are people of closed
+    stores, ``hours_moved`` the weekly hours that the latter bring to the phone.
     """
 
     stores: tuple[Store, ...]
     desks: tuple[Desk, ...]
     unqueued: tuple[Channel, ...]
+    new_phone_handling: Minutes
     bot: Bot | None = None
     callback: CallBack | None = None
     recruiting: Recruiting = Recruiting()
@@ -115,6 +118,7 @@ class Service:
     closed: tuple[Store, ...] = ()
     staff_left: float = 0.0
     staff_moved: float = 0.0
+    hours_moved: float = 0.0
 
     def desk(self, channel: Channel) -> Desk | None:
         """The desk that staffs ``channel``; None when nobody does, at any hour."""

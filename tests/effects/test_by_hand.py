@@ -229,10 +229,27 @@ def test_every_line_of_cost_by_hand(busy):
     counters = sum(store.hours().sum() / 2 for store in settled.service.stores)
     assert cost.stores[0] == pytest.approx(counters * prices.store_hour * year)
     assert cost.premises[0] == pytest.approx(sum(store.rent for store in settled.service.stores))
-    assert cost.licences[0] == pytest.approx(prices.chat_seat_year + prices.bot_year)
-    assert cost.recruiting[0] == pytest.approx(prices.hiring)
+    contract = settled.drivers.worlds["contract.week"][0]
+    people_in_chat = desks[Channel.CHAT] / contract
+    assert cost.licences[0] == pytest.approx(people_in_chat * prices.chat_seat_year + prices.bot_year)
+    assert cost.recruiting[0] == pytest.approx(people_in_chat * prices.hiring)  # the phone loses hours
+    assert cost.better_bot[0] == 0  # a primitive one
+    uses = settled.first.by_way[0, BOT].sum(axis=(1, 2)) * year
+    customers = busy.baseline.observed.customers.count.sum(axis=0)
+    helped = 0.4 * (customers * (1 - np.exp(-uses / customers))).sum()
+    minutes = settled.drivers.worlds["first_use.minutes"][0]
+    assert cost.first_use[0] == pytest.approx(helped * minutes / 60 * prices.agent_hour)
     assert cost.margin_lost[0] == pytest.approx(busy.changed.leaving.customers[0] * prices.margin_month * 6)
     assert cost.total[0] == pytest.approx(sum(getattr(cost, line)[0] for line in cost.__dataclass_fields__))
+
+
+def test_calls_back_are_offered_the_more_surely_the_longer_the_wait_is_beyond_the_limit(busy):
+    settled = busy.changed.settled
+    line, worlds = settled.lines.ways.index(PHONE), settled.drivers.worlds
+    wait, arriving = settled.week.wait[0, line], settled.week.arrivals[0, line]
+    offered = expit((wait - 2.0) / worlds["callback.softness"][0])
+    share = worlds["callback.accepted"][0] * (offered * arriving).sum() / arriving.sum()
+    assert settled.state.called_back[0] == pytest.approx(share, abs=0.005)
 
 
 def test_flows_lose_from_each_way_what_it_had_and_bring_each_way_what_it_has(busy):

@@ -13,7 +13,9 @@ from cx_models.presentation import method
 from cx_models.presentation.stages import LIMITS, STAGES
 from cx_models.presentation.words import Language, words
 from cx_models.problems import CODES
+from cx_models.scenario import case
 from cx_models.scenario.levers import LEVERS, fields_of
+from cx_models.service.bots import GOOD_BOT
 
 HOUSE = Path(cx_models.__file__).parent
 READ = re.compile(r"""(?:worlds|assumptions)\[f?["']([a-z_.]+?)(?:\.\{\w+(?:\.\w+)?\})?["']\]""")
@@ -96,3 +98,56 @@ def test_the_number_of_a_changed_assumption_is_the_one_in_effect():
     stage = next(stage for stage in STAGES if stage.code == "leaving")
     rows = method.assumptions_table(stage, shipped().with_value("leaving.slope", 0.7), words(Language.FI))
     assert rows[1][1:] == ["0,7", "0,1–0,8", words(Language.FI)("assumptions.badge.edited")]
+
+
+@pytest.mark.parametrize(("language", "at_once"), [(Language.FI, "yhtä aikaa"), (Language.EN, "at once")])
+def test_levers_say_that_agents_are_people_at_once(language, at_once):
+    text = words(language)
+    for key in ("staff_phone.daytime", "staff_phone.ceiling", "staff_phone.help", "add_chat.agents", "add_chat.help"):
+        assert at_once in text(f"levers.{key}"), key
+
+
+@pytest.mark.parametrize(
+    ("key", "facts"),
+    [
+        ("stage.reading.text", ["level_prior", "reason_prior", "least_told"]),
+        ("limit.freedom", ["most_lost"]),
+        ("stage.missing.text", ["hardly"]),
+    ],
+)
+@LANGUAGES
+def test_constants_of_the_method_are_told_from_the_code(text, key, facts):
+    assert all(f"{{{fact}}}" in text.sentences[f"method.{key}"] for fact in facts)
+    assert "{" not in text(f"method.{key}", **method.facts(50))
+
+
+@LANGUAGES
+def test_the_good_bot_and_the_case_are_told_with_their_own_numbers(text):
+    assert all(str(round(100 * share)) in method.good_bot_told(text) for share in GOOD_BOT.values())
+    assert str(case.REOPENED) in method.case_told(text) and "40" in method.case_told(text)
+
+
+@LANGUAGES
+def test_the_letters_of_source_codes_are_explained(text):
+    letters = {code[0] for code in sources()}
+    assert all(re.search(rf"\b{letter}\b", text("method.references_text")) for letter in letters)
+
+
+@pytest.mark.parametrize(
+    ("limit", "says"),
+    [
+        ("choice_terms", "price, trust, rewards and effort"),
+        ("choice_terms", "leaves the company"),
+        ("callback", "not a channel that one chooses"),
+        ("silent_chat", "without a word"),
+        ("hold", "supervisor"),
+        ("leaving", "self-service"),
+        ("leaving", "both poor"),
+        ("first_use", "draws more customers"),
+        ("mail_time", "e-mail is answered"),
+        ("chat", "hiring ceiling and delay"),
+    ],
+)
+def test_what_the_model_was_to_carry_and_does_not_is_said(limit, says):
+    assert limit in LIMITS
+    assert says in words(Language.EN)(f"method.limit.{limit}").lower()

@@ -15,7 +15,7 @@ from cx_models.presentation.figures import scenario_name
 from cx_models.presentation.queue_table import MEASURES, queue_table
 from cx_models.presentation.scenario_file import from_toml, to_toml
 from cx_models.presentation.sentences.compare import changes_say, verdict_says
-from cx_models.presentation.sentences.scenario import JOINER, headline, money_says
+from cx_models.presentation.sentences.scenario import JOINER, headline, money_says, remedy_note
 from cx_models.presentation.service_today import judged
 from cx_models.presentation.tiles import bands, tiles
 from cx_models.presentation.words import Language, words
@@ -164,6 +164,12 @@ def test_the_headline_of_the_case_tells_of_the_phone_and_of_those_who_leave(lang
     said = headline(closures, words(language))
     assert said.endswith(".")
     assert str(round(closures.changed.service.recruiting.delay_weeks)) in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_remedy_with_agents_tells_by_what_rule_they_were_counted(language, internet_provider):
+    told = {plan.name for plan in case_and_remedies(internet_provider) if remedy_note(plan, words(language))}
+    assert told == {"case.staffed", "case.better_bot"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

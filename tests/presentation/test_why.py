@@ -3,6 +3,7 @@
 import pytest
 
 from cx_models.effects.journeys import CAUSES
+from cx_models.effects.money import COST_LINES
 from cx_models.presentation.charts.parts import NAME_WIDTH, part_rows, part_spec, part_table
 from cx_models.presentation.numbers import UNKNOWN, number
 from cx_models.presentation.sentences.why import (
@@ -17,7 +18,7 @@ from cx_models.presentation.sentences.why import (
 from cx_models.presentation.words import Language, words
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.crowding import MEASURES
-from cx_models.projection.explain import COST_LINES, FARTHER, NAMES, OF_QUEUES, Part, explain, explainable
+from cx_models.projection.explain import FARTHER, NAMES, OF_QUEUES, Part, explain, explainable
 from cx_models.projection.felt import PARTS
 from cx_models.projection.project import project
 from cx_models.scenario.levers import AddChat, CloseStores

@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cx_models.assumptions.registry import shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.operations import ChannelFacts, Economy
 from cx_models.projection.beginnings import begun
 from cx_models.projection.project import project
-from cx_models.scenario.levers import LEVERS
+from cx_models.scenario.levers import LEVERS, StaffPhone
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 from cx_models.service.hours import open_between
@@ -56,3 +57,16 @@ def test_a_sheet_beyond_what_a_lever_can_hold_is_held_to_it(tiny_operations):
 @pytest.mark.parametrize("name", LEVERS)
 def test_every_lever_has_a_beginning(name, tiny_operations):
     assert begun(name, calibrate(None, tiny_operations).observed).name == name
+
+
+def test_where_the_sheet_is_silent_on_hiring_the_assumptions_as_edited_speak(tiny_operations):
+    silent = replace(tiny_operations, economy=Economy())
+    edited = shipped().with_value("hiring.ceiling", 5).with_value("hiring.delay", 20)
+    lever = begun("staff_phone", calibrate(None, silent, edited).observed)
+    assert (lever.ceiling, lever.delay_weeks) == (5, 20)
+
+
+def test_calls_on_a_line_that_a_plan_opens_take_as_long_as_assumed(tiny_operations):
+    edited = shipped().with_value("handling.phone", 4.0)
+    without = replace(calibrate(None, tiny_operations, edited).observed.service, desks=())
+    assert StaffPhone(morning=1).applied_to(without).desk(Channel.PHONE).handling == 4.0

@@ -12,7 +12,7 @@ from cx_models.projection.project import draw, project
 from cx_models.scenario.levers import CloseStores
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens import worker
-from cx_models.screens.drawing import Drawing, key_of
+from cx_models.screens.drawing import FORGIVEN_AFTER, Drawing, key_of
 
 
 def as_sent(value):
@@ -162,3 +162,33 @@ def test_the_draws_are_those_that_one_would_make_here(tiny_city, hand):
 
 def test_a_scenarios_name_plays_no_part_in_its_draws(tiny_city):
     assert key_of(tiny_city, PLANS[0]) == key_of(tiny_city, PLANS[0].renamed("another"))
+
+
+def fails(hand):
+    """Every try of what is asked for ends in a fault."""
+    while hand.waiting:
+        done, *_ = hand.waiting.pop(0)
+        done.set_exception(ValueError("no such thing"))
+
+
+def test_what_failed_is_tried_again_when_it_is_wished_for_later(tiny_city, hand):
+    now = [0.0]
+    drawing = Drawing(hand, clock=lambda: now[0])
+    drawing.want("me", tiny_city, PLANS[0])
+    fails(hand)
+    drawing.want("me", tiny_city, PLANS[0])
+    assert drawing.failed(tiny_city, PLANS[0]) and not hand.waiting, "not at once: it would fail without end"
+    now[0] = FORGIVEN_AFTER
+    assert not drawing.failed(tiny_city, PLANS[0])
+    drawing.want("me", tiny_city, PLANS[0])
+    hand.run()
+    assert drawing.get(tiny_city, PLANS[0]) is not None
+
+
+def test_no_more_failures_are_remembered_than_a_few(tiny_city, hand, monkeypatch):
+    monkeypatch.setattr("cx_models.screens.drawing.MOST_FAILED", 2)
+    drawing = Drawing(hand)
+    for plan in PLANS:
+        drawing.want("me", tiny_city, plan)
+        fails(hand)
+    assert [drawing.failed(tiny_city, plan) for plan in PLANS] == [False, True, True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cx_models.effects.choice import PHONE, STORE, WAY
-from cx_models.projection.case import case_and_remedies
+from cx_models.projection.case import HARDLY_MORE, case_and_remedies
 from cx_models.projection.causes import contacts_by_cause, flows
 from cx_models.projection.compare import compare
 from cx_models.projection.project import project
@@ -57,6 +57,13 @@ def test_each_remedy_shortens_the_queue(case):
         assert case[name].difference("satisfaction.everyone") > case["case.closures"].difference(
             "satisfaction.everyone"
         ), name
+
+
+@pytest.mark.parametrize(("name", "channel"), [("case.staffed", "phone"), ("case.better_bot", "chat")])
+def test_a_remedy_with_agents_keeps_the_wait_and_lets_no_more_give_up_than_today(case, name, channel):
+    remedy = case[name]
+    assert remedy.value(f"{channel}.wait") <= remedy.baseline.assumptions["target.wait"].value
+    assert remedy.value(f"{channel}.abandoned") <= remedy.todays_value("phone.abandoned") + HARDLY_MORE
 
 
 def test_closing_is_not_always_bad_once_savings_count(internet_provider):

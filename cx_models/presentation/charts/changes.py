@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from cx_models.effects.money import COST_LINES
 from cx_models.presentation.charts.ink import BETTER, TEXT, WORSE
 from cx_models.presentation.charts.look import ROWS, UNSIGNED_ZERO, bare
 from cx_models.presentation.figures import difference, points
@@ -16,7 +17,6 @@ from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
 from cx_models.service.customers import Segment
 
-COST_LINES = ("agents", "stores", "premises", "licences", "recruiting", "margin_lost")
 _COLUMNS = ["name", "change", "shown", "worse", "low", "high", "left", "right"]
 
 

@@ -16,6 +16,7 @@ from cx_models.projection.moves import NOTHING
 from cx_models.projection.outcome import Outcome, line_figures
 from cx_models.projection.project import Projection
 from cx_models.quantities import Floats, Minutes
+from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 
@@ -60,6 +61,12 @@ def callback_note(projection: Projection, text: Words) -> str:
     if service.callback is None or first is None or first <= projection.value("phone.wait") + A_MOMENT:
         return ""
     return text("scenario.note.callback", weeks=round(service.recruiting.delay_weeks))
+
+
+def remedy_note(scenario: Scenario, text: Words) -> str:
+    """By what rule the case sized this remedy; empty for other plans."""
+    key = scenario.name.replace("case.", "case.note.", 1)
+    return text(key) if scenario.name.startswith("case.") and key in text else ""
 
 
 def first_wait(projection: Projection, figure: str = "phone.wait") -> float | None:
