@@ -178,9 +178,10 @@ STAGES: tuple[Stage, ...] = (
 """The straight line from the sheets to the verdict."""
 
 LIMITS: tuple[str, ...] = (
-    "differences", "fit", "demand", "same_needs", "distance", "expectations", "rhythm", "returns", "recovered", "choice_terms",
-    "queueless", "mail_time", "exponential", "one_skill", "handing_over", "held_still", "replay", "shifts",
-    "transfers", "callback", "chat", "silent_chat", "hold", "bot", "first_use", "out_of_hours", "weeks", "staff",
-    "forced", "one_answer", "memory", "leaving", "rivals", "money", "freedom", "independent", "not_drawn", "structure",
+    "differences", "fit", "demand", "same_needs", "distance", "expectations", "rhythm", "returns", "recovered",
+    "choice_terms", "queueless", "mail_time", "exponential", "one_skill", "handing_over", "held_still", "replay",
+    "shifts", "transfers", "callback", "chat", "silent_chat", "hold", "bot", "first_use", "out_of_hours", "weeks",
+    "staff", "forced", "one_answer", "memory", "leaving", "rivals", "money", "freedom", "independent", "not_drawn",
+    "structure",
 )  # fmt: skip
 """What the model does not carry, by code."""
