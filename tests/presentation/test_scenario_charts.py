@@ -247,5 +247,5 @@ def test_the_interval_of_nearly_all_that_flows_holds_its_middle(closures):
     assert all(flow.sure.low <= flow.sure.high for flow in found)
     held = sum(flow.contacts for flow in found if flow.sure.low <= flow.contacts <= flow.sure.high)
     assert held >= 0.9 * sum(flow.contacts for flow in found)
-        assert flow.sure.low >= 0
-    assert any(flow.sure.width > 0 for flow in flows_of(sure))
+    assert all(flow.sure.low >= 0 for flow in found)
+    assert any(flow.sure.width > 0 for flow in found)
