@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.compare import SCALES, change_of, figures_of
-from cx_models.presentation.figures import band, difference, level, points
+from cx_models.presentation.figures import difference, level, points, with_band
 from cx_models.presentation.sentences.compare import changes_say, name_of, verdict_says
 from cx_models.presentation.sentences.scenario import HARDLY
 from cx_models.presentation.words import Words
@@ -28,7 +28,6 @@ from cx_models.service.customers import Segment
 
 Row = Callable[[Projection], str]
 LINE = 15  # points: the height of a line in a workbook
-SHORT = 20  # letters: an interval up to this long stays on one line
 
 
 def side_by_side(comparison: Comparison, text: Words) -> pd.DataFrame:
@@ -75,24 +74,15 @@ def _has_phone(projection: Projection) -> bool:
 
 
 def _level(projection: Projection, figure: str, text: Words) -> str:
-    """A level, and the interval of its change from today."""
-    return _with_band(level(figure, text)(projection.value(figure)), projection, figure, text)
+    """A level, and of a scenario its change from today with the interval."""
+    written = level(figure, text)(projection.value(figure))
+    if projection.changed is projection.today:
+        return written
+    return text("compare.level", level=written, change=_change(projection, figure, text))
 
 
 def _change(projection: Projection, figure: str, text: Words) -> str:
-    middle = difference(figure, text)(change_of(projection, figure).middle)
-    return _with_band(middle, projection, figure, text)
-
-
-def _with_band(written: str, projection: Projection, figure: str, text: Words) -> str:
-    change = change_of(projection, figure)
-    if projection.draws is None or change.width == 0:
-        return written
-    points_named_before = text("scenario.points.unit", value="")
-    sure = f"({band(change, difference(figure, text), text).removesuffix(points_named_before)})"
-    if len(sure) <= SHORT:
-        sure = sure.replace(" ", numbers.SPACE)
-    return f"{written} {sure}"
+    return with_band(change_of(projection, figure), difference(figure, text), text)
 
 
 def _worst_group(projection: Projection, text: Words) -> str:

@@ -64,6 +64,14 @@ def band(value: Estimate, write: Written, text: Words) -> str:
     return text("scenario.band.same") if low == high and value.width == 0 else numbers.between(value, write)
 
 
+def with_band(change: Estimate, write: Written, text: Words) -> str:
+    """A change and in brackets where it falls in 90 % of the worlds; the unit is written once."""
+    written = write(change.middle)
+    if change.width == 0:
+        return written
+    return f"{written} ({numbers.without_unit(band(change, write, text), numbers.unit_of(written))})"
+
+
 def scenario_name(scenario: Scenario, text: Words) -> str:
     """What a scenario is called: the case's own are codes, the user's are as typed."""
     if not scenario.name:

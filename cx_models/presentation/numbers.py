@@ -85,10 +85,18 @@ def between(estimate: Estimate, write: Callable[[float], str]) -> str:
     """
     low, high = write(estimate.low), write(estimate.high)
     signed = any(end.startswith((MINUS, "+")) for end in (low, high))
-    unit = high.lstrip("0123456789,.+€" + MINUS + SPACE)
-    if unit and low.endswith(unit):
-        low = low.removesuffix(unit).rstrip(SPACE)
+    low = without_unit(low, unit_of(high))
     return f"{low} … {high}" if signed else f"{low}\N{EN DASH}{high}"
+
+
+def unit_of(written: str) -> str:
+    """What stands behind a written number: ``min`` of ``1,4 min``; empty where nothing does."""
+    return written.lstrip("0123456789,.+€" + MINUS + SPACE)
+
+
+def without_unit(written: str, unit: str) -> str:
+    """A written number without that unit behind it."""
+    return written.removesuffix(unit).rstrip(SPACE) if unit else written
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -126,8 +126,8 @@ def _verdict(comparison: Comparison, verdict: Verdict | None, otherwise: str, te
 
 def _side_by_side(comparison: Comparison, text: Words) -> None:
     st.subheader(text("compare.side"), anchor=False)
-    st.html(table_html(side_by_side(comparison, text), text("compare.side")))
     st.caption(text("compare.in_brackets"))
+    st.html(table_html(side_by_side(comparison, text), text("compare.side")))
     _notes(comparison, text)
     figures = charts.figures_of(comparison)
     for left in range(0, len(figures), 2):

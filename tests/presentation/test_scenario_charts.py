@@ -12,6 +12,7 @@ from cx_models.presentation.charts import causes, changes, compare, flows, place
 from cx_models.presentation.charts.ink import TODAY
 from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
 from cx_models.presentation.figures import scenario_name
+from cx_models.presentation.numbers import minutes
 from cx_models.presentation.queue_table import MEASURES, queue_table
 from cx_models.presentation.scenario_file import from_toml, to_toml
 from cx_models.presentation.sentences.compare import changes_say, verdict_says
@@ -176,6 +177,18 @@ def test_the_verdict_can_be_read_out_and_says_what_would_change_it(language, dra
 
 def test_the_table_has_a_column_for_today_and_each_scenario(drawn):
     assert len(side_by_side(drawn, EN).columns) == 2 + len(drawn.alternatives)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_interval_of_a_change_stands_behind_the_change_and_never_behind_a_level(drawn, language):
+    text = words(language)
+    table = side_by_side(drawn, text).set_index(text("compare.row.figure"))
+    told = table.loc[text("compare.row.wait")].iloc[1]
+    level, _, change = told.partition(";")
+    assert "(" not in level
+    assert level == minutes(drawn.alternatives[0].value("phone.wait"), language)
+    assert change.strip().startswith(text("compare.level", level="", change="").strip("; "))
+    assert "(" in change
 
 
 def test_nothing_a_user_typed_becomes_a_formula_in_the_workbook(tiny_city):
