@@ -85,11 +85,9 @@ def _agents(found: Hours, text: Words) -> str:
 
 
 def _abandoned(found: Hours, text: Words) -> str:
-    lost = found.now["abandoned"]
-    share = _mean(lost, found.now["arrivals"])
-    if share < HARDLY:
+    if found.lost < HARDLY:
         return text("queues.says.abandoned_none")
-    return _with_peak("abandoned", share, lost, found, text)
+    return _with_peak("abandoned", found.lost, found.now["abandoned"], found, text)
 
 
 def _occupancy(found: Hours, text: Words) -> str:

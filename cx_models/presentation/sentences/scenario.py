@@ -157,9 +157,7 @@ def target_says(target: Minutes, text: Words) -> str:
     return numbers.minutes(target, text.language, 0 if target.is_integer() else 1)
 
 
-def week_says(
-    measure: str, values: Floats, long: Floats | None, line: str, target: Minutes, text: Words
-) -> str:
+def week_says(measure: str, values: Floats, long: Floats | None, line: str, target: Minutes, text: Words) -> str:
     """The moment of the week when a measure peaks; ``target`` is the longest mean wait that calls for nobody more."""
     if np.isnan(values).all():
         return text("charts.week.no_line")
