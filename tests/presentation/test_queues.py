@@ -177,3 +177,13 @@ def test_where_erlang_c_has_no_answer_nothing_is_drawn_or_promised(monday, text)
     silent = rows[rows["way"] == text("queues.sheet.erlang_c")]
     assert (silent["shown"] == text("queues.sheet.none")).sum() == told.has_no_answer.sum()
     assert says.silent_says(monday, {"erlang_c": told, "erlang_a": told}, text)
+
+
+@LANGUAGES
+def test_a_formula_without_an_answer_is_told_in_a_sentence_of_its_own(monday, text):
+    told = {name: monday.spreadsheet(monday.people, name, 1 / 3) for name in ("erlang_a", "erlang_c")}
+    truth = monday.course(monday.people, 1 / 3)
+    assert told["erlang_c"].has_no_answer[np.argmax(truth.wait)]
+    first, _, last = says.spreadsheet_wait_says(monday, truth, told, text).partition("Erlang C")
+    assert first.rstrip().endswith(".")
+    assert text("queues.sheet.none") not in last

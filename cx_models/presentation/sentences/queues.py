@@ -206,11 +206,11 @@ def spreadsheet_says(day: LineDay, truth: Course, told: Told, seconds: float, te
 def spreadsheet_wait_says(day: LineDay, truth: Course, told: Told, text: Words) -> str:
     """What each formula says of the time at which the true queue waits longest."""
     at = int(np.argmax(np.where(day.arrivals > ANYBODY, truth.wait, -1.0)))
-    a, c, true = (
-        numbers.minutes(wait, text.language) if np.isfinite(wait) else text("queues.sheet.none")
-        for wait in (float(values.wait[at]) for values in (told["erlang_a"], told["erlang_c"], truth))
-    )
-    return text("queues.sheet.wait_says", truth=true, when=clock_of(day.first, at, text), a=a, c=c)
+    waits = {"truth": truth.wait, "a": told["erlang_a"].wait, "c": told["erlang_c"].wait}
+    facts = {name: numbers.minutes(float(values[at]), text.language) for name, values in waits.items()}
+    silent = not np.isfinite(told["erlang_c"].wait[at])
+    words = "queues.sheet.wait_says_silent" if silent else "queues.sheet.wait_says"
+    return text(words, when=clock_of(day.first, at, text), **facts)
 
 
 def spreadsheet_share_says(truth: Course, told: Told, text: Words) -> str:
