@@ -59,15 +59,17 @@ def rounded(value: float) -> float:
 
 
 def band(value: Estimate, write: Written, text: Words) -> str:
-    """The interval alone, or that nothing changes."""
+    """The interval alone, or that nothing changes where it is written with noughts only."""
     low, high = write(value.low), write(value.high)
-    return text("scenario.band.same") if low == high and value.width == 0 else numbers.between(value, write)
+    if low == high:
+        return text("scenario.band.same") if numbers.says_nothing(low) else low
+    return numbers.between(value, write)
 
 
 def with_band(change: Estimate, write: Written, text: Words) -> str:
     """A change and in brackets where it falls in 90 % of the worlds; the unit is written once."""
     written = write(change.middle)
-    if change.width == 0:
+    if write(change.low) == write(change.high) == written:
         return written
     return f"{written} ({numbers.without_unit(band(change, write, text), numbers.unit_of(written))})"
 

@@ -89,6 +89,15 @@ def between(estimate: Estimate, write: Callable[[float], str]) -> str:
     return f"{low} … {high}" if signed else f"{low}\N{EN DASH}{high}"
 
 
+def says_nothing(written: str) -> bool:
+    """Whether a number is so small that only noughts are written.
+
+    >>> says_nothing("0.0 min"), says_nothing("+0.1 min")
+    (True, False)
+    """
+    return not any(digit in written for digit in "123456789")
+
+
 def unit_of(written: str) -> str:
     """What stands behind a written number: ``min`` of ``1,4 min``; empty where nothing does."""
     return written.lstrip("0123456789,.+€" + MINUS + SPACE)

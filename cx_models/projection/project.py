@@ -10,22 +10,26 @@ import numpy as np
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.moves import moved
 from cx_models.projection.outcome import Outcome, outcome, todays_outcome
-from cx_models.quantities import WEEKS_PER_YEAR, Estimate, Floats, estimate
+from cx_models.quantities import WEEKS_PER_YEAR, Estimate, Floats, estimate, estimates
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.service.customers import Segment
 
 
 @dataclass(frozen=True, eq=False)
 class Draws:
     """Paired figures: the same plausible worlds for today and for the scenario, each ``(draws,)`` by name.
 
-    ``matters_per_year`` ``(draws,)`` is how many matters customers have, whatever the scenario; ``flows``
-    ``(draws, C+1, C+1)`` first contacts per week from each way to each (see :func:`moved`).
+    ``matters_per_year`` ``(draws,)`` is how many matters customers have, whatever the scenario; ``flows`` and
+    ``first_flows`` ``(draws, C+1, C+1)`` first contacts per week from each way to each (see :func:`moved`), once
+    recruits have come and before. ``areas`` ``(draws, A)`` is the change in everyone's satisfaction by municipality.
     """
 
     today: Mapping[str, Floats]
     changed: Mapping[str, Floats]
     matters_per_year: Floats
     flows: Floats
+    first_flows: Floats
+    areas: Floats
     seed: int
 
     @property
@@ -55,6 +59,18 @@ class Projection:
         zero = np.zeros(self.draws.count)
         paired = self.draws.changed.get(figure, zero) - self.draws.today.get(figure, zero)
         return estimate(middle, paired)
+
+    def area_changes(self) -> tuple[Estimate, ...]:
+        """Change in everyone's satisfaction by municipality; the intervals have no width until they are drawn."""
+        middle = self.changed.experience.by_area[0] - self.today.experience.by_area[0]
+        if self.draws is None:
+            return tuple(Estimate(change, change, change) for change in middle.tolist())
+        return estimates(middle, self.draws.areas)
+
+    def group_changes(self) -> tuple[Estimate, ...]:
+        """The same by customer group, in the order of :class:`Segment`."""
+        found = (self.difference(f"satisfaction.{segment}") for segment in Segment)
+        return tuple(one if isinstance(one, Estimate) else Estimate(one, one, one) for one in found)
 
     def value(self, figure: str) -> float:
         """The scenario's middle value of a figure."""
@@ -88,7 +104,10 @@ def draw(baseline: Baseline, scenario: Scenario, draws: int, seed: int) -> Draws
     if service is not baseline.observed.service:
         changed = outcome(baseline.observed, today.reference, service)
     matters = today.reference.drivers.wanted.sum(axis=(1, 2)) * WEEKS_PER_YEAR
-    return Draws(today.figures(), changed.figures(), matters, moved(today, changed), seed)
+    flows = moved(today, changed)
+    first_flows = flows if changed.at_first is changed.settled else moved(today, changed, at_first=True)
+    areas = changed.experience.by_area - today.experience.by_area
+    return Draws(today.figures(), changed.figures(), matters, flows, first_flows, areas, seed)
 
 
 _KEPT: dict[tuple[str, int, int], Outcome] = {}

@@ -21,26 +21,25 @@ _COLUMNS = ["name", "change", "shown", "worse", "low", "high"]
 
 
 def group_rows(projection: Projection, text: Words) -> pd.DataFrame:
-    """Change in the share satisfied by customer group, in percentage points."""
-    change = projection.changed.experience.by_segment[0] - projection.today.experience.by_segment[0]
+    """Change in the share satisfied by customer group, in percentage points, with its interval once drawn."""
     rows = [
         {
             "name": text(f"charts.groups.{segment.value}"),
-            "change": 100 * float(value),
-            "shown": points(float(value), text),
-            "worse": bool(value < 0),
-            "low": 100 * float(value),
-            "high": 100 * float(value),
+            "change": 100 * change.middle,
+            "shown": points(change.middle, text),
+            "worse": change.middle < 0,
+            "low": 100 * change.low,
+            "high": 100 * change.high,
         }
-        for segment, value in zip(Segment, change, strict=True)
+        for segment, change in zip(Segment, projection.group_changes(), strict=True)
     ]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def cost_rows(projection: Projection, text: Words) -> pd.DataFrame:
-    """Change in yearly cost by kind (€), last the total with its interval once drawn; empty without prices."""
+    """Change in yearly cost by kind (€), last the total, with intervals once drawn; empty without prices."""
     rows = [
-        _cost_row(text(f"charts.money.{line}"), Estimate(change, change, change), text)
+        _cost_row(text(f"charts.money.{line}"), _with_interval(projection, f"cost.{line}", change), text)
         for line, change in cost_changes(projection).items()
     ]
     if rows:
@@ -58,8 +57,11 @@ def cost_changes(projection: Projection) -> dict[str, float]:
 
 def total_change(projection: Projection) -> Estimate:
     """Change in yearly cost (€): the parts' sum; its interval has no width until it has been drawn."""
-    middle = sum(cost_changes(projection).values())
-    drawn = projection.difference("cost.total")
+    return _with_interval(projection, "cost.total", sum(cost_changes(projection).values()))
+
+
+def _with_interval(projection: Projection, figure: str, middle: float) -> Estimate:
+    drawn = projection.difference(figure)
     return Estimate(drawn.low, middle, drawn.high) if isinstance(drawn, Estimate) else Estimate(middle, middle, middle)
 
 
