@@ -73,6 +73,12 @@ class Work:
         return self.plans.scenarios
 
     @property
+    def store_names(self) -> frozenset[str]:
+        """What the stores of today's data are called."""
+        operations = None if self.operations is None else self.operations.operations
+        return frozenset() if operations is None else frozenset(store.name for store in operations.stores)
+
+    @property
     def chosen(self) -> Scenario:
         """The scenario at hand; no change when there is none yet."""
         plan = self.plans.find(self.plans.at)
@@ -139,6 +145,11 @@ def seeded(key: str, value: Any) -> str:
     """``key`` of a widget whose value starts at ``value`` when the widget is new or was away."""
     st.session_state.setdefault(key, value)
     return key
+
+
+def put(key: str, value: Any) -> None:
+    """Let the widget under ``key`` hold ``value``; for callbacks, before it is drawn again."""
+    st.session_state[key] = value
 
 
 def value_of(key: str) -> Any:
