@@ -72,6 +72,17 @@ def estimate(middle: float, draws: Floats, level: float = 0.90) -> Estimate:
     return Estimate(float(low), middle, float(high))
 
 
+def estimates(middle: Floats, draws: Floats, level: float = 0.90) -> tuple[Estimate, ...]:
+    """The same of many at once: ``middle`` ``(n,)``, ``draws`` ``(draws, n)``.
+
+    >>> estimates(np.array([2.0]), np.arange(5.0)[:, None], level=0.5)
+    (Estimate(low=1.0, middle=2.0, high=3.0),)
+    """
+    low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    low, high = np.minimum(low, middle), np.maximum(high, middle)
+    return tuple(Estimate(*ends) for ends in zip(low.tolist(), middle.tolist(), high.tolist(), strict=True))
+
+
 def ratio(part: Floats, whole: Floats, least: float = 0.0) -> Floats:
     """``part / whole`` by broadcasting, 0 where ``whole`` is not above ``least``.
 

@@ -110,7 +110,10 @@ class Settled(Told):
 
     @property
     def abandoned_contacts(self) -> Floats:
-        """Share of each way's contacts that end in giving up its queue, first leg or later, ``(K, C)``."""
+        """Share of each way's contacts that end in its queue, on the first leg or after a transfer, ``(K, C)``.
+
+        Whoever still waits at closing counts with those who give up. Of legs the share is smaller.
+        """
         contacts = self.seen.contacts
         return ratio((contacts * self.links.legs.abandoned).sum(axis=2), contacts.sum(axis=2))
 

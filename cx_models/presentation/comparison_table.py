@@ -1,180 +1,141 @@
-"""Scenarios side by side as a table of words, and as a workbook to take along."""
+"""Scenarios side by side as a table of words: which figures are told, and how each is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from io import BytesIO
-from math import ceil
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from cx_models.presentation import numbers
-from cx_models.presentation.charts.compare import SCALES, change_of, figures_of
-from cx_models.presentation.figures import band, difference, level, points
-from cx_models.presentation.sentences.compare import changes_say, name_of, verdict_says
-from cx_models.presentation.sentences.scenario import HARDLY
+from cx_models.presentation.charts.compare import change_of
+from cx_models.presentation.figures import difference, level, with_band
+from cx_models.presentation.sentences.compare import name_of
+from cx_models.presentation.sentences.scenario import hardest_hit
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
 from cx_models.projection.project import Projection
+from cx_models.quantities import Estimate
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 
-Row = Callable[[Projection], str]
-LINE = 15  # points: the height of a line in a workbook
-SHORT = 20  # letters: an interval up to this long stays on one line
+HARDEST_HIT = 3  # municipalities of each scenario
 
 
-def side_by_side(comparison: Comparison, text: Words) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Row:
+    """A figure of the comparison: the code of its name, which of an outcome's figures, its unit's code.
+
+    Satisfaction, leaving and money are told as changes from today only, the others as levels too.
+    """
+
+    name: str
+    figure: str
+    unit: str
+    is_level: bool = True
+
+    def is_known(self, projection: Projection) -> bool:
+        """Whether the projection has such a figure: no wait without a phone, no first weeks where nobody is awaited."""
+        changed = projection.changed
+        if self.figure.startswith("first.") and changed.at_first is changed.settled:
+            return False
+        if "phone." in self.figure:
+            return changed.service.desk(Channel.PHONE) is not None
+        return self.figure in changed.figures()
+
+
+ROWS = (
+    Row("everyone", "satisfaction.everyone", "points", is_level=False),
+    Row("surveyed", "satisfaction.surveyed", "points", is_level=False),
+    Row("leaving", "leaving.customers", "customers", is_level=False),
+    Row("cost", "cost.total", "euros", is_level=False),
+    Row("wait_first", "first.phone.wait", "minutes"),
+    Row("wait", "phone.wait", "minutes"),
+    Row("abandoned", "phone.abandoned", "share"),
+    Row("missing", "phone.missing", "agents"),
+    Row("freedom", "choice.lost", "minutes"),
+)
+
+
+def side_by_side(comparison: Comparison, text: Words, verdict: Verdict | None = None) -> pd.DataFrame:
     """Rows are figures, columns today and each alternative; everything as written."""
     label = text("compare.row.figure")
-    table = {label: [name for name, _ in _rows(text)]}
+    table = {label: [text(f"compare.row.{name}") for name in _names(verdict)]}
     for place, projection in enumerate(comparison.all):
-        table[name_of(comparison, place, text)] = [write(projection) for _, write in _rows(text)]
+        best = [] if verdict is None else [_worlds(verdict.best_in[place], text)]
+        figures = [_written(projection, row, text) for row in ROWS]
+        stores = numbers.number(len(projection.changed.service.stores), text.language)
+        worst = [_worst_group(projection, text), _worst_area(projection, text)]
+        table[name_of(comparison, place, text)] = [*best, *figures, *worst, stores]
     shown = pd.DataFrame(table)
     return shown[(shown.drop(columns=label) != numbers.UNKNOWN).any(axis=1)]
 
 
-def _rows(text: Words) -> tuple[tuple[str, Row], ...]:
-    language = text.language
-
-    def phone(figure: str) -> Row:
-        return lambda p: _level(p, figure, text) if _has_phone(p) else numbers.UNKNOWN
-
-    def first(p: Projection) -> str:
-        awaited = p.changed.at_first is not p.changed.settled
-        return _level(p, "first.phone.wait", text) if awaited and _has_phone(p) else numbers.UNKNOWN
-
-    def cost(p: Projection) -> str:
-        return numbers.UNKNOWN if p.changed.cost is None else _change(p, "cost.total", text)
-
-    return (
-        (text("compare.row.everyone"), lambda p: _change(p, "satisfaction.everyone", text)),
-        (text("compare.row.surveyed"), lambda p: _change(p, "satisfaction.surveyed", text)),
-        (text("compare.row.leaving"), lambda p: _change(p, "leaving.customers", text)),
-        (text("compare.row.cost"), cost),
-        (text("compare.row.wait_first"), first),
-        (text("compare.row.wait"), phone("phone.wait")),
-        (text("compare.row.abandoned"), phone("phone.abandoned")),
-        (text("compare.row.missing"), phone("phone.missing")),
-        (text("compare.row.freedom"), lambda p: _level(p, "choice.lost", text)),
-        (text("compare.row.worst_group"), lambda p: _worst_group(p, text)),
-        (text("compare.row.worst_area"), lambda p: _worst_area(p, text)),
-        (text("compare.row.stores"), lambda p: numbers.number(len(p.changed.service.stores), language)),
-    )
+def _names(verdict: Verdict | None) -> list[str]:
+    best = [] if verdict is None else ["best_in"]
+    return [*best, *(row.name for row in ROWS), "worst_group", "worst_area", "stores"]
 
 
-def _has_phone(projection: Projection) -> bool:
-    return projection.changed.service.desk(Channel.PHONE) is not None
+def _worlds(share: float, text: Words) -> str:
+    return text("compare.worlds", n=round(100 * share))
 
 
-def _level(projection: Projection, figure: str, text: Words) -> str:
-    """A level, and the interval of its change from today."""
-    return _with_band(level(figure, text)(projection.value(figure)), projection, figure, text)
+def _written(projection: Projection, row: Row, text: Words) -> str:
+    """A change with its interval; of a level also how high it is. Today has levels only."""
+    if not row.is_known(projection):
+        return numbers.UNKNOWN
+    change = with_band(change_of(projection, row.figure), difference(row.figure, text), text)
+    if not row.is_level:
+        return change
+    written = level(row.figure, text)(projection.value(row.figure))
+    return written if is_today(projection) else text("compare.level", level=written, change=change)
 
 
-def _change(projection: Projection, figure: str, text: Words) -> str:
-    middle = difference(figure, text)(change_of(projection, figure).middle)
-    return _with_band(middle, projection, figure, text)
-
-
-def _with_band(written: str, projection: Projection, figure: str, text: Words) -> str:
-    change = change_of(projection, figure)
-    if projection.draws is None or change.width == 0:
-        return written
-    points_named_before = text("scenario.points.unit", value="")
-    sure = f"({band(change, difference(figure, text), text).removesuffix(points_named_before)})"
-    if len(sure) <= SHORT:
-        sure = sure.replace(" ", numbers.SPACE)
-    return f"{written} {sure}"
+def is_today(projection: Projection) -> bool:
+    """Whether it is today itself."""
+    return projection.changed is projection.today
 
 
 def _worst_group(projection: Projection, text: Words) -> str:
-    change = projection.changed.experience.by_segment[0] - projection.today.experience.by_segment[0]
-    worst = int(np.argmin(change))
-    if change[worst] > -HARDLY:
+    worst = hardest_hit(projection.group_changes())
+    if worst is None:
         return text("compare.row.nobody")
-    return f"{text(f'charts.groups.{list(Segment)[worst].value}')} {points(float(change[worst]), text)}"
+    return f"{group_name(list(Segment)[worst], text)} {_points(projection.group_changes()[worst], text)}"
 
 
 def _worst_area(projection: Projection, text: Words) -> str:
-    change = projection.changed.experience.by_area[0] - projection.today.experience.by_area[0]
-    worst = int(np.argmin(change))
-    if change[worst] > -HARDLY:
-        return text("compare.row.none")
-    return f"{projection.baseline.observed.customers.names[worst]} {points(float(change[worst]), text)}"
+    return next(iter(_hardest_hit_areas(projection, text)), text("compare.row.none"))
 
 
-def comparison_workbook(comparison: Comparison, verdict: Verdict | None, text: Words) -> bytes:
-    """The table as shown, and the differences as numbers with their intervals."""
-    book = Workbook()
-    first = book.active
-    assert isinstance(first, Worksheet)
-    first.title = text("compare.sheet")
-    if verdict is not None:
-        for said in (verdict_says(comparison, verdict, text), *changes_say(comparison, verdict, text)):
-            first.append([_text(first, said)])
-            _across(first, 1 + len(comparison.all))
-        first.append([_text(first, "")])
-    table = side_by_side(comparison, text)
-    _put(first, [list(table.columns), *table.to_numpy().tolist()])
-    _worlds(book.create_sheet(text("compare.sheet_worlds")), comparison, text)
-    held = BytesIO()
-    book.save(held)
-    return held.getvalue()
+def group_name(segment: Segment, text: Words) -> str:
+    """What a customer group is called."""
+    return text(f"charts.groups.{segment.value}")
 
 
-def _worlds(sheet: Worksheet, comparison: Comparison, text: Words) -> None:
-    ends = [text(f"compare.end.{end}") for end in ("low", "middle", "high")]
-    rows: list[list[str | float]] = [[text("compare.row.figure"), text("scenario.choose"), *ends]]
-    for figure in figures_of(comparison):
-        for place, projection in enumerate(comparison.alternatives, start=1):
-            change, scale = change_of(projection, figure), SCALES[figure]
-            name = text(f"compare.axis.{figure.replace('.', '_')}")
-            values = [scale * end for end in (change.low, change.middle, change.high)]
-            rows.append([name, name_of(comparison, place, text), *values])
-    _put(sheet, rows)
+def _points(change: Estimate, text: Words) -> str:
+    return with_band(change, difference("satisfaction.everyone", text), text)
 
 
-def _across(sheet: Worksheet, columns: int) -> None:
-    """Let the sentence of the last row run over the table's width, two lines high."""
-    row = sheet.max_row
-    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
-    sheet.row_dimensions[row].height = 2 * LINE
+def hurt_table(comparison: Comparison, text: Words) -> pd.DataFrame:
+    """Who is hurt: each group's change by scenario, and the municipalities hurt most in each."""
+    label = text("compare.row.figure")
+    groups = [text.title(f"charts.groups.{segment.value}") for segment in Segment]
+    places = [text("compare.hurt_place", place=place + 1) for place in range(HARDEST_HIT)]
+    table = {label: [*groups, *places]}
+    for place, projection in enumerate(comparison.alternatives, start=1):
+        changes = [_points(change, text) for change in projection.group_changes()]
+        table[name_of(comparison, place, text)] = [*changes, *_padded(_hardest_hit_areas(projection, text))]
+    shown = pd.DataFrame(table)
+    return shown[(shown.drop(columns=label) != numbers.UNKNOWN).any(axis=1)]
 
 
-def _put(sheet: Worksheet, rows: list[list[str | float]]) -> None:
-    """Append a table, its header bold; the sheet prints on one page's width."""
-    for place, row in enumerate(rows):
-        sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
-        longest = max(len(str(value)) / _width(column) for column, value in enumerate(row, start=1))
-        sheet.row_dimensions[sheet.max_row].height = LINE * ceil(1.1 * longest)
-        for cell in sheet[sheet.max_row]:
-            if place == 0:
-                cell.font = Font(name="Calibri", size=11, bold=True)
-            if isinstance(cell.value, float):
-                cell.number_format = "#,##0" if abs(cell.value) >= 1000 else "#,##0.0"
-    for column in range(1, len(rows[0]) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = _width(column)
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+def _hardest_hit_areas(projection: Projection, text: Words) -> list[str]:
+    """The few municipalities whose satisfaction falls most, with the change; fewer where fewer fall."""
+    changes, names = projection.area_changes(), projection.baseline.observed.customers.names
+    order = sorted(range(len(changes)), key=lambda area: changes[area].middle)[:HARDEST_HIT]
+    falling = [area for area in order if hardest_hit([changes[area]]) is not None]
+    return [f"{names[area]} {_points(changes[area], text)}" for area in falling]
 
 
-def _width(column: int) -> int:
-    """Letters that fit a column."""
-    return 38 if column == 1 else 26
-
-
-def _text(sheet: Worksheet, value: str) -> Cell:
-    """A cell that stays text whatever a user has typed into a name: never a formula."""
-    cell = Cell(sheet, value=value)
-    cell.data_type = "s"
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    return cell
+def _padded(written: Sequence[str]) -> list[str]:
+    return [*written, *[numbers.UNKNOWN] * (HARDEST_HIT - len(written))]

@@ -59,13 +59,24 @@ def rounded(value: float) -> float:
 
 
 def band(value: Estimate, write: Written, text: Words) -> str:
-    """The interval alone, and that the middle lies outside where it can be seen; or that nothing changes."""
+    """The interval alone, and that the middle lies outside where it can be seen; or that nothing changes.
+
+    Nothing changes where both ends are written with noughts only.
+    """
     low, high = write(value.low), write(value.high)
-    if low == high and value.width == 0:
-        return text("scenario.band.same")
-    interval = numbers.between(value, write)
     seen_outside = value.middle_outside and write(value.middle) not in (low, high)
+    if low == high and not seen_outside:
+        return text("scenario.band.same") if numbers.says_nothing(low) else low
+    interval = low if low == high else numbers.between(value, write)
     return text("scenario.band.outside", band=interval) if seen_outside else interval
+
+
+def with_band(change: Estimate, write: Written, text: Words) -> str:
+    """A change and in brackets where it falls in 90 % of the worlds; the unit is written once."""
+    written = write(change.middle)
+    if write(change.low) == write(change.high) == written:
+        return written
+    return f"{written} ({numbers.without_unit(band(change, write, text), numbers.unit_of(written))})"
 
 
 def scenario_name(scenario: Scenario, text: Words) -> str:

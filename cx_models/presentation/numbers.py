@@ -22,7 +22,6 @@ _SMALLEST_WRITTEN_OUT = -4
 """Power of ten from which on down the zeros after the decimal mark can no longer be counted at a glance."""
 _BARE = re.compile(r"-?\d+(?:\.\d+)?|-?\.\d+")
 _ENGLISH_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
-_BEHIND_DIGITS = re.compile(r"\D*$")
 _MOST_DIGITS = 4
 
 
@@ -150,10 +149,27 @@ def between(estimate: Estimate, write: Callable[[float], str]) -> str:
     """
     low, high = write(estimate.low), write(estimate.high)
     signed = any(end.startswith((MINUS, "+")) for end in (low, high))
-    unit = _BEHIND_DIGITS.findall(high)[0]
-    if low.endswith(unit):
-        low = low.removesuffix(unit)
+    low = without_unit(low, unit_of(high))
     return f"{low} … {high}" if signed else f"{low}\N{EN DASH}{high}"
+
+
+def says_nothing(written: str) -> bool:
+    """Whether a number is so small that only noughts are written.
+
+    >>> says_nothing("0.0 min"), says_nothing("+0.1 min")
+    (True, False)
+    """
+    return not any(digit in written for digit in "123456789")
+
+
+def unit_of(written: str) -> str:
+    """What stands behind a written number: ``min`` of ``1,4 min``; empty where nothing does."""
+    return written.lstrip("0123456789,.+€" + MINUS + SPACE)
+
+
+def without_unit(written: str, unit: str) -> str:
+    """A written number without that unit behind it."""
+    return written.removesuffix(unit).rstrip(SPACE) if unit else written
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cx_models.presentation.figures import band, difference, level, points
 from cx_models.presentation.missing import longest_wait
 from cx_models.presentation.sentences.scenario import target_says
 from cx_models.presentation.words import Words
+from cx_models.projection.explain import explainable
 from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
 from cx_models.service.channels import Channel
@@ -21,11 +22,15 @@ CHANGES = {
 }
 LEVELS = {"wait": "phone.wait", "abandoned": "phone.abandoned", "missing": "phone.missing"}
 FREEDOM = "choice.lost"
+GLANCE = ("everyone", "wait", "leaving", "cost")
 
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure: its name, its value, what stands beside it, how sure it is (``stale`` while renewed), its meaning."""
+    """One figure: its name, its value, what stands beside it, how sure it is (``stale`` while renewed), its meaning.
+
+    ``code`` is its name in every language; ``why`` the figure whose causes can be asked for, empty where none can.
+    """
 
     label: str
     value: str
@@ -33,23 +38,23 @@ class Tile:
     sure: str
     help: str
     stale: bool = False
+    code: str = ""
+    why: str = ""
 
 
-def bands(projection: Projection, text: Words) -> dict[str, str]:
-    """The interval of each figure's change from today, in words, once there are draws."""
-    found: dict[str, str] = {}
-    for figure in (*CHANGES.values(), *(f"first.{figure}" for figure in LEVELS.values()), FREEDOM):
-        change = projection.difference(figure)
-        if isinstance(change, Estimate):
-            found[figure] = band(change, difference(figure, text), text)
-    return found
+def estimates(projection: Projection) -> dict[str, Estimate]:
+    """Each figure's change from today with its interval, once there are draws."""
+    figures = (*CHANGES.values(), *(f"first.{figure}" for figure in LEVELS.values()), FREEDOM)
+    changes = {figure: projection.difference(figure) for figure in figures}
+    return {figure: change for figure, change in changes.items() if isinstance(change, Estimate)}
 
 
-def tiles(projection: Projection, last: Mapping[str, str], state: str, text: Words) -> tuple[Tile, ...]:
-    """All tiles. ``last`` are the intervals shown last, which may be ``ready``, ``failed`` or still ``awaited``."""
+def tiles(projection: Projection, last: Mapping[str, Estimate], state: str, text: Words) -> tuple[Tile, ...]:
+    """All tiles. ``last`` are the changes of this plan shown last: ``ready``, ``failed`` or still ``awaited``."""
 
     def sure(tile: Tile, figure: str, words: str) -> Tile:
-        return _with_band(tile, last.get(figure, ""), state, words, text)
+        written = band(last[figure], difference(figure, text), text) if figure in last else ""
+        return _with_band(tile, written, state, words, text)
 
     found = [
         sure(_change(projection, name, figure, text), figure, "ready")
@@ -61,12 +66,26 @@ def tiles(projection: Projection, last: Mapping[str, str], state: str, text: Wor
     if projection.changed.service.desk(Channel.PHONE) is not None:
         for name, figure in LEVELS.items():
             found.append(sure(_level(projection, name, figure, text), f"first.{figure}", "ready_change"))
+    known = explainable(projection)
     lost = _tile("freedom", level(FREEDOM, text)(projection.value(FREEDOM)), text("scenario.tile.per_matter"), text)
-    return (*found, sure(lost, FREEDOM, "ready"))
+    every = (*found, sure(lost, FREEDOM, "ready"))
+    return tuple(replace(tile, why=_why(tile.code) if _why(tile.code) in known else "") for tile in every)
+
+
+def _why(code: str) -> str:
+    """The figure whose causes a tile's reader asks for."""
+    return LEVELS.get(code, code)
+
+
+def glance(tiles_: Sequence[Tile], text: Words) -> tuple[tuple[str, str], ...]:
+    """The few figures to keep an eye on while a lever moves: a short name and the value of each."""
+    known = {tile.code: tile.value for tile in tiles_}
+    return tuple((text(f"scenario.glance.{code}"), known[code]) for code in GLANCE if code in known)
 
 
 def _tile(name: str, value: str, beside: str, text: Words, **facts: object) -> Tile:
-    return Tile(text(f"scenario.tile.{name}"), value, beside, "", text(f"scenario.tile.{name}_help", **facts))
+    meaning = text(f"scenario.tile.{name}_help", **facts)
+    return Tile(text(f"scenario.tile.{name}"), value, beside, "", meaning, code=name)
 
 
 def _with_band(tile: Tile, last: str, state: str, words: str, text: Words) -> Tile:

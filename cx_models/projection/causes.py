@@ -35,10 +35,14 @@ class Flow:
     sure: Estimate | None = None
 
 
-def flows(projection: Projection) -> tuple[Flow, ...]:
-    """Who moves where. Doing nothing counts as a way, so the flows from each add up to its contacts today."""
-    middle = moved(projection.today, projection.changed)[0]
-    drawn = None if projection.draws is None else projection.draws.flows
+def flows(projection: Projection, *, at_first: bool = False) -> tuple[Flow, ...]:
+    """Who moves where, once recruits have come or ``at_first``, before they do.
+
+    Doing nothing counts as a way, so the flows from each add up to its contacts today.
+    """
+    middle = moved(projection.today, projection.changed, at_first=at_first)[0]
+    draws = projection.draws
+    drawn = None if draws is None else draws.first_flows if at_first else draws.flows
 
     def sure(origin: int, to: int) -> Estimate | None:
         return None if drawn is None else estimate(float(middle[origin, to]), drawn[:, origin, to])
@@ -49,9 +53,9 @@ def flows(projection: Projection) -> tuple[Flow, ...]:
     )
 
 
-def contacts_by_cause(outcome: Outcome) -> dict[Channel, dict[str, float]]:
-    """Contacts per week at each way by what brought them, in the settled week of the middle world."""
-    return causes_of(outcome.settled)
+def contacts_by_cause(outcome: Outcome, *, at_first: bool = False) -> dict[Channel, dict[str, float]]:
+    """Contacts per week at each way by what brought them, in the middle world; ``at_first`` before recruits come."""
+    return causes_of(outcome.week(at_first))
 
 
 def causes_of(settled: Settled) -> dict[Channel, dict[str, float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from scipy.stats import spearmanr
 
 from cx_models.projection.outcome import Outcome
 from cx_models.projection.project import Projection
-from cx_models.quantities import WEEKS_PER_YEAR, Floats
+from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Verdict:
     """What the objective says, and what would turn it.
 
     ``best`` and ``runner_up`` are places in the comparison (0 is today); ``better_in`` is the share of
-    plausible worlds in which the best beats the runner-up. ``turning_price`` is the price of one
+    plausible worlds in which the best beats the runner-up, ``best_in`` of each place the share in which it beats all
+    the others. ``turning_price`` is the price of one
     dissatisfied matter (€) at which the two are level, None when no price does that. ``decisive`` is the
     assumption whose value goes along most with the difference, ``correlation`` Spearman's.
     """
@@ -26,6 +27,7 @@ class Verdict:
     best: int
     runner_up: int
     better_in: float
+    best_in: tuple[Share, ...]
     price: float
     turning_price: float | None
     decisive: str
@@ -59,7 +61,8 @@ class Comparison:
         gap = worlds[second] - worlds[best]
         key, correlation = self._decisive(gap)
         turning = _turning_price(self.all[best], self.all[second]) if in_euros else None
-        return Verdict(best, second, float((gap > 0).mean()), price, turning, key, correlation, in_euros)
+        better_in = float((gap > 0).mean())
+        return Verdict(best, second, better_in, _best_in(worlds), price, turning, key, correlation, in_euros)
 
     def _decisive(self, gap: Floats) -> tuple[str, float]:
         draws = self.reference.draws
@@ -92,6 +95,12 @@ def compare(reference: Projection, *alternatives: Projection) -> Comparison:
 def dissatisfied_matters(satisfied: Floats, outcome: Outcome) -> Floats:
     """Matters per year that leave a customer dissatisfied, ``(K,)``."""
     return np.asarray((1 - satisfied) * outcome.reference.drivers.wanted.sum(axis=(1, 2)) * WEEKS_PER_YEAR)
+
+
+def _best_in(worlds: Sequence[Floats]) -> tuple[Share, ...]:
+    """Share of worlds in which each has the least; what is level goes to the first, so that they add up to one."""
+    first = np.argmin(np.stack(worlds), axis=0)
+    return tuple(float((first == place).mean()) for place in range(len(worlds)))
 
 
 def _objective(projection: Projection, price: float, in_euros: bool) -> Floats:

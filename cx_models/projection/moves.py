@@ -14,12 +14,14 @@ NOTHING = "nothing"
 ENDS = (*(way.value for way in WAYS), NOTHING)
 
 
-def moved(today: Outcome, changed: Outcome) -> Floats:
+def moved(today: Outcome, changed: Outcome, *, at_first: bool = False) -> Floats:
     """First contacts per week from each way to each, ``(K, C+1, C+1)``; the last is doing nothing.
+
+    ``at_first`` tells of the weeks before recruits come.
 
     Cell by cell: what one way loses the others gain in proportion. Ways that nobody takes are passed over.
     """
-    before, after = today.settled, changed.settled
+    before, after = today.settled, changed.week(at_first)
     taken = (before.first.by_way.sum(axis=(0, 2, 3, 4)) + after.first.by_way.sum(axis=(0, 2, 3, 4))) > 0
     ways = np.flatnonzero(taken)
     ends = np.append(ways, len(WAYS))

@@ -54,6 +54,10 @@ class Outcome:
             return np.zeros_like(self.experience.latent)
         return freedom_lost(self.reference.freedom, self.settled)
 
+    def week(self, at_first: bool) -> Settled:
+        """The week before recruits arrive, or once they have."""
+        return self.at_first if at_first else self.settled
+
     @property
     def choice_lost(self) -> Floats:
         """Minutes per matter that the lost choice amounts to, over all customers, ``(K,)``."""

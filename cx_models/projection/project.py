@@ -11,8 +11,9 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.finer import finer_figures
 from cx_models.projection.moves import moved
 from cx_models.projection.outcome import Outcome, outcome, todays_outcome
-from cx_models.quantities import WEEKS_PER_YEAR, Estimate, Floats, estimate
+from cx_models.quantities import WEEKS_PER_YEAR, Estimate, Floats, estimate, estimates
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.service.customers import Segment
 from cx_models.service.offer import Service
 
 
@@ -20,15 +21,19 @@ from cx_models.service.offer import Service
 class Draws:
     """Paired figures: the same plausible worlds for today and for the scenario, each ``(draws,)`` by name.
 
-    ``matters_per_year`` ``(draws,)`` is how many matters customers have, whatever the scenario; ``flows``
-    ``(draws, C+1, C+1)`` first contacts per week from each way to each (see :func:`moved`); ``finer`` the
-    :func:`finer_figures` of today and of the scenario, None where nobody reads them (they fill more than the rest).
+    ``matters_per_year`` ``(draws,)`` is how many matters customers have, whatever the scenario; ``flows`` and
+    ``first_flows`` ``(draws, C+1, C+1)`` first contacts per week from each way to each (see :func:`moved`), once
+    recruits have come and before. ``areas`` ``(draws, A)`` is the change in everyone's satisfaction by municipality;
+    ``finer`` the :func:`finer_figures` of today and of the scenario, None where nobody reads them (they fill more
+    than the rest).
     """
 
     today: Mapping[str, Floats]
     changed: Mapping[str, Floats]
     matters_per_year: Floats
     flows: Floats
+    first_flows: Floats
+    areas: Floats
     seed: int
     finer: tuple[Mapping[str, Floats], Mapping[str, Floats]] | None
 
@@ -60,6 +65,18 @@ class Projection:
         zero = np.zeros(self.draws.count)
         paired = self.draws.changed.get(figure, zero) - self.draws.today.get(figure, zero)
         return estimate(middle, paired)
+
+    def area_changes(self) -> tuple[Estimate, ...]:
+        """Change in everyone's satisfaction by municipality; the intervals have no width until they are drawn."""
+        middle = self.changed.experience.by_area[0] - self.today.experience.by_area[0]
+        if self.draws is None:
+            return tuple(Estimate(change, change, change) for change in middle.tolist())
+        return estimates(middle, self.draws.areas)
+
+    def group_changes(self) -> tuple[Estimate, ...]:
+        """The same by customer group, in the order of :class:`Segment`."""
+        found = (self.difference(f"satisfaction.{segment}") for segment in Segment)
+        return tuple(one if isinstance(one, Estimate) else Estimate(one, one, one) for one in found)
 
     def value(self, figure: str) -> float:
         """The scenario's middle value of a figure."""
@@ -98,8 +115,11 @@ def draw(baseline: Baseline, scenario: Scenario, draws: int, seed: int) -> Draws
     if not _changes_nothing(service, baseline.observed.service):
         changed = outcome(baseline.observed, today.reference, service)
     matters = today.reference.drivers.wanted.sum(axis=(1, 2)) * WEEKS_PER_YEAR
+    flows = moved(today, changed)
+    first_flows = flows if changed.at_first is changed.settled else moved(today, changed, at_first=True)
+    areas = changed.experience.by_area - today.experience.by_area
     finer = finer_figures(today), finer_figures(changed)
-    return Draws(today.figures(), changed.figures(), matters, moved(today, changed), seed, finer)
+    return Draws(today.figures(), changed.figures(), matters, flows, first_flows, areas, seed, finer)
 
 
 # The same question has the same answer, so what is kept changes no result: it spares fifty fits for each new scenario.

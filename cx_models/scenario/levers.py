@@ -19,7 +19,7 @@ from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between, whole_people
-from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service
+from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service, Store
 
 
 @dataclass(frozen=True)
@@ -113,14 +113,21 @@ class CloseStores:
     def __post_init__(self) -> None:
         checked(self)
 
+    def is_small(self, store: Store) -> bool:
+        """Whether the limit of town size closes it, if it is not kept."""
+        return store.population < self.below
+
     def applied_to(self, service: Service) -> Service:
         """Stores named that do not exist are left alone: the data may have changed since."""
         closing = [
             store.name
             for store in service.stores
-            if (store.population < self.below or store.name in self.also) and store.name not in self.keep
+            if (self.is_small(store) or store.name in self.also) and store.name not in self.keep
         ]
         return service.without_stores(closing) if closing else service
+
+
+_STAFFED = (Daypart.MORNING, Daypart.MIDDAY, Daypart.AFTERNOON, Daypart.EVENING, Daypart.WEEKEND)
 
 
 @lever
@@ -128,8 +135,10 @@ class CloseStores:
 class StaffPhone:
     """Agents more (or fewer) on the phone in each part of the week; recruits come late and up to a ceiling.
 
-    Within a part of the week agents are added to the hours already open; a part in which the line is closed
-    altogether is opened by asking for agents. Fewer agents take effect at once.
+    The ceiling is of people, and the same people may work in several parts of the week: so no part gets more of
+    them than the ceiling, and what is asked in one part takes nothing from another. Within a part agents are
+    added to the hours already open; a part in which the line is closed altogether is opened by asking for
+    agents. Fewer agents take effect at once.
     """
 
     name: ClassVar[str] = "staff_phone"
@@ -144,12 +153,15 @@ class StaffPhone:
     def __post_init__(self) -> None:
         checked(self)
 
+    @property
+    def asked(self) -> Mapping[Daypart, int]:
+        """Agents asked for by part of the week; negative where they are to go."""
+        return {part: getattr(self, part.value) for part in _STAFFED}
+
     def applied_to(self, service: Service) -> Service:
         """The desk of later weeks has the recruits; that of the first weeks does not."""
         parts = tuple(Daypart)
-        asked = np.zeros(len(parts))
-        for name in ("morning", "midday", "afternoon", "evening", "weekend"):
-            asked[parts.index(Daypart(name))] = getattr(self, name)
+        asked = np.array([self.asked.get(part, 0) for part in parts], dtype=np.float64)
         if not asked.any():
             return service
         nobody = Desk(Channel.PHONE, np.zeros(len(daypart_of_half_hour())), service.new_phone_handling)
@@ -159,7 +171,7 @@ class StaffPhone:
         change = np.where((desk.open > 0) | (usual[part] == 0), asked[part], 0.0)
         recruits = float(max(asked.max(), 0.0))
         hired = min(recruits, float(self.ceiling))
-        coming = np.maximum(change, 0.0) * (hired / recruits if recruits else 0.0)
+        coming = np.clip(change, 0.0, self.ceiling)
         fewer = replace(desk, agents=np.maximum(desk.agents + np.minimum(change, 0.0), 0.0))
         later = replace(fewer, agents=whole_people(fewer.agents + coming))
         if not self.delay_weeks or not hired:

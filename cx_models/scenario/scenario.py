@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from cx_models.scenario.faults import NotAScenario, quoted
-from cx_models.scenario.levers import LEVERS, Lever, fields_of
+from cx_models.scenario.levers import LEVERS, Lever, StoreNames, fields_of
 from cx_models.service.offer import Service
 
 
@@ -40,6 +40,17 @@ class Scenario:
         """The changes in the order in which they act."""
         order = list(LEVERS)
         return tuple(sorted(self.levers, key=lambda change: order.index(change.name)))
+
+    @property
+    def stores_named(self) -> frozenset[str]:
+        """Every store that some lever names."""
+        return frozenset(
+            store
+            for change in self.levers
+            for field, allowed in fields_of(change.__class__).items()
+            if isinstance(allowed, StoreNames)
+            for store in getattr(change, field)
+        )
 
     def lever(self, name: str) -> Any:
         """The change of that kind, or None."""

@@ -6,16 +6,25 @@ import streamlit as st
 
 from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation.charts import compare as charts
-from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
+from cx_models.presentation.comparison_table import hurt_table, side_by_side
+from cx_models.presentation.comparison_workbook import comparison_workbook
 from cx_models.presentation.fields import Bounds
 from cx_models.presentation.figures import scenario_name
-from cx_models.presentation.sentences.compare import changes_say, name_of, names_say, verdict_says
+from cx_models.presentation.sentences.compare import (
+    changes_say,
+    finding_says,
+    hurt_says,
+    name_of,
+    names_say,
+    trade_says,
+    verdict_says,
+)
 from cx_models.presentation.sentences.scenario import callback_note, remedy_note
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
-from cx_models.screens import projected, state
+from cx_models.screens import plans, projected, state
 from cx_models.screens.charting import chart
 from cx_models.screens.number_field import number_field
 from cx_models.screens.ready import ready_baseline
@@ -36,6 +45,7 @@ def draw(text: Words) -> None:
         st.info(text("compare.empty"))
         st.page_link("pages/scenario.py", label=text("compare.to_scenario"), icon=":material/arrow_forward:")
         return
+    plans.tell_of_other_data(text)
     picked = _picked(scenarios, text)
     if not picked:
         return
@@ -44,7 +54,9 @@ def draw(text: Words) -> None:
     verdict = comparison.verdict(_price(baseline))
     _verdict(comparison, verdict, _without_draws(baseline, picked), text)
     _price_input(baseline, comparison, text)
-    _side_by_side(comparison, text)
+    _side_by_side(comparison, verdict, text)
+    _hurt(comparison, text)
+    _charts(comparison, text)
     _download(comparison, verdict, text)
 
 
@@ -125,21 +137,33 @@ def _verdict(comparison: Comparison, verdict: Verdict | None, otherwise: str, te
             st.markdown(f"- {line}")
 
 
-def _side_by_side(comparison: Comparison, text: Words) -> None:
+def _side_by_side(comparison: Comparison, verdict: Verdict | None, text: Words) -> None:
     st.subheader(text("compare.side"), anchor=False)
-    st.html(table_html(side_by_side(comparison, text), text("compare.side")))
     st.caption(text("compare.in_brackets"))
+    st.html(table_html(side_by_side(comparison, text, verdict), text("compare.side")))
     _notes(comparison, text)
+
+
+def _hurt(comparison: Comparison, text: Words) -> None:
+    st.subheader(text("compare.hurt"), anchor=False)
+    st.markdown(hurt_says(comparison, text))
+    st.html(table_html(hurt_table(comparison, text), text("compare.hurt")))
+    st.caption(text("compare.hurt_note"))
+
+
+def _charts(comparison: Comparison, text: Words) -> None:
+    """A picture of each figure, what is found in it told first; then what satisfaction costs."""
     figures = charts.figures_of(comparison)
     for left in range(0, len(figures), 2):
         for place, figure in zip(st.columns(2, gap="large"), figures[left : left + 2], strict=False):
             with place:
                 title = text(f"compare.axis.{figure.replace('.', '_')}")
-                st.markdown(f"**{title}**")
+                st.markdown(f"**{title}.** {finding_says(comparison, figure, text)}")
                 rows = charts.change_rows(comparison, figure, text)
                 chart(rows, charts.change_spec(figure, text.language), title, key=f"compare.{figure}")
     if comparison.reference.changed.cost is not None:
         st.subheader(text("compare.trade"), anchor=False)
+        st.markdown(trade_says(comparison, text))
         rows = charts.trade_rows(comparison, text)
         chart(rows, charts.trade_spec(text.language), text("compare.trade"), key="compare.trade")
         st.caption(text("compare.why_trade", names=names_say(comparison, text)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation import tiles
@@ -12,19 +14,19 @@ from cx_models.presentation.numbers import number
 from cx_models.presentation.rests import rests_say, rests_table
 from cx_models.presentation.sentences import scenario as says
 from cx_models.presentation.table_page import table_html
-from cx_models.presentation.tile_page import tiles_html
+from cx_models.presentation.tile_page import glance_html
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
+from cx_models.quantities import Estimate
 from cx_models.scenario.scenario import NO_CHANGE
-from cx_models.screens import pictures, projected, state
-from cx_models.screens.why import draw_why
+from cx_models.screens import effect_tiles, pictures, projected, state, why
 
 LOOK_AGAIN = 0.2  # seconds between looks for the interval
-_SHOWN = "bands"
+_SHOWN = "effects.estimates"
 
 
-def draw_effects(text: Words, baseline: Baseline) -> None:
-    """Everything that follows from the scenario at hand."""
+def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> None:
+    """Everything that follows from the scenario at hand; ``glance`` is where its few main figures stay in sight."""
     chosen = state.work().chosen
     projection = projected.project(baseline, chosen)
     if not chosen.levers:
@@ -34,11 +36,15 @@ def draw_effects(text: Words, baseline: Baseline) -> None:
         for note in (says.remedy_note(chosen, text), says.callback_note(projection, text)):
             if note:
                 st.caption(note)
+    told = tiles.tiles(projection, {}, "awaited", text)
+    glance.html(glance_html(tiles.glance(told, text), text("scenario.glance.label")))
     _tiles(projection, text)
+    causes = st.container()
     tab = pictures.draw_tabs(projection, text)
-    _why(projection, tab, text)
+    with causes:
+        _why(projection, tab, text)
     _settled(projection, text)
-    _meanings(projection, text)
+    _meanings(told, text)
 
 
 def _tiles(projection: Projection, text: Words) -> None:
@@ -60,32 +66,53 @@ def _awaiting_tiles(projection: Projection, text: Words) -> None:
     drawing = projected.drawing()
     found = replace(projection, draws=drawing.get(baseline, chosen))
     _draw_tiles(found, text)
-    if found.draws is not None or drawing.failed(baseline, chosen):
+    if effect_tiles.told() or found.draws is not None or drawing.failed(baseline, chosen):
         st.rerun()
 
 
 def _draw_tiles(projection: Projection, text: Words) -> None:
     if projection.draws is not None:
-        state.remember(_SHOWN, tiles.bands(projection, text))
+        _remember_estimates(projection)
         state_of = "ready"
     else:
         failed = projected.drawing().failed(projection.baseline, projection.scenario)
         state_of = "failed" if failed else "awaited"
-    found = tiles.tiles(projection, state.recalled(_SHOWN, {}), state_of, text)
-    st.html(tiles_html(found, text("scenario.effects")))
+    found = tiles.tiles(projection, _last_estimates(projection), state_of, text)
+    effect_tiles.draw_tiles(found, _ask_why, text)
+
+
+def _ask_why() -> None:
+    """Open the causes of the figure whose tile was asked; the page is drawn anew, also where only the tiles were."""
+    if figure := effect_tiles.told():
+        why.ask(figure)
+        state.put(effect_tiles.CAUSES, True)
+
+
+def _remember_estimates(projection: Projection) -> None:
+    state.remember(_SHOWN, (_shown_of(projection), tiles.estimates(projection)))
+
+
+def _last_estimates(projection: Projection) -> dict[str, Estimate]:
+    """What was shown last, where it was of the plan at hand and of the same today."""
+    of, last = state.recalled(_SHOWN, (None, {}))
+    return last if of == _shown_of(projection) else {}
+
+
+def _shown_of(projection: Projection) -> tuple[str, int]:
+    return projection.baseline.digest, state.work().plans.at
 
 
 def _why(projection: Projection, tab: str, text: Words) -> None:
     """Where a figure's change comes from; worked out when opened."""
-    opened = st.expander(text("scenario.why"), on_change="rerun", key="why")
+    opened = st.expander(text("scenario.why"), on_change="rerun", key=effect_tiles.CAUSES)
     if opened.open:
         with opened:
-            draw_why(projection, tab, text)
+            why.draw_why(projection, tab, text)
 
 
-def _meanings(projection: Projection, text: Words) -> None:
+def _meanings(told: Sequence[tiles.Tile], text: Words) -> None:
     with st.expander(text("scenario.meanings")):
-        for tile in tiles.tiles(projection, {}, "awaited", text):
+        for tile in told:
             st.markdown(f"**{tile.label}.** {tile.help}")
         st.markdown(text("scenario.band.middle"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +12,7 @@ import streamlit as st
 
 from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation.numbers import number
+from cx_models.presentation.sentences.levers import staffing_says
 from cx_models.presentation.words import Words
 from cx_models.projection.beginnings import begun
 from cx_models.scenario.levers import LEVERS, AddBot, Lever, Number, OneOf, StoreNames, fields_of
@@ -26,6 +27,7 @@ from cx_models.service.offer import Service
 FIRST = ("close_stores", "staff_phone", "add_bot")
 TOWN_SIZES = (0, 20_000, 50_000, 70_000, 100_000, 200_000, 1_000_000)
 DAYTIME = ("morning", "midday", "afternoon")
+FEW_STORES = 6  # named at once; more of them in the list to pick from
 MOST_MORE = 40  # agents on a slider, unless the scenario has more
 _SETTLES = {
     kind: {reason.value: share for reason, share in settles.items()}
@@ -131,7 +133,7 @@ def _field(drawn: _Drawn, field: str) -> None:
     if isinstance(allowed, OneOf):
         _one_of(drawn, field, label, allowed.codes, value, lambda told: {field: told})
     elif isinstance(allowed, StoreNames):
-        _stores(drawn, field, label, value)
+        _stores(drawn, field, label, value, [store.name for store in drawn.baseline.observed.service.stores])
     elif allowed.unit == "share":
         share = drawn.held(field, round(100 * value))
         sets = drawn.sets(lambda told: {field: told / 100})
@@ -159,13 +161,16 @@ def _one_of(
     )
 
 
-def _stores(drawn: _Drawn, field: str, label: str, picked: tuple[str, ...]) -> None:
-    names = [store.name for store in drawn.baseline.observed.service.stores]
-    several = drawn.held(field, list(picked))
+def _stores(drawn: _Drawn, field: str, label: str, picked: tuple[str, ...], offered: Sequence[str]) -> None:
+    """Stores to pick among those ``offered``; what is picked stays in the list, marked where the data have no such."""
+    known = {store.name for store in drawn.baseline.observed.service.stores}
+    options = (*offered, *(name for name in picked if name not in offered))
+    several = drawn.held(field, list(picked), (drawn.text.language, options))
     st.multiselect(
         label,
-        [*names, *(name for name in several.start if name not in names)],
+        options,
         several.start,
+        format_func=lambda name: name if name in known else drawn.word("unknown", name=name),
         placeholder=drawn.word("pick"),
         **several.tells(drawn.sets(lambda told: {field: tuple(told)})),
     )
@@ -179,7 +184,8 @@ def _number(drawn: _Drawn, field: str, label: str, fields: tuple[str, ...]) -> N
     one = drawn.held(field, round(value))
     low, high = _narrowed(drawn.baseline, allowed, one.start)
     sets = drawn.sets(lambda told: dict.fromkeys(fields, value.__class__(told)))
-    st.slider(label, low, high, one.start, round(allowed.step), format="%d", **one.tells(sets))
+    signed = "localized" if low < 0 else "%d"  # the browser's own minus sign, where it has one
+    st.slider(label, low, high, one.start, round(allowed.step), format=signed, **one.tells(sets))
 
 
 def _narrowed(baseline: Baseline, allowed: Number, start: int) -> tuple[int, int]:
@@ -206,11 +212,21 @@ def _close_stores(drawn: _Drawn) -> None:
         format_func=partial(_town_size, drawn.text),
         **below.tells(drawn.sets(lambda told: {"below": told})),
     )
-    with drawn.opened("pick", drawn.word("pick"), expanded=bool(drawn.change.also or drawn.change.keep)) as is_open:
-        for field in ("also", "keep") if is_open else ():
-            _field(drawn, field)
-    after = drawn.change.applied_to(drawn.baseline.observed.service)
-    st.caption(drawn.word("counted", closed=len(after.closed), open=len(after.stores)))
+    change, service = drawn.change, drawn.baseline.observed.service
+    after = change.applied_to(service)
+    closing = [store.name for store in after.closed]
+    with drawn.opened("pick", drawn.word("pick"), expanded=bool(change.also or change.keep)) as is_open:
+        if is_open:
+            large = [store.name for store in service.stores if not change.is_small(store)]
+            _stores(drawn, "also", drawn.word("also"), change.also, large)
+            at_stake = [store.name for store in service.stores if change.is_small(store) or store.name in change.also]
+            _stores(drawn, "keep", drawn.word("keep"), change.keep, at_stake)
+            if closing:
+                st.caption(drawn.word("closing", stores=", ".join(closing)))
+    st.caption(drawn.word("counted", closed=len(closing), open=len(after.stores)))
+    if closing and not is_open:
+        words = "closing" if len(closing) <= FEW_STORES else "closing_first"
+        st.caption(drawn.word(words, stores=", ".join(closing[:FEW_STORES]), pick=drawn.word("pick")))
 
 
 def _town_size(text: Words, size: int) -> str:
@@ -223,12 +239,8 @@ def _town_size(text: Words, size: int) -> str:
 
 def _staff_phone(drawn: _Drawn) -> None:
     _number(drawn, "daytime", drawn.word("daytime"), DAYTIME)
-    coming = drawn.change.applied_to(drawn.baseline.observed.service).recruiting
-    if coming.asked:
-        said = "hired" if drawn.change.delay_weeks else "hired_now"
-        st.caption(drawn.word(said, hired=coming.hired, asked=coming.asked, weeks=drawn.change.delay_weeks))
-        if coming.hired < coming.asked:
-            st.caption(drawn.word("capped", finer=drawn.text("levers.finer")))
+    for said in staffing_says(drawn.change, drawn.text):
+        st.caption(said)
     with drawn.opened("finer", drawn.text("levers.finer")) as is_open:
         if is_open:
             _plainly(drawn)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 import streamlit as st
 
 from cx_models.effects.settle import Settled
@@ -15,8 +18,10 @@ from cx_models.projection.causes import flows as flows_of
 from cx_models.projection.project import Projection
 from cx_models.screens import state
 from cx_models.screens.charting import chart
+from cx_models.screens.held import held
 from cx_models.screens.worded import worded_key
 
+_PERIOD = "week.period"
 TABS = ("queues", "flows", "places", "groups", "money")
 
 
@@ -34,17 +39,7 @@ def draw_tabs(projection: Projection, text: Words) -> str:
 def queues(projection: Projection, text: Words) -> None:
     """The week of one queue, at first or once recruits have come."""
     changed = projection.changed
-    settled = changed.settled
-    if changed.at_first is not changed.settled:
-        weeks = round(changed.service.recruiting.delay_weeks)
-        period = st.segmented_control(
-            text("charts.week.period"),
-            ["first", "later"],
-            required=True,
-            format_func=lambda code: text(f"charts.week.{code}", weeks=weeks),
-            key=state.seeded("week.period", "first"),
-        )
-        settled = changed.at_first if period == "first" else changed.settled
+    settled = changed.week(_at_first(projection, "queues", text))
     week_of(settled, projection.today.settled, text)
     table = queue_table(projection, settled is not changed.settled, text)
     if len(table):
@@ -53,6 +48,26 @@ def queues(projection: Projection, text: Words) -> None:
         st.html(table_html(table, title))
         target = says.target_says(longest_wait(settled), text)
         st.caption(text("charts.queue_table.note", target=target))
+
+
+def _at_first(projection: Projection, tab: str, text: Words) -> bool:
+    """Whether the weeks before recruits come are to be shown: asked where they differ, for all tabs at once."""
+    changed = projection.changed
+    if changed.at_first is changed.settled:
+        return False
+    weeks = round(changed.service.recruiting.delay_weeks)
+    periods = {code: text(f"charts.week.{code}", weeks=weeks) for code in ("first", "later")}
+    chosen = str(state.recalled(_PERIOD, "first"))
+    box = held(f"{_PERIOD}.{tab}", chosen, periods)
+    st.segmented_control(
+        text("charts.week.period"),
+        list(periods),
+        default=box.start,
+        required=True,
+        format_func=lambda code: periods[code],
+        **box.tells(partial(state.remember, _PERIOD)),
+    )
+    return chosen == "first"
 
 
 def week_of(settled: Settled, today: Settled | None, text: Words) -> None:
@@ -93,12 +108,16 @@ def week_of(settled: Settled, today: Settled | None, text: Words) -> None:
 
 def moves(projection: Projection, text: Words) -> None:
     """Who moves where, and why they come."""
-    found = flows_of(projection)
+    first = _at_first(projection, "flows", text)
+    found = flows_of(projection, at_first=first)
     st.markdown(f"**{text('charts.flows.title')}** {says.flows_say(found, text)}")
     chart(flows.flow_rows(found, text), flows.flow_spec(text.language), text("charts.flows.alt"), key="chart.flows")
     st.caption(text("charts.flows.legend"))
-    st.markdown(f"**{text('charts.causes.title')}** {says.causes_say(projection.changed, text)}")
-    rows = causes.cause_rows(projection.today, projection.changed, text)
+    table = flows.move_table(found, text)
+    if len(table):
+        st.html(table_html(table, text("charts.flows.table")))
+    st.markdown(f"**{text('charts.causes.title')}** {says.causes_say(projection.changed, text, at_first=first)}")
+    rows = causes.cause_rows(projection.today, projection.changed, text, at_first=first)
     chart(rows, causes.cause_spec(text.language), text("charts.causes.alt"), key="chart.causes")
     st.caption(text("charts.causes.legend"))
 
@@ -106,7 +125,8 @@ def moves(projection: Projection, text: Words) -> None:
 def where(projection: Projection, text: Words) -> None:
     """The map of the change, and the municipalities that feel it most beside it."""
     customers = projection.baseline.observed.customers
-    change = projection.changed.experience.by_area[0] - projection.today.experience.by_area[0]
+    changes_ = projection.area_changes()
+    change = np.array([one.middle for one in changes_])
     st.markdown(f"**{text('charts.places.title')}** {says.places_say(projection, text)}")
     rows = places.place_rows(customers, projection.changed.service, change, text)
     left, right = st.columns(2)
@@ -116,7 +136,7 @@ def where(projection: Projection, text: Words) -> None:
         st.caption(text("charts.places.legend"))
     with right:
         st.caption(text("charts.places.worst"))
-        st.html(table_html(places.worst_table(customers, change, text), text("charts.places.worst")))
+        st.html(table_html(places.worst_table(customers, changes_, text), text("charts.places.worst")))
 
 
 def who(projection: Projection, text: Words) -> None:

@@ -9,17 +9,21 @@ from typing import Any
 from cx_models.scenario.levers import Lever
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
+Stores = frozenset[str]
+
 
 @dataclass(frozen=True)
 class Plan:
     """A scenario under a number that stays its own, whatever becomes of its name, place and levers.
 
-    ``aside`` holds the levers that were switched off, as they were then.
+    ``aside`` holds the levers that were switched off, as they were then; ``stores`` names those of the data that
+    the plan was made with, None where that is not known.
     """
 
     number: int
     scenario: Scenario
     aside: Scenario = NO_CHANGE
+    stores: Stores | None = None
 
     def switched_on(self, start: Lever) -> Plan:
         """With the lever as it was last, else as ``start`` has it."""
@@ -32,6 +36,11 @@ class Plan:
             return self
         return replace(self, scenario=self.scenario.without_lever(lever), aside=self.aside.with_lever(change))
 
+    def is_of_other_data(self, stores: Stores) -> bool:
+        """Whether it was made where there were other ``stores``, or names some that are not among them."""
+        elsewhere = self.stores is not None and self.stores != stores
+        return elsewhere or not self.scenario.stores_named <= stores
+
     def edited(self, lever: str, fields: Mapping[str, Any]) -> Plan:
         """With other values in some of a lever's fields; a lever that is switched off stays so."""
         change = self.scenario.lever(lever)
@@ -42,7 +51,8 @@ class Plan:
 class Plans:
     """The plans in their order; ``at`` is the number of the one at hand, ``given`` counts the numbers given so far.
 
-    ``removed`` is the plan deleted last and its place. What asks for a plan that is gone changes nothing.
+    ``removed`` holds what was deleted last, each plan with its place. What asks for a plan that is gone changes
+    nothing.
 
     >>> two = Plans().added(Scenario("one")).added(Scenario("two"))
     >>> two.without(2).added(Scenario("three")).restored().scenarios == (
@@ -53,7 +63,7 @@ class Plans:
     listed: tuple[Plan, ...] = ()
     at: int = 0
     given: int = 0
-    removed: tuple[int, Plan] | None = None
+    removed: tuple[tuple[int, Plan], ...] | None = None
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -68,20 +78,21 @@ class Plans:
     @property
     def kept(self) -> tuple[Plan, ...]:
         """All that can still be seen or brought back."""
-        return self.listed if self.removed is None else (*self.listed, self.removed[1])
+        return (*self.listed, *(plan for _, plan in self.removed or ()))
 
     def find(self, number: int) -> Plan | None:
         """The plan of that number, or None when it is gone."""
         return next((plan for plan in self.listed if plan.number == number), None)
 
-    def added(self, scenario: Scenario, aside: Scenario = NO_CHANGE) -> Plans:
-        """One plan more, at the end and at hand."""
-        plan = Plan(self.given + 1, scenario, aside)
+    def added(self, scenario: Scenario, aside: Scenario = NO_CHANGE, stores: Stores | None = None) -> Plans:
+        """One plan more, at the end and at hand; ``stores`` are those of the data it is made with."""
+        plan = Plan(self.given + 1, scenario, aside, stores)
         return replace(self, listed=(*self.listed, plan), at=plan.number, given=plan.number)
 
-    def anew(self, scenarios: Iterable[Scenario], place: int) -> Plans:
+    def anew(self, scenarios: Iterable[Scenario], place: int, stores: Stores | None = None) -> Plans:
         """Other plans instead of all; the one at ``place`` is at hand."""
-        listed = tuple(Plan(number, scenario) for number, scenario in enumerate(scenarios, self.given + 1))
+        numbered = enumerate(scenarios, self.given + 1)
+        listed = tuple(Plan(number, scenario, stores=stores) for number, scenario in numbered)
         return replace(self, listed=listed, at=listed[place].number, given=self.given + len(listed))
 
     def chosen(self, number: int) -> Plans:
@@ -92,20 +103,27 @@ class Plans:
         """What ``change`` makes of the plan of that number, in its place."""
         return replace(self, listed=tuple(change(plan) if plan.number == number else plan for plan in self.listed))
 
-    def without(self, number: int) -> Plans:
-        """The plan deleted; if it was at hand, its neighbour is."""
-        plan = self.find(number)
-        if plan is None:
+    def without(self, *numbers: int) -> Plans:
+        """The plans of those numbers deleted; if the one at hand was, its neighbour is."""
+        removed = tuple((place, plan) for place, plan in enumerate(self.listed) if plan.number in numbers)
+        if not removed:
             return self
-        place = self.listed.index(plan)
-        kept = (*self.listed[:place], *self.listed[place + 1 :])
-        at = kept[min(place, len(kept) - 1)].number if kept and number == self.at else self.at
-        return replace(self, listed=kept, at=at, removed=(place, plan))
+        kept = tuple(plan for plan in self.listed if plan.number not in numbers)
+        at = self.at
+        if kept and self.find(at) not in kept:
+            before = sum(plan in kept for plan in self.listed[: self.numbers.index(at)])
+            at = kept[min(before, len(kept) - 1)].number
+        return replace(self, listed=kept, at=at, removed=removed)
 
     def restored(self) -> Plans:
-        """The plan deleted last in its old place and at hand."""
+        """The plans deleted last in their old places, the first of them at hand."""
         if self.removed is None:
             return self
-        place, plan = self.removed
-        listed = (*self.listed[:place], plan, *self.listed[place:])
-        return replace(self, listed=listed, at=plan.number, removed=None)
+        listed = list(self.listed)
+        for place, plan in self.removed:
+            listed.insert(place, plan)
+        return replace(self, listed=tuple(listed), at=self.removed[0][1].number, removed=None)
+
+    def of_other_data(self, stores: Stores) -> tuple[Plan, ...]:
+        """Those made where there were other stores, or naming some that are not among these."""
+        return tuple(plan for plan in self.listed if plan.is_of_other_data(stores))

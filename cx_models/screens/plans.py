@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from itertools import chain
 from itertools import count as count_from
 from pathlib import Path
@@ -49,7 +49,28 @@ def choose(text: Words) -> None:
 
 def show(scenarios: tuple[Scenario, ...], place: int) -> None:
     """Make ``scenarios`` the list of plans and the one at ``place`` the chosen."""
-    state.keep(plans=state.work().plans.anew(scenarios, place))
+    work = state.work()
+    state.keep(plans=work.plans.anew(scenarios, place, work.store_names))
+
+
+def tell_of_other_data(text: Words) -> None:
+    """Which plans were made with other data or name stores that are not there; a way to leave them or to keep them."""
+    work = state.work()
+    others = work.plans.of_other_data(work.store_names)
+    if not others:
+        return
+    numbers = tuple(plan.number for plan in others)
+    unknown = sorted(frozenset().union(*(plan.scenario.stores_named for plan in others)) - work.store_names)
+    with st.container(border=True):
+        names = ", ".join(scenario_name(plan.scenario, text) for plan in others)
+        st.markdown(f":material/warning: {text('scenario.other_data.plans', plans=names)}")
+        if unknown:
+            st.markdown(text("scenario.other_data.stores", stores=", ".join(unknown)))
+        with st.container(horizontal=True):
+            afresh, keep = (text(f"scenario.other_data.{way}") for way in ("afresh", "keep"))
+            st.button(afresh, key="plans.afresh", on_click=_leave, args=numbers)
+            if not unknown:
+                st.button(keep, key="plans.keep", on_click=_adopt, args=numbers)
 
 
 def _manage(text: Words, number: int, name: str) -> None:
@@ -112,9 +133,9 @@ def _open(key: str) -> None:
 
 def _offer_undo(text: Words, plans: Plans) -> None:
     if plans.removed is not None:
-        _, plan = plans.removed
+        names = ", ".join(scenario_name(plan.scenario, text) for _, plan in plans.removed)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(text("scenario.deleted", name=scenario_name(plan.scenario, text)))
+            st.text(text("scenario.deleted", name=names))
             st.button(text("scenario.undo"), icon=":material/undo:", type="tertiary", key="plans.undo", on_click=_undo)
 
 
@@ -123,8 +144,9 @@ def _choose(number: int) -> None:
 
 
 def _add(scenario: Scenario, name: str, aside: Scenario = NO_CHANGE) -> None:
-    plans = state.work().plans
-    state.keep(plans=plans.added(scenario.renamed(_free_name(name, plans.kept)), aside))
+    work = state.work()
+    named = scenario.renamed(_free_name(name, work.plans.kept))
+    state.keep(plans=work.plans.added(named, aside, work.store_names))
 
 
 def _new(text: Words) -> None:
@@ -153,11 +175,26 @@ def _free_name(wanted: str, others: Iterable[Plan]) -> str:
 
 
 def _reset(number: int) -> None:
-    state.keep(plans=state.work().plans.changed(number, lambda plan: Plan(number, Scenario(plan.scenario.name))))
+    work = state.work()
+    emptied = work.plans.changed(
+        number, lambda plan: Plan(number, Scenario(plan.scenario.name), stores=work.store_names)
+    )
+    state.keep(plans=emptied)
 
 
 def _delete(number: int) -> None:
     state.keep(plans=state.work().plans.without(number))
+
+
+def _leave(*numbers: int) -> None:
+    state.keep(plans=state.work().plans.without(*numbers))
+
+
+def _adopt(*numbers: int) -> None:
+    """Take plans as made with the data at hand."""
+    work = state.work()
+    adopted = partial(replace, stores=work.store_names)
+    state.keep(plans=reduce(lambda plans, number: plans.changed(number, adopted), numbers, work.plans))
 
 
 def _undo() -> None:

@@ -32,7 +32,9 @@ def draw_hours(chosen: Chosen, text: Words) -> None:
         for place, measure in zip(st.columns(2, gap="large"), pair, strict=True):
             with place:
                 _panel(measure, found, name, day, text)
-    st.caption(text("queues.hours.alone" if found.behind is None else "queues.hours.grey"))
+    st.caption(
+        f"{text('queues.hours.alone' if found.behind is None else 'queues.hours.grey')} {text('queues.hours.lost')}"
+    )
     _numbers(found, text)
 
 

@@ -101,7 +101,7 @@ def _outcome(
     course, roster = courses
     now, before = day_figures(course, sketch.now, goal), day_figures(roster, day.people, goal)
     st.markdown(f"**{says.curve_says(now, before, sketch.is_roster, text)}**")
-    st.html(tiles_html(_tiles(day, now, before, goal, text), text("queues.curve.result")))
+    st.html(tiles_html(_tiles(day, now, before, goal, text), text("queues.curve.result"), text))
     st.markdown(says.kept_says(day, course, goal, text))
     left, right = st.columns(2, gap="large")
     with left:

@@ -15,16 +15,21 @@ def draw(text: Words) -> None:
     baseline = ready_baseline("scenario", text)
     if baseline is None:
         return
+    plans.tell_of_other_data(text)
     plans.choose(text)
     _workbench(text, baseline)
 
 
 def _workbench(text: Words, baseline: Baseline) -> None:
-    """The effects are drawn first: whoever moved a lever looks at them."""
+    """The effects are drawn first: whoever moved a lever looks at them.
+
+    On a narrow screen they come below the levers, so the few main figures stay in sight above these.
+    """
     left, right = st.columns([3, 5], gap="large")
+    glance = left.container(key="glance")
     with right:
         st.subheader(text("scenario.effects"), anchor=False)
-        effects.draw_effects(text, baseline)
+        effects.draw_effects(text, baseline, glance)
     with left:
         st.subheader(text("scenario.levers"), anchor=False)
         levers.draw_levers(text, baseline)

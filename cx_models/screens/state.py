@@ -74,6 +74,12 @@ class Work:
         return self.plans.scenarios
 
     @property
+    def store_names(self) -> frozenset[str]:
+        """What the stores of today's data are called."""
+        operations = None if self.operations is None else self.operations.operations
+        return frozenset() if operations is None else frozenset(store.name for store in operations.stores)
+
+    @property
     def chosen(self) -> Scenario:
         """The scenario at hand; no change when there is none yet."""
         plan = self.plans.find(self.plans.at)
@@ -143,7 +149,7 @@ def seeded(key: str, value: Any) -> str:
 
 
 def put(key: str, value: Any) -> None:
-    """Make the widget under ``key``, which is not drawn yet, hold ``value``."""
+    """Let the widget under ``key`` hold ``value``; for callbacks, before it is drawn again."""
     st.session_state[key] = value
 
 

@@ -19,7 +19,14 @@ from cx_models.screens.charting import chart
 from cx_models.screens.worded import worded_key
 
 QUEUE = "queue"  # the one pill for every queue's figures
+_ASKED = "why.asked"
 OF_TAB = {"queues": QUEUE, "money": "cost"}  # the figure that a tab is about; the others tell of everyone
+
+
+def ask(figure: str) -> None:
+    """Let the panel begin at ``figure``, whichever tab is open; each asking counts anew."""
+    _, times = state.recalled(_ASKED, ("", 0))
+    state.remember(_ASKED, (figure, times + 1))
 
 
 @st.fragment
@@ -55,13 +62,14 @@ def _picked(figures: Sequence[str], tab: str, text: Words) -> str:
     """The figure the reader has picked beside this tab, at first the tab's own; of queues, which and what of it."""
     queued = [figure for figure in figures if figure in OF_QUEUES]
     kinds = [figure for figure in figures if figure not in OF_QUEUES] + ([QUEUE] if queued else [])
-    own = OF_TAB.get(tab, "everyone")
+    asked, times = state.recalled(_ASKED, ("", 0))
+    own = (QUEUE if asked in OF_QUEUES else asked) or OF_TAB.get(tab, "everyone")
     picked = st.pills(
         text("why.pick"),
         kinds,
         required=True,
         format_func=lambda kind: text("why.a_queue" if kind == QUEUE else f"scenario.tile.{kind}"),
-        key=worded_key(f"why.{tab}.{len(kinds)}", own if own in kinds else kinds[0], text),
+        key=worded_key(f"why.{tab}.{len(kinds)}.{times}", own if own in kinds else kinds[0], text),
     )
     return _of_queue(queued, text) if picked == QUEUE else str(picked)
 
@@ -69,18 +77,20 @@ def _picked(figures: Sequence[str], tab: str, text: Words) -> str:
 def _of_queue(figures: Sequence[str], text: Words) -> str:
     """The queue and its measure the reader has picked."""
     channels = [str(channel) for channel in dict.fromkeys(queue_of(figure)[0] for figure in figures)]
+    asked, times = state.recalled(_ASKED, ("", 0))
+    own, measure_asked = queue_of(asked) if asked in OF_QUEUES else (channels[0], MEASURES[0])
     with st.container(horizontal=True):
         channel = st.selectbox(
             text("why.which_queue"),
             channels,
             format_func=lambda code: text(f"why.queue.{code}.name"),
-            key=worded_key(f"why.queue.{len(channels)}.{channels[-1]}", channels[0], text),
+            key=worded_key(f"why.queue.{len(channels)}.{channels[-1]}.{times}", str(own), text),
         )
         measure = st.selectbox(
             text("why.which_measure"),
             MEASURES,
             format_func=lambda code: text.title(f"charts.queue_table.{code}"),
-            key=worded_key("why.measure", MEASURES[0], text),
+            key=worded_key(f"why.measure.{times}", measure_asked, text),
         )
     return f"{channel}.{measure}"
 

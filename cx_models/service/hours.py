@@ -27,7 +27,7 @@ class Daypart(StrEnum):
     NIGHT = "night"
 
 
-_WEEKDAY_PARTS = {
+WEEKDAY_PARTS = {
     Daypart.MORNING: (8.0, 11.0),
     Daypart.MIDDAY: (11.0, 14.0),
     Daypart.AFTERNOON: (14.0, 17.0),
@@ -65,7 +65,7 @@ def daypart_of_half_hour() -> npt.NDArray[np.int64]:
     """Index into ``tuple(Daypart)`` for each half-hour of the week, shape ``(336,)``."""
     parts = tuple(Daypart)
     part = np.full(HALF_HOURS, parts.index(Daypart.NIGHT))
-    for name, (start, end) in _WEEKDAY_PARTS.items():
+    for name, (start, end) in WEEKDAY_PARTS.items():
         part[open_between(start, end)] = parts.index(name)
     part[open_between(8, 21, days=(5, 6))] = parts.index(Daypart.WEEKEND)
     return part

@@ -47,6 +47,38 @@ def test_the_interval_comes_by_itself(visit, server):
     assert "90" in visited.page.locator(".kanava-tiles .beside").first.inner_text()
 
 
+def test_a_tile_asked_why_shows_the_causes_of_its_figure(visit, server):
+    visited = visit(server)
+    page = visited.page
+    open_case(visited)
+    page.wait_for_function("!document.querySelector('.kanava-tiles .stale')", timeout=LONG)
+    visited.settled()
+    name = FI("scenario.why_tile_of", name=FI("scenario.tile.wait"))
+    page.get_by_role("button", name=name).click()
+    causes = page.locator(".st-key-why")
+    causes.get_by_text(FI("why.from_what")).wait_for(timeout=LONG)
+    page.wait_for_timeout(1500)  # it glides into sight
+    assert causes.bounding_box()["y"] < page.viewport_size["height"]
+    assert visited.errors == []
+
+
+def test_on_a_phone_the_main_figures_stay_in_sight_while_a_lever_moves(visit, server):
+    visited = visit(server, width=390, height=844)
+    page = visited.page
+    open_case(visited)
+    glance = page.locator(".kanava-glance")
+    slider = page.locator("[class*='staff_phone-daytime'] input[type=range]")
+    slider.focus()
+    page.wait_for_timeout(500)
+    before = glance.inner_text()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("before => document.querySelector('.kanava-glance').innerText !== before", arg=before)
+    figures, lever = glance.bounding_box(), slider.bounding_box()
+    assert figures["y"] >= 0
+    assert figures["y"] + figures["height"] <= lever["y"], "the figures do not lie over the lever"
+    assert lever["y"] < 844
+
+
 @pytest.mark.parametrize("language", Language)
 def test_the_language_is_kept_on_the_way_to_the_case(visit, server, language):
     visited = visit(server)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from cx_models.presentation.scenario_file import to_toml
+from cx_models.presentation.sentences.levers import staffing_says
 from cx_models.presentation.words import Language, words
-from cx_models.scenario.levers import AddBot, OfferCallBack
+from cx_models.scenario.levers import AddBot, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import Scenario
 
 pytestmark = pytest.mark.browser
@@ -240,9 +241,8 @@ def test_a_held_arrow_key_ends_where_the_keyboard_asked(workbench, button):
     told = bench.model["staff_phone"]
     assert (told["morning"], told["midday"], told["afternoon"]) == (asked, asked, asked)
     if asked > 0:
-        facts = {"hired": min(asked, told["ceiling"]), "asked": asked, "weeks": told["delay_weeks"]}
-        said = "hired" if told["delay_weeks"] else "hired_now"
-        assert bench.page.get_by_text(FI(f"levers.staff_phone.{said}", **facts)).is_visible()
+        for said in staffing_says(StaffPhone(**told), FI):
+            assert bench.page.get_by_text(said).is_visible()
 
 
 def test_widgets_that_follow_another_show_its_values_at_once_and_can_be_moved_on(workbench):

@@ -17,7 +17,7 @@ from cx_models.effects.experience import experienced
 from cx_models.projection.causes import contributions, flows
 from cx_models.projection.project import project
 from cx_models.quantities import Estimate
-from cx_models.scenario.levers import LEVERS, Number, OneOf, StoreNames, fields_of
+from cx_models.scenario.levers import LEVERS, Number, OneOf, StaffPhone, StoreNames, fields_of
 from cx_models.scenario.scenario import NO_CHANGE, Scenario, as_plain, from_plain
 from cx_models.service.channels import Channel
 from cx_models.service.hours import whole_people
@@ -171,6 +171,35 @@ def test_no_more_recruits_come_than_the_ceiling_lets(internet_provider):
         assert (after - before).max() <= np.ceil(service.recruiting.hired)
 
     held()
+
+
+def test_asking_for_more_agents_never_gives_fewer(internet_provider):
+    """Whatever the ceiling and the delay: in no half-hour, neither before the recruits come nor after."""
+    today, parts = internet_provider.observed.service, ("morning", "midday", "afternoon", "evening", "weekend")
+    most = fields_of(StaffPhone)["morning"].high
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(changes(StaffPhone, ()), st.fixed_dictionaries({part: st.integers(0, 60) for part in parts}))
+    def never_fewer(asked, more):
+        further = {part: min(getattr(asked, part) + more[part], most) for part in parts}
+        before, after = asked.applied_to(today), replace(asked, **further).applied_to(today)
+        for one, other in ((before, after), (before.at_first, after.at_first)):
+            fewer, agents = (
+                0.0 if week.desk(Channel.PHONE) is None else week.desk(Channel.PHONE).agents for week in (one, other)
+            )
+            assert np.all(fewer <= agents)
+
+    never_fewer()
+
+
+def test_the_same_recruits_may_work_in_several_parts_of_the_week_and_no_part_gets_more_than_the_ceiling(
+    internet_provider,
+):
+    today = internet_provider.observed.service
+    one, six = (StaffPhone(morning=n, midday=n, afternoon=n, evening=1, ceiling=1).applied_to(today) for n in (1, 6))
+    assert (one.desk(Channel.PHONE).agents == six.desk(Channel.PHONE).agents).all()
+    assert (six.desk(Channel.PHONE).agents - today.desk(Channel.PHONE).agents).max() == 1
+    assert (six.recruiting.asked, six.recruiting.hired) == (6, 1)
 
 
 @pytest.mark.parametrize("kind", LEVERS)

@@ -1,14 +1,23 @@
 """Levers in, effects out: the Scenario page without a browser."""
 
+import json
+from concurrent.futures import Executor, Future
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cx_models.intake.operations import OperationsReading
 from cx_models.intake.operations_form import operations_from_form
 from cx_models.intake.read_operations import read_operations
+from cx_models.presentation.numbers import number
+from cx_models.presentation.sentences.scenario import causes_say
 from cx_models.presentation.words import Language, words
+from cx_models.quantities import Estimate
 from cx_models.scenario.levers import LEVERS
+from cx_models.screens import projected
+from cx_models.screens.drawing import Drawing
 from cx_models.screens.state import Work
+from cx_models.screens.why import QUEUE
 from cx_models.service.channels import Channel
 
 FI = words(Language.FI)
@@ -145,3 +154,98 @@ def test_without_prices_no_euros_are_told(page):
 def test_without_data_the_page_says_so_and_shows_the_way(page, code):
     app = page(Work(), code)
     assert app.info[0].value == FI(f"{code}.needs")
+
+
+class Never(Executor):
+    """Takes what is asked and never answers: every interval is still awaited."""
+
+    def submit(self, task, /, *given):
+        return Future()
+
+
+@pytest.fixture
+def unanswered(monkeypatch):
+    drawing = Drawing(Never())
+    monkeypatch.setattr(projected, "drawing", lambda: drawing)
+
+
+def shown_tiles(app):
+    return " ".join(json.loads(element.proto.json)["html"] for element in app.get("bidi_component"))
+
+
+def was_shown(app, estimate):
+    """As if this interval of the leavers had been shown of the plan and today at hand."""
+    work = app.session_state["work"]
+    of = projected.baseline(work).digest, work.plans.at
+    app.session_state["_recalled.effects.estimates"] = of, {"leaving.customers": estimate}
+
+
+def test_an_awaited_interval_is_told_in_the_language_at_hand(page, tiny, unanswered):
+    app = page(tiny)
+    lever(app, "close_stores").set_value(True).run()
+    was_shown(app, Estimate(-12.0, -5.0, -3.0))
+    for language in Language:
+        app.session_state["lang"] = language.value
+        last = f"{number(-12, language)} … {number(-3, language)}"
+        assert words(language)("scenario.band.stale", band=last) in shown_tiles(app.run())
+
+
+def test_an_awaited_interval_is_never_that_of_another_plan(page, tiny, unanswered):
+    app = page(tiny)
+    lever(app, "close_stores").set_value(True).run()
+    was_shown(app, Estimate(-12.0, -5.0, -3.0))
+    last = f"{number(-12, Language.FI)} … {number(-3, Language.FI)}"
+    assert last in shown_tiles(app.run())
+    app.button(key="plans.duplicate.1").click().run()
+    lever(app, "add_bot").set_value(True).run()
+    assert last not in shown_tiles(app)
+
+
+def test_the_flows_tell_of_the_weeks_that_the_tiles_tell_of_until_others_are_chosen(page, tiny):
+    app = page(tiny)
+    lever(app, "staff_phone").set_value(True).run()
+    widget(app, "slider", "staff_phone.daytime").set_value(2).run()
+    projection = projected.project(projected.baseline(app.session_state["work"]), scenario(app))
+    changed = projection.changed
+    app.session_state["pictures"] = FI("scenario.tab.flows")
+    first, later = (causes_say(changed, FI, at_first=at_first) for at_first in (True, False))
+    assert first != later
+    assert first in shown_text(app.run())
+    period = next(one for one in app.get("button_group") if str(one.key).startswith("week.period.flows"))
+    period.set_value("later").run()
+    assert later in shown_text(app)
+
+
+def shown_text(app):
+    return " ".join(element.value for element in app.markdown)
+
+
+def test_a_store_that_the_size_limit_closes_is_not_offered_to_be_closed_also_and_can_be_kept(page, tiny):
+    app = page(tiny)
+    lever(app, "close_stores").set_value(True).run()
+    app = unfold(app, "lever.{plan}.close_stores.pick")
+    service = projected.baseline(app.session_state["work"]).observed.service
+    change = scenario(app).lever("close_stores")
+    small = {store.name for store in service.stores if change.is_small(store)}
+    assert small
+    assert set(widget(app, "multiselect", "close_stores.also").options) == {s.name for s in service.stores} - small
+    assert set(widget(app, "multiselect", "close_stores.keep").options) == small
+    closing = ", ".join(store.name for store in change.applied_to(service).closed)
+    assert FI("levers.close_stores.closing", stores=closing) in [one.value for one in app.caption]
+    kept = sorted(small)[0]
+    widget(app, "multiselect", "close_stores.keep").set_value([kept]).run()
+    assert scenario(app).lever("close_stores").keep == (kept,)
+    assert not app.exception
+
+
+def test_the_causes_begin_at_the_figure_whose_tile_was_asked_why(page, tiny):
+    app = page(tiny)
+    lever(app, "close_stores").set_value(True).run()
+    app.session_state["_recalled.why.asked"] = ("phone.abandoned", 1)
+    app.session_state["why"] = True
+    app.run()
+    picked = next(one for one in app.get("button_group") if str(one.key).startswith("why."))
+    assert picked.value == QUEUE
+    measure = next(one for one in app.selectbox if str(one.key).startswith("why.measure."))
+    assert measure.value == "abandoned"
+    assert not app.exception

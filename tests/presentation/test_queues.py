@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 
+from cx_models.effects.choice import PHONE
 from cx_models.presentation.charts import queue_day, queue_hours, queue_spreadsheet, week
 from cx_models.presentation.numbers import percent
 from cx_models.presentation.sentences import queues as says
@@ -53,6 +54,21 @@ def test_the_hours_shown_are_the_settled_weeks(first_weeks, found):
     assert found.now["agents"] == pytest.approx(first_weeks.lines.people[place][within])
     lost = first_weeks.week.abandoned[0, place][within] + first_weeks.week.cut_off[0, place][within]
     assert found.now["abandoned"] == pytest.approx(np.minimum(lost / arrivals, 1.0))
+
+
+@LANGUAGES
+def test_the_hours_and_the_curve_tell_one_share_left_without_an_answer(closures, first_weeks, found, monday, text):
+    """The last half-hour leaves behind more than come in it: a mean of its capped shares would tell too few."""
+    goal = Goal(wait=2.0)
+    share = day_figures(monday.course(monday.people, goal.target), monday.people, goal).lost
+    assert found.lost == pytest.approx(share, abs=1e-4)
+    assert percent(share, text.language) in says.measure_says("abandoned", found, text)
+
+
+def test_of_whole_calls_more_end_in_the_queue_than_of_queueings(first_weeks):
+    week_ = first_weeks.week
+    lost = (week_.abandoned[0, 0] + week_.cut_off[0, 0]).sum() / week_.arrivals[0, 0].sum()
+    assert first_weeks.abandoned_contacts[0, PHONE] > lost
 
 
 def test_a_line_that_is_closed_that_day_has_no_hours(first_weeks):
@@ -161,3 +177,13 @@ def test_where_erlang_c_has_no_answer_nothing_is_drawn_or_promised(monday, text)
     silent = rows[rows["way"] == text("queues.sheet.erlang_c")]
     assert (silent["shown"] == text("queues.sheet.none")).sum() == told.has_no_answer.sum()
     assert says.silent_says(monday, {"erlang_c": told, "erlang_a": told}, text)
+
+
+@LANGUAGES
+def test_a_formula_without_an_answer_is_told_in_a_sentence_of_its_own(monday, text):
+    told = {name: monday.spreadsheet(monday.people, name, 1 / 3) for name in ("erlang_a", "erlang_c")}
+    truth = monday.course(monday.people, 1 / 3)
+    assert told["erlang_c"].has_no_answer[np.argmax(truth.wait)]
+    first, _, last = says.spreadsheet_wait_says(monday, truth, told, text).partition("Erlang C")
+    assert first.rstrip().endswith(".")
+    assert text("queues.sheet.none") not in last

@@ -1,6 +1,7 @@
 """Charts of a scenario carry what was computed, and every lever has its words."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -10,20 +11,30 @@ from openpyxl import load_workbook
 from cx_models.baseline.calibrate import Fit
 from cx_models.presentation.charts import causes, changes, compare, flows, places, week
 from cx_models.presentation.charts.ink import TODAY
-from cx_models.presentation.comparison_table import comparison_workbook, side_by_side
-from cx_models.presentation.figures import scenario_name
+from cx_models.presentation.comparison_table import ROWS, hurt_table, side_by_side
+from cx_models.presentation.comparison_workbook import comparison_workbook
+from cx_models.presentation.figures import band, difference, scenario_name
+from cx_models.presentation.numbers import euros, minutes
 from cx_models.presentation.queue_table import MEASURES, queue_table
 from cx_models.presentation.scenario_file import from_toml, to_toml
-from cx_models.presentation.sentences.compare import changes_say, verdict_says
-from cx_models.presentation.sentences.scenario import JOINER, headline, money_says, remedy_note
+from cx_models.presentation.sentences.compare import (
+    changes_say,
+    finding_says,
+    hurt_says,
+    name_of,
+    trade_says,
+    verdict_says,
+)
+from cx_models.presentation.sentences.scenario import JOINER, headline, money, money_says, remedy_note
 from cx_models.presentation.service_today import judged
-from cx_models.presentation.tiles import bands, tiles
+from cx_models.presentation.tiles import estimates, tiles
 from cx_models.presentation.words import Language, words
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.causes import flows as flows_of
 from cx_models.projection.compare import compare as compared
 from cx_models.projection.project import project
-from cx_models.scenario.levers import LEVERS, OneOf, fields_of
+from cx_models.quantities import Estimate
+from cx_models.scenario.levers import LEVERS, AddChat, OfferCallBack, OneOf, StaffPhone, fields_of
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 
@@ -109,7 +120,8 @@ def test_the_total_cost_has_its_interval_once_drawn_and_none_before(tiny_city, l
     before, after = (changes.cost_rows(one, text).iloc[-1] for one in (middle, drawn))
     assert before.low == before.change == before.high
     assert after.low < after.high
-    assert bands(drawn, text)["cost.total"] in money_says(drawn, text).replace(JOINER, "")
+    sure = band(estimates(drawn)["cost.total"], difference("cost.total", text), text)
+    assert sure in money_says(drawn, text).replace(JOINER, "")
     assert "90" not in money_says(middle, text)
 
 
@@ -127,7 +139,7 @@ def test_a_tile_says_that_its_interval_is_out_of_date_until_it_is_not(tiny_city)
     scenario = case_and_remedies(tiny_city)[0]
     middle, sure = project(tiny_city, scenario), project(tiny_city, scenario, draws=8)
     assert any(tile.stale for tile in tiles(middle, {}, "", EN))
-    assert not any(tile.stale for tile in tiles(sure, bands(sure, EN), "ready", EN))
+    assert not any(tile.stale for tile in tiles(sure, estimates(sure), "ready", EN))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -182,6 +194,18 @@ def test_the_verdict_can_be_read_out_and_says_what_would_change_it(language, dra
 
 def test_the_table_has_a_column_for_today_and_each_scenario(drawn):
     assert len(side_by_side(drawn, EN).columns) == 2 + len(drawn.alternatives)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_interval_of_a_change_stands_behind_the_change_and_never_behind_a_level(drawn, language):
+    text = words(language)
+    table = side_by_side(drawn, text).set_index(text("compare.row.figure"))
+    told = table.loc[text("compare.row.wait")].iloc[1]
+    level, _, change = told.partition(";")
+    assert "(" not in level
+    assert level == minutes(drawn.alternatives[0].value("phone.wait"), language)
+    assert change.strip().startswith(text("compare.level", level="", change="").strip("; "))
+    assert "(" in change
 
 
 def test_nothing_a_user_typed_becomes_a_formula_in_the_workbook(tiny_city):
@@ -249,3 +273,131 @@ def test_the_interval_of_nearly_all_that_flows_holds_its_middle(closures):
     assert held >= 0.9 * sum(flow.contacts for flow in found)
     assert all(flow.sure.low >= 0 for flow in found)
     assert any(flow.sure.width > 0 for flow in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_interval_written_with_noughts_only_is_no_change(language):
+    text = words(language)
+    write = difference("phone.wait", text)
+    assert band(Estimate(-0.01, 0.0, 0.02), write, text) == text("scenario.band.same")
+    assert band(Estimate(-0.2, 0.0, 0.02), write, text) != text("scenario.band.same")
+    assert band(Estimate(1.0, 1.0, 1.0), difference("phone.missing", text), text) == "+1"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_headline_tells_the_wait_before_and_after_recruits_come(internet_provider, language):
+    plan = Scenario("more", (StaffPhone(morning=10, midday=10, afternoon=10, delay_weeks=16),))
+    found, text = project(internet_provider, plan), words(language)
+    later = minutes(found.value("phone.wait"), language)
+    assert later != minutes(found.todays_value("phone.wait"), language)
+    assert later in headline(found, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_year_that_costs_the_same_is_said_to_cost_the_same(tiny_city, language):
+    text = words(language)
+    found = project(tiny_city, Scenario("nothing", (OfferCallBack(threshold=30.0),)))
+    found = replace(found, changed=replace(found.changed, cost=found.today.cost))
+    assert text("scenario.says.same_cost") in headline(found, text)
+    assert "0" not in money(found, "compare.verdict", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_price_below_nothing_is_told_to_turn_the_verdict(drawn, language):
+    verdict, text = drawn.verdict(20.0), words(language)
+    free = replace(verdict, turning_price=0.2)
+    said = changes_say(drawn, free, text)[1]
+    second = name_of(drawn, verdict.runner_up, text)
+    assert said == text("compare.verdict.turning_free", now=euros(20.0, language), second=second)
+    assert f" {euros(0.0, language)}" not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_holds_numbers_with_their_units_and_every_interval(drawn, language):
+    text = words(language)
+    book = load_workbook(BytesIO(comparison_workbook(drawn, drawn.verdict(20.0), text)))
+    first, intervals, said = book.worksheets
+    assert first.freeze_panes == "C2"
+    assert intervals.freeze_panes == "D2"
+    assert said.max_row >= 3
+    for row in first.iter_rows(min_row=2):
+        assert row[1].value, "each figure has its unit"
+        assert {cell.data_type for cell in row[2:]} == {"n"}
+    told = {(row[0].value, row[2].value): [cell.value for cell in row[3:]] for row in intervals.iter_rows(min_row=2)}
+    plan = drawn.alternatives[0]
+    known = [row for row in ROWS if row.is_known(plan)]
+    assert len(told) == (len(known) + 3) * len(drawn.alternatives), "the groups have intervals too"
+    name = scenario_name(plan.scenario, text)
+    for row in known:
+        today, level, low, middle, high = told[text(f"compare.row.{row.name}"), name]
+        assert low <= middle <= high
+        assert (level is None) == (not row.is_level)
+        if row.is_level:
+            assert level - today == pytest.approx(middle, abs=1e-6)
+
+
+def test_the_chances_of_being_best_add_up_and_stand_in_the_table(drawn):
+    verdict = drawn.verdict(20.0)
+    assert sum(verdict.best_in) == pytest.approx(1.0)
+    table = side_by_side(drawn, EN, verdict).set_index(EN("compare.row.figure"))
+    assert list(table.loc[EN("compare.row.best_in")]) == [
+        EN("compare.worlds", n=round(100 * share)) for share in verdict.best_in
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_hurt_is_told_by_group_and_municipality_with_intervals(drawn, language):
+    text = words(language)
+    table = hurt_table(drawn, text)
+    assert list(table.columns[1:]) == [scenario_name(plan.scenario, text) for plan in drawn.alternatives]
+    assert table.iloc[:3, 1:].map(lambda cell: "(" in cell).to_numpy().all()
+    change = min(drawn.alternatives, key=lambda plan: min(one.middle for one in plan.group_changes()))
+    assert scenario_name(change.scenario, text) in hurt_says(drawn, text)
+
+
+def test_a_municipalitys_interval_holds_its_change(drawn):
+    for plan in drawn.alternatives:
+        for change in plan.area_changes():
+            assert change.low <= change.middle <= change.high
+        assert max(change.width for change in plan.area_changes()) > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_finding_is_told_before_every_chart_of_the_comparison(drawn, language):
+    text = words(language)
+    for figure in compare.figures_of(drawn):
+        best = min if figure != "satisfaction.everyone" else max
+        plan = best(drawn.alternatives, key=lambda one, name=figure: compare.change_of(one, name).middle)
+        assert scenario_name(plan.scenario, text) in finding_says(drawn, figure, text)
+    assert trade_says(drawn, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_groups_and_municipalities_show_their_intervals_once_drawn(drawn, language):
+    text, plan = words(language), drawn.alternatives[0]
+    rows = changes.group_rows(plan, text)
+    assert (rows["low"] < rows["high"]).all()
+    table = places.worst_table(plan.baseline.observed.customers, plan.area_changes(), text)
+    assert "(" in table.iloc[0, 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_queue_shows_the_interval_of_its_level_and_a_closed_one_that_it_is_gone(tiny_city, language):
+    text = words(language)
+    opened = project(tiny_city, Scenario("chat", (AddChat(agents=2),)), draws=4)
+    row = _queue_row(queue_table(opened, False, text), Channel.CHAT, "wait", text)
+    assert row.iloc[1] == "–"
+    assert "90" in row.iloc[3]
+
+
+def _queue_row(table, channel, measure, text):
+    name = f"{text(f'channels.{channel}')}: {text(f'charts.queue_table.{measure}')}"
+    return table[table[text("charts.queue_table.queue")] == name].iloc[0]
+
+
+def test_the_largest_moves_are_listed_with_their_intervals(closures):
+    sure = project(closures.baseline, closures.scenario, draws=4)
+    for at_first in (True, False):
+        table = flows.move_table(flows_of(sure, at_first=at_first), EN)
+        assert len(table) > 1
+        assert all("90%" in told for told in table[EN.title("charts.flows.unit")])

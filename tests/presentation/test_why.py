@@ -5,7 +5,7 @@ import pytest
 from cx_models.effects.journeys import CAUSES
 from cx_models.effects.money import COST_LINES
 from cx_models.presentation.charts.parts import NAME_WIDTH, part_rows, part_spec, part_table
-from cx_models.presentation.numbers import UNKNOWN, number
+from cx_models.presentation.numbers import UNKNOWN, number, says_nothing
 from cx_models.presentation.sentences.why import (
     change_written,
     headline,
@@ -13,7 +13,6 @@ from cx_models.presentation.sentences.why import (
     note,
     part_name,
     reasons,
-    says_nothing,
 )
 from cx_models.presentation.words import Language, words
 from cx_models.projection.case import case_and_remedies

@@ -1,6 +1,6 @@
 """The session's list of plans: numbers stay, nothing is done to a plan that is gone."""
 
-from cx_models.scenario.levers import AddBot, OfferCallBack
+from cx_models.scenario.levers import AddBot, CloseStores, OfferCallBack
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens.plan_list import Plan, Plans
 
@@ -71,3 +71,24 @@ def test_a_lever_switched_off_is_set_aside_as_it_was():
 def test_a_lever_that_is_off_takes_no_value():
     plan = Plan(1, NO_CHANGE)
     assert plan.edited("offer_callback", {"threshold": 3.0}) == plan
+
+
+def test_a_plan_made_where_there_were_other_stores_is_of_other_data():
+    here, there = frozenset({"North", "South"}), frozenset({"Turku"})
+    plans = Plans().added(ONE, stores=here).added(TWO, stores=there).added(THREE)
+    assert [plan.number for plan in plans.of_other_data(here)] == [2]
+
+
+def test_a_plan_that_names_a_store_that_is_not_there_is_of_other_data_wherever_it_was_made():
+    here = frozenset({"North", "South"})
+    named = Scenario("named", (CloseStores(also=("North",), keep=("Turku",)),))
+    assert Plans().added(named).of_other_data(here | {"Turku"}) == ()
+    assert len(Plans().added(named, stores=here).of_other_data(here)) == 1
+
+
+def test_plans_deleted_together_come_back_together_in_their_places():
+    plans = THREE_PLANS.without(1, 3)
+    assert plans.numbers == [2]
+    assert plans.at == 2
+    assert plans.restored().listed == THREE_PLANS.listed
+    assert THREE_PLANS.without(1, 2, 3).restored().listed == THREE_PLANS.listed

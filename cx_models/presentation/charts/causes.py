@@ -17,11 +17,11 @@ from cx_models.projection.causes import contacts_by_cause
 from cx_models.projection.outcome import Outcome
 
 
-def cause_rows(today: Outcome, changed: Outcome, text: Words) -> pd.DataFrame:
-    """Contacts per week by channel, cause and whether today or in the scenario."""
+def cause_rows(today: Outcome, changed: Outcome, text: Words, *, at_first: bool = False) -> pd.DataFrame:
+    """Contacts per week by channel, cause and whether today or in the scenario; ``at_first`` before recruits come."""
     rows = []
     for when, outcome in (("today", today), ("changed", changed)):
-        for channel, causes in contacts_by_cause(outcome).items():
+        for channel, causes in contacts_by_cause(outcome, at_first=at_first).items():
             for order, cause in enumerate(CAUSES):
                 rows.append(
                     {

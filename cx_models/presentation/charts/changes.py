@@ -21,19 +21,23 @@ _COLUMNS = ["name", "change", "shown", "worse", "low", "high", "left", "right"]
 
 
 def group_rows(projection: Projection, text: Words) -> pd.DataFrame:
-    """Change in the share satisfied by customer group, in percentage points."""
-    change = projection.changed.experience.by_segment[0] - projection.today.experience.by_segment[0]
+    """Change in the share satisfied by customer group, in percentage points, with its interval once drawn."""
     rows = [
-        _row(text(f"charts.groups.{segment.value}"), _sure(100 * float(value)), points(float(value), text), value < 0)
-        for segment, value in zip(Segment, change, strict=True)
+        _row(
+            text(f"charts.groups.{segment.value}"),
+            Estimate(100 * change.low, 100 * change.middle, 100 * change.high),
+            points(change.middle, text),
+            change.middle < 0,
+        )
+        for segment, change in zip(Segment, projection.group_changes(), strict=True)
     ]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def cost_rows(projection: Projection, text: Words) -> pd.DataFrame:
-    """Change in yearly cost by kind (€), last the total with its interval once drawn; empty without prices."""
+    """Change in yearly cost by kind (€), last the total, with intervals once drawn; empty without prices."""
     rows = [
-        _cost_row(text(f"charts.money.{line}"), _sure(change), text)
+        _cost_row(text(f"charts.money.{line}"), _with_interval(projection, f"cost.{line}", change), text)
         for line, change in cost_changes(projection).items()
     ]
     if rows:
@@ -51,9 +55,12 @@ def cost_changes(projection: Projection) -> dict[str, float]:
 
 def total_change(projection: Projection) -> Estimate:
     """Change in yearly cost (€): the parts' sum; its interval has no width until it has been drawn."""
-    middle = sum(cost_changes(projection).values())
-    drawn = projection.difference("cost.total")
-    return Estimate(drawn.low, middle, drawn.high) if isinstance(drawn, Estimate) else _sure(middle)
+    return _with_interval(projection, "cost.total", sum(cost_changes(projection).values()))
+
+
+def _with_interval(projection: Projection, figure: str, middle: float) -> Estimate:
+    drawn = projection.difference(figure)
+    return Estimate(drawn.low, middle, drawn.high) if isinstance(drawn, Estimate) else Estimate(middle, middle, middle)
 
 
 def _cost_row(name: str, change: Estimate, text: Words) -> dict[str, Any]:

@@ -36,6 +36,25 @@ def flow_rows(flows: Sequence[Flow], text: Words) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["origin", "to", "moved", "shown", "sure", "stays"])
 
 
+def move_table(flows: Sequence[Flow], text: Words, count: int = 8) -> pd.DataFrame:
+    """The largest moves from one way to another, first contacts per week with their intervals once drawn."""
+    moving = sorted((flow for flow in flows if flow.origin != flow.to), key=lambda flow: -flow.contacts)
+
+    def written(flow: Flow) -> str:
+        shown = number(flow.contacts, text.language)
+        if flow.sure is None:
+            return shown
+        return text("charts.flows.sure", n=shown, band=between(flow.sure, lambda n: number(n, text.language)))
+
+    kept = [flow for flow in moving[:count] if flow.contacts >= FEWEST]
+    return pd.DataFrame(
+        {
+            text("charts.flows.move"): [f"{channel_name(f.origin, text)} → {channel_name(f.to, text)}" for f in kept],
+            text.title("charts.flows.unit"): [written(flow) for flow in kept],
+        }
+    )
+
+
 @cache
 def flow_spec(language: Language) -> dict[str, Any]:
     """The grid: rows are today's channels, columns the scenario's; colour shows those who move."""

@@ -13,8 +13,8 @@ import pandas as pd
 from cx_models.presentation.charts.ink import BETTER, TEXT, TODAY, WORSE
 from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.figures import Written, level
-from cx_models.presentation.numbers import UNKNOWN
-from cx_models.presentation.sentences.why import change_written, says_nothing, worsens
+from cx_models.presentation.numbers import UNKNOWN, says_nothing
+from cx_models.presentation.sentences.why import change_written, worsens
 from cx_models.presentation.words import Language, Words
 from cx_models.projection.explain import NAMES, Explanation, Part
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -11,10 +12,10 @@ import pandas as pd
 
 from cx_models.presentation.charts.ink import BETTER, OPEN, TODAY, WORSE
 from cx_models.presentation.charts.look import ROWS, UNSIGNED_ZERO, bare
-from cx_models.presentation.figures import points
+from cx_models.presentation.figures import points, with_band
 from cx_models.presentation.numbers import number
 from cx_models.presentation.words import Language, Words, words
-from cx_models.quantities import Floats
+from cx_models.quantities import Estimate, Floats
 from cx_models.service.areas import finland
 from cx_models.service.customers import Customers
 from cx_models.service.offer import Service, Store
@@ -115,18 +116,18 @@ def _whole(side: str) -> alt.Scale:
     return alt.Scale(domain=[float(ground.min()), float(ground.max())], zero=False, nice=False, padding=8)
 
 
-def _points(share: float, text: Words) -> str:
-    """Percentage points under a heading that names them."""
-    return points(share, text).removesuffix(text("scenario.points.unit", value=""))
+def worst_table(customers: Customers, changes: Sequence[Estimate], text: Words, count: int = 12) -> pd.DataFrame:
+    """The municipalities where satisfaction moves most downwards, as written, with the interval once drawn."""
+    order = sorted(range(len(changes)), key=lambda place: changes[place].middle)[:count]
+    unit = text("scenario.points.unit", value="")
 
+    def written(change: Estimate) -> str:
+        return with_band(change, lambda share: points(share, text).removesuffix(unit), text)
 
-def worst_table(customers: Customers, change: Floats, text: Words, count: int = 12) -> pd.DataFrame:
-    """The municipalities where satisfaction moves most downwards, as written."""
-    order = np.argsort(change)[:count]
     return pd.DataFrame(
         {
             text("charts.places.area"): [customers.names[place] for place in order],
-            text("charts.places.scale"): [_points(float(change[place]), text) for place in order],
+            text("charts.places.scale"): [written(changes[place]) for place in order],
             text("charts.places.count"): [
                 number(float(customers.count[place].sum()), text.language) for place in order
             ],

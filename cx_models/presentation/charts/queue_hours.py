@@ -11,10 +11,10 @@ import pandas as pd
 from cx_models.effects.settle import Settled
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.queue_day import SHARES, span
-from cx_models.presentation.charts.week import Line, series
+from cx_models.presentation.charts.week import Line, lost_on, series
 from cx_models.presentation.tables import workbook
 from cx_models.presentation.words import Words
-from cx_models.quantities import Floats
+from cx_models.quantities import Floats, Share
 from cx_models.service.hours import DAYS, PER_DAY
 
 MEASURES = ("wait", "long_wait", "arrivals", "agents", "abandoned", "occupancy")
@@ -25,12 +25,14 @@ Series = Mapping[str, Floats]
 class Hours:
     """Every measure ``(T,)`` from half-hour ``first`` of the day on; ``behind`` today's where a plan is shown.
 
-    The hours are those in which either is open; NaN where the line is closed.
+    The hours are those in which either is open; NaN where the line is closed. ``lost`` is the share of all who
+    queue that day and are left without an answer.
     """
 
     first: int
     now: Series
     behind: Series | None
+    lost: Share
 
     @property
     def count(self) -> int:
@@ -50,7 +52,7 @@ def hours(settled: Settled, today: Settled | None, line: Line, day: int) -> Hour
     def cut(whole: Series) -> Series:
         return {measure: values[within] for measure, values in whole.items()}
 
-    return Hours(int(places[0]), cut(now), None if behind is None else cut(behind))
+    return Hours(int(places[0]), cut(now), None if behind is None else cut(behind), lost_on(settled, line, day))
 
 
 def _of_day(settled: Settled, line: Line, day: int) -> Series | None:

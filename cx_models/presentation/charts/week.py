@@ -16,7 +16,7 @@ from cx_models.presentation.charts.ink import TODAY
 from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.missing import missing_in
 from cx_models.presentation.words import Language, Words, words
-from cx_models.quantities import Floats, ratio
+from cx_models.quantities import Floats, Share, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.hours import DAYS, PER_DAY
 
@@ -51,7 +51,8 @@ def measures_of(line: Line) -> tuple[str, ...]:
 def series(settled: Settled, line: Line, measure: str) -> Floats | None:
     """One measure of a line through the week, ``(336,)``, NaN while closed; None without such a line.
 
-    ``long_wait`` is the wait that one arrival in ten would exceed.
+    ``long_wait`` is the wait that one arrival in ten would exceed. ``abandoned`` are those left without an answer:
+    who give up then, and at the last half-hour all who still wait as the line closes, against those who come then.
     """
     queue, week = settled.lines, settled.week
     if line not in lines_of(settled):
@@ -63,17 +64,35 @@ def series(settled: Settled, line: Line, measure: str) -> Floats | None:
     elif measure == "long_wait":
         values = settled.long_wait[0, place]
     elif measure == "abandoned":
-        lost = week.abandoned[0, place] + week.cut_off[0, place]
-        values = np.minimum(ratio(lost, week.arrivals[0, place], 1e-6), 1.0)
+        values = np.minimum(ratio(_lost(settled, place), _coming(settled, place), 1e-6), 1.0)
     elif measure == "occupancy":
         values = ratio(week.busy[0, place], queue.agents[place])
     elif measure == "missing":
         values = missing_in(settled)[line.channel]
     elif measure == "arrivals":
-        values = 2.0 * week.arrivals[0, place]
+        values = 2.0 * _coming(settled, place)
     else:
         values = queue.people[place]
     return np.asarray(np.where(opened, values, np.nan))
+
+
+def lost_on(settled: Settled, line: Line, day: int) -> Share:
+    """Share of all who queue on a day (0 = Monday) and are left without an answer; 0 where nobody comes.
+
+    Counted for the day as a whole: many who still wait at closing came in earlier half-hours.
+    """
+    place = lines_of(settled).index(line)
+    lost, coming = (week.reshape(DAYS, PER_DAY)[day].sum() for week in (_lost(settled, place), _coming(settled, place)))
+    return float(lost / coming) if coming > 0 else 0.0
+
+
+def _lost(settled: Settled, place: int) -> Floats:
+    """Those who give up or still wait as the line closes, by half-hour ``(336,)``."""
+    return np.asarray(settled.week.abandoned[0, place] + settled.week.cut_off[0, place])
+
+
+def _coming(settled: Settled, place: int) -> Floats:
+    return np.asarray(settled.week.arrivals[0, place])
 
 
 def week_rows(today: Floats | None, changed: Floats | None, long: Floats | None, text: Words) -> pd.DataFrame:

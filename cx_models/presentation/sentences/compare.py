@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from cx_models.presentation import numbers
-from cx_models.presentation.figures import rounded, scenario_name, unsigned_points
-from cx_models.presentation.sentences.scenario import HARDLY, waiting
+from cx_models.presentation.charts.compare import change_of
+from cx_models.presentation.figures import difference, scenario_name, unsigned_points
+from cx_models.presentation.sentences.scenario import HARDLY, hardest_hit, money, points_with_band, waiting
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
 from cx_models.projection.project import Projection
+from cx_models.service.customers import Segment
 
 EVEN = 0.5  # share of worlds: below it the rival wins more often
 
@@ -40,7 +42,7 @@ def _today_says(comparison: Comparison, verdict: Verdict, text: Words) -> str:
 
 
 def _facts(projection: Projection, text: Words) -> str:
-    facts = [_money(projection, text), _satisfied(projection, text), waiting(projection, text)]
+    facts = [money(projection, "compare.verdict", text), _satisfied(projection, text), waiting(projection, text)]
     return f"{', '.join(facts[:-1])} {text('compare.verdict.and')} {facts[-1]}"
 
 
@@ -65,15 +67,11 @@ def _turning(verdict: Verdict, best: str, second: str, text: Words) -> str:
         return text("compare.verdict.no_turning", best=best, second=second)
     if abs(verdict.turning_price - verdict.price) < 1:
         return text("compare.verdict.turning_close", now=numbers.euros(verdict.price, text.language), second=second)
+    if numbers.says_nothing(numbers.euros(verdict.turning_price, text.language)):
+        return text("compare.verdict.turning_free", now=numbers.euros(verdict.price, text.language), second=second)
     way = "up" if verdict.turning_price > verdict.price else "down"
     price, now = (numbers.euros(value, text.language) for value in (verdict.turning_price, verdict.price))
     return text(f"compare.verdict.turning_{way}", price=price, now=now, second=second)
-
-
-def _money(projection: Projection, text: Words) -> str:
-    change = rounded(projection.value("cost.total") - projection.todays_value("cost.total"))
-    words = "compare.verdict.dearer" if change > 0 else "compare.verdict.cheaper"
-    return text(words, euros=numbers.euros(abs(change), text.language))
 
 
 def _satisfied(projection: Projection, text: Words) -> str:
@@ -90,3 +88,52 @@ def names_say(comparison: Comparison, text: Words) -> str:
         text("compare.numbered", number=place, name=name_of(comparison, place, text))
         for place in range(1, len(comparison.all))
     )
+
+
+def finding_says(comparison: Comparison, figure: str, text: Words) -> str:
+    """Which scenario does best and which worst by one figure, as far as can be told when written."""
+    write, key = difference(figure, text), figure.replace(".", "_")
+    changes = [change_of(projection, figure).middle for projection in comparison.alternatives]
+    sign = -1.0 if figure.startswith("satisfaction.") else 1.0
+    order = sorted(range(len(changes)), key=lambda place: sign * changes[place])
+    best, worst = order[0], order[-1]
+    facts = {
+        "best": name_of(comparison, best + 1, text),
+        "best_value": write(changes[best]),
+        "worst": name_of(comparison, worst + 1, text),
+        "worst_value": write(changes[worst]),
+    }
+    if len(changes) == 1:
+        return text("compare.finding.one", **facts)
+    level = facts["best_value"] == facts["worst_value"]
+    return text(f"compare.finding.{'level' if level else key}", **facts)
+
+
+def trade_says(comparison: Comparison, text: Words) -> str:
+    """Which alternatives, today among them, no other beats on both cost and satisfaction."""
+    found = [
+        (change_of(one, "cost.total").middle, -change_of(one, "satisfaction.everyone").middle) for one in comparison.all
+    ]
+    kept = [place for place, one in enumerate(found) if not any(_beats(other, one) for other in found)]
+    if len(kept) == len(found):
+        return text("compare.trade_says_all")
+    names = [f"”{name_of(comparison, place, text)}”" for place in kept]
+    return text("compare.trade_says", names=", ".join(names))
+
+
+def _beats(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return all(a <= b for a, b in zip(one, other, strict=True)) and one != other
+
+
+def hurt_says(comparison: Comparison, text: Words) -> str:
+    """Which group is hurt most, and in which scenario."""
+    hardest = [(place, hardest_hit(one.group_changes())) for place, one in enumerate(comparison.alternatives, start=1)]
+    falls = [
+        (comparison.all[place].group_changes()[worst], place, worst) for place, worst in hardest if worst is not None
+    ]
+    if not falls:
+        return text("compare.hurt_nobody")
+    change, place, worst = min(falls, key=lambda fall: fall[0].middle)
+    group = text(f"charts.groups.{list(Segment)[worst].value}")
+    told = points_with_band(change, text)
+    return text("compare.hurt_says", group=group, plan=name_of(comparison, place, text), points=told)

@@ -85,11 +85,9 @@ def _agents(found: Hours, text: Words) -> str:
 
 
 def _abandoned(found: Hours, text: Words) -> str:
-    lost = found.now["abandoned"]
-    share = _mean(lost, found.now["arrivals"])
-    if share < HARDLY:
+    if found.lost < HARDLY:
         return text("queues.says.abandoned_none")
-    return _with_peak("abandoned", share, lost, found, text)
+    return _with_peak("abandoned", found.lost, found.now["abandoned"], found, text)
 
 
 def _occupancy(found: Hours, text: Words) -> str:
@@ -208,11 +206,11 @@ def spreadsheet_says(day: LineDay, truth: Course, told: Told, seconds: float, te
 def spreadsheet_wait_says(day: LineDay, truth: Course, told: Told, text: Words) -> str:
     """What each formula says of the time at which the true queue waits longest."""
     at = int(np.argmax(np.where(day.arrivals > ANYBODY, truth.wait, -1.0)))
-    a, c, true = (
-        numbers.minutes(wait, text.language) if np.isfinite(wait) else text("queues.sheet.none")
-        for wait in (float(values.wait[at]) for values in (told["erlang_a"], told["erlang_c"], truth))
-    )
-    return text("queues.sheet.wait_says", truth=true, when=clock_of(day.first, at, text), a=a, c=c)
+    waits = {"truth": truth.wait, "a": told["erlang_a"].wait, "c": told["erlang_c"].wait}
+    facts = {name: numbers.minutes(float(values[at]), text.language) for name, values in waits.items()}
+    silent = not np.isfinite(told["erlang_c"].wait[at])
+    words = "queues.sheet.wait_says_silent" if silent else "queues.sheet.wait_says"
+    return text(words, when=clock_of(day.first, at, text), **facts)
 
 
 def spreadsheet_share_says(truth: Course, told: Told, text: Words) -> str:

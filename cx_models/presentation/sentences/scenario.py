@@ -9,13 +9,13 @@ import numpy as np
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.changes import cost_changes, total_change
 from cx_models.presentation.charts.week import Line, moment
-from cx_models.presentation.figures import band, channel_name, difference, points, rounded, unsigned_points
+from cx_models.presentation.figures import band, channel_name, difference, rounded, unsigned_points
 from cx_models.presentation.words import Words
 from cx_models.projection.causes import Flow, contacts_by_cause
 from cx_models.projection.moves import NOTHING
 from cx_models.projection.outcome import Outcome, line_figures
 from cx_models.projection.project import Projection
-from cx_models.quantities import Floats, Minutes
+from cx_models.quantities import Estimate, Floats, Minutes
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
@@ -47,11 +47,16 @@ def waiting(projection: Projection, text: Words) -> str:
     today = numbers.minutes(projection.todays_value("phone.wait"), text.language)
     if projection.changed.service.desk(Channel.PHONE) is None:
         return text("scenario.says.no_phone")
-    first = first_wait(projection)
+    now, first = numbers.minutes(projection.value("phone.wait"), text.language), first_wait(projection)
     if first is not None:
         weeks = round(projection.changed.service.recruiting.delay_weeks)
-        return text("scenario.says.wait_first", wait=numbers.minutes(first, text.language), today=today, weeks=weeks)
-    now = numbers.minutes(projection.value("phone.wait"), text.language)
+        return text(
+            "scenario.says.wait_first",
+            wait=numbers.minutes(first, text.language),
+            later=now,
+            today=today,
+            weeks=weeks,
+        )
     return text("scenario.says.wait", wait=now, today=today)
 
 
@@ -86,12 +91,16 @@ def _leaving(projection: Projection, text: Words) -> str:
 
 
 def cost_change(projection: Projection, text: Words) -> str:
-    """Dearer or cheaper; empty without prices."""
-    if projection.changed.cost is None:
-        return ""
+    """Dearer, cheaper or the same; empty without prices."""
+    return "" if projection.changed.cost is None else money(projection, "scenario.says", text)
+
+
+def money(projection: Projection, words: str, text: Words) -> str:
+    """What the year costs against today, in the sentences under ``words``."""
     change = rounded(projection.value("cost.total") - projection.todays_value("cost.total"))
-    words = "scenario.says.dearer" if change > 0 else "scenario.says.cheaper"
-    return text(words, euros=numbers.euros(abs(change), text.language))
+    if change == 0:
+        return text(f"{words}.same_cost")
+    return text(f"{words}.{'dearer' if change > 0 else 'cheaper'}", euros=numbers.euros(abs(change), text.language))
 
 
 def flows_say(flows: Sequence[Flow], text: Words) -> str:
@@ -113,9 +122,9 @@ def flows_say(flows: Sequence[Flow], text: Words) -> str:
     return text("charts.flows.general", origin=channel_name(top.origin, text), to=channel_name(top.to, text), most=most)
 
 
-def causes_say(outcome: Outcome, text: Words) -> str:
+def causes_say(outcome: Outcome, text: Words, *, at_first: bool = False) -> str:
     """How much of the phone's work should not have been needed."""
-    causes = contacts_by_cause(outcome).get(Channel.PHONE)
+    causes = contacts_by_cause(outcome, at_first=at_first).get(Channel.PHONE)
     if not causes:
         return text("charts.causes.no_phone")
     total = sum(causes.values())
@@ -125,24 +134,38 @@ def causes_say(outcome: Outcome, text: Words) -> str:
 
 def places_say(projection: Projection, text: Words) -> str:
     """Where satisfaction falls most."""
-    change = projection.changed.experience.by_area[0] - projection.today.experience.by_area[0]
-    if np.abs(change).max() < HARDLY:
+    changes = projection.area_changes()
+    if max(abs(change.middle) for change in changes) < HARDLY:
         return text("charts.places.same")
-    worst = int(change.argmin())
-    if change[worst] > -HARDLY:
+    worst = hardest_hit(changes)
+    if worst is None:
         return text("charts.places.rises")
     names = projection.baseline.observed.customers.names
-    return text("charts.places.says", place=names[worst], points=points(float(change[worst]), text))
+    return text("charts.places.says", place=names[worst], points=points_with_band(changes[worst], text))
 
 
 def groups_say(projection: Projection, text: Words) -> str:
     """Which group's satisfaction falls most."""
-    change = projection.changed.experience.by_segment[0] - projection.today.experience.by_segment[0]
-    worst = int(change.argmin())
-    if change[worst] > -HARDLY:
+    changes = projection.group_changes()
+    worst = hardest_hit(changes)
+    if worst is None:
         return text("charts.groups.rises")
     group = text(f"charts.groups.{list(Segment)[worst].value}")
-    return text("charts.groups.says", group=group, points=points(float(change[worst]), text))
+    return text("charts.groups.says", group=group, points=points_with_band(changes[worst], text))
+
+
+def hardest_hit(changes: Sequence[Estimate]) -> int | None:
+    """The place of the largest fall in satisfaction; None where none falls."""
+    worst = min(range(len(changes)), key=lambda place: changes[place].middle)
+    return None if changes[worst].middle > -HARDLY else worst
+
+
+def points_with_band(change: Estimate, text: Words) -> str:
+    """The change and, once drawn, what its bracket holds."""
+    write = difference("satisfaction.everyone", text)
+    if change.width == 0:
+        return write(change.middle)
+    return text("scenario.band.of_change", change=write(change.middle), band=band(change, write, text))
 
 
 def money_says(projection: Projection, text: Words) -> str:

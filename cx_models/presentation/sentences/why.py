@@ -85,19 +85,10 @@ def reasons(told: Explanation, projection: Projection, text: Words) -> str:
     return " ".join(said)
 
 
-def says_nothing(written: str) -> bool:
-    """Whether a number is so small that only noughts are written.
-
-    >>> says_nothing("0.0 min"), says_nothing("+0.1 min")
-    (True, False)
-    """
-    return not any(digit in written for digit in "123456789")
-
-
 def _way(told: Explanation, text: Words) -> str:
     """Up, down, or level when the change is too small to be written."""
     write = change_written(told.figure, text)
-    if says_nothing(write(told.change)):
+    if numbers.says_nothing(write(told.change)):
         return "level"
     return "up" if told.change > 0 else "down"
 
