@@ -22,6 +22,7 @@ _SMALLEST_WRITTEN_OUT = -4
 """Power of ten from which on down the zeros after the decimal mark can no longer be counted at a glance."""
 _BARE = re.compile(r"-?\d+(?:\.\d+)?|-?\.\d+")
 _ENGLISH_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_BEHIND_DIGITS = re.compile(r"\D*$")
 _MOST_DIGITS = 4
 
 
@@ -164,7 +165,7 @@ def says_nothing(written: str) -> bool:
 
 def unit_of(written: str) -> str:
     """What stands behind a written number: ``min`` of ``1,4 min``; empty where nothing does."""
-    return written.lstrip("0123456789,.+€" + MINUS + SPACE)
+    return _BEHIND_DIGITS.findall(written)[0].strip(SPACE)
 
 
 def without_unit(written: str, unit: str) -> str:

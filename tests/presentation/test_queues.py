@@ -186,4 +186,4 @@ def test_a_formula_without_an_answer_is_told_in_a_sentence_of_its_own(monday, te
     assert told["erlang_c"].has_no_answer[np.argmax(truth.wait)]
     first, _, last = says.spreadsheet_wait_says(monday, truth, told, text).partition("Erlang C")
     assert first.rstrip().endswith(".")
-    assert text("queues.sheet.none") not in last
+    assert f"{text('queues.sheet.none')}." not in last, "it is no number among numbers"
