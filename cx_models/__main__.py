@@ -63,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--price", type=_finite, default=None, help="€ per dissatisfied matter in the objective")
     compare.set_defaults(run=_compare)
     for command in (check, project, compare):
-        command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+        command.add_argument(
+            "--json", action="store_true", help="print one JSON document and nothing else; its keys: README"
+        )
     return parser
 
 

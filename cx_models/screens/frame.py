@@ -20,8 +20,8 @@ READABLE = """<style>
 [data-testid="stCaptionContainer"] { opacity: 0.82; }
 [data-testid^="stBaseButton-primary"] { background: #0b5d85; border-color: #0b5d85; color: #fff; }
 [data-testid^="stBaseButton-primary"]:hover { background: #094b6b; border-color: #094b6b; }
+[data-testid="stApp"] [data-testid="stMarkdownContainer"] .katex-display { overflow: visible; }
 @media (min-width: 900px) {
-  [data-testid="stApp"] [data-testid="stMarkdownContainer"] .katex-display { overflow: visible; }
   [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
 }
 @media (max-width: 899px) {
@@ -96,8 +96,11 @@ def draw_frame() -> None:
 
 
 def _uploader_words(text: Words) -> str:
-    """A style that puts our words in the place of the uploader's own, which are English whatever the browser speaks."""
-    zone, own = '[data-testid="stFileUploaderDropzone"]', "visibility: hidden; font-size: 0"
+    """A style that puts our words in the place of the uploader's own, which are English whatever the browser speaks.
+
+    Its own are made small, not hidden: a button whose text is hidden has no name for a screen reader.
+    """
+    zone = '[data-testid="stFileUploaderDropzone"]'
     said = {
         f'{zone} button [data-testid="stMarkdownContainer"] p': text("frame.upload"),
         f'{zone} [data-testid="stFileUploaderDropzoneInstructions"] span': text(
@@ -105,7 +108,7 @@ def _uploader_words(text: Words) -> str:
         ),
     }
     rules = (
-        f'{place} {{ {own} }} {place}::after {{ visibility: visible; font-size: 0.9rem; content: "{word}" }}'
+        f'{place} {{ font-size: 0 }} {place}::after {{ font-size: 0.9rem; content: "{word}" }}'
         for place, word in said.items()
     )
     return f"<style>{' '.join(rules)}</style>"
