@@ -7,17 +7,27 @@ agents nor endless patience are special cases, and overload is an ordinary value
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from cx_models.quantities import Floats
 from cx_models.queues.checks import checked, common
-from cx_models.queues.offered_integrals import SHORTEST_PATIENCE, log_inverse_blocking, offered_integrals
+from cx_models.queues.few_states import FEW, states_free, states_waiting, sum_free, sum_waiting
+from cx_models.queues.offered_integrals import (
+    SHORTEST_PATIENCE,
+    atom,
+    log_inverse_blocking,
+    offered_integrals,
+    served_within,
+)
 
 AT_ONCE = 600
 """Desks per part: keeps 64 points for each in the processor's cache."""
+MANY = 2**16
+"""Desks per part where nothing of 64 points is made for each."""
 TWENTY_SECONDS = 1.0 / 3.0
 
 
@@ -37,8 +47,20 @@ class Settled:
     wait_served: Floats
     queue: Floats
     occupancy: Floats
-    in_target: Floats
-    in_target_of_answered: Floats
+    timely: Callable[[], Floats] = field(repr=False)
+    """What ``in_target`` will be: it costs more than all the others and is found when first asked for."""
+
+    @cached_property
+    def in_target(self) -> Floats:
+        """Share of arrivals answered within the target."""
+        return self.timely()
+
+    @cached_property
+    def in_target_of_answered(self) -> Floats:
+        """The same among the answered; 0 where nobody is."""
+        nobody = np.zeros_like(self.in_target)
+        share = np.divide(self.in_target, 1.0 - self.abandoned, out=nobody, where=self.abandoned < 1)
+        return np.asarray(np.minimum(share, 1.0))
 
 
 def erlang_b(load: npt.ArrayLike, agents: npt.ArrayLike) -> Floats:
@@ -97,14 +119,17 @@ def erlang_a(
     >>> float(settled.abandoned), float(settled.wait)
     (0.01398374412..., 0.06991872061...)
     """
-    columns = common(
+    coming, service, lasting, staffed, in_time = common(
         arrivals=checked("arrivals", arrivals) / 60.0,
         handling=checked("handling", handling, above_zero=True),
         patience=checked("patience", patience, finite=False),
         agents=checked("agents", agents),
         target=checked("target", target, finite=False),
     )
-    return Settled(*in_parts(_settled, columns))
+    desk = coming, service, lasting, staffed
+    p_wait, abandoned, wait, wait_served, queue, occupancy, free, offered = in_parts(_settled, desk, at_once=MANY)
+    timely = partial(_in_target, desk, in_time, free, p_wait, offered)
+    return Settled(p_wait, abandoned, wait, wait_served, queue, occupancy, timely)
 
 
 def in_parts(
@@ -117,43 +142,87 @@ def in_parts(
     return [np.concatenate(pieces).reshape(columns[0].shape) for pieces in zip(*parts, strict=True)]
 
 
-def _settled(coming: Floats, handling: Floats, patience: Floats, agents: Floats, target: Floats) -> tuple[Floats, ...]:
-    """The arrays of :class:`Settled` in their order; flat inputs, ``coming`` per minute."""
+def _settled(coming: Floats, handling: Floats, patience: Floats, agents: Floats) -> tuple[Floats, ...]:
+    """The arrays of :class:`Settled` in their order, the share who find an agent free, and the integral of the offered
+    wait; flat inputs, ``coming`` per minute."""
     leaving = 1.0 / np.maximum(patience, SHORTEST_PATIENCE)
-    capacity = agents / handling
     idle, nobody = coming == 0, agents == 0
-    endless = (leaving == 0) & (coming >= capacity) & ~nobody & ~idle
+    endless = (leaving == 0) & (coming >= agents / handling) & ~nobody & ~idle
     usual = ~(idle | nobody | endless)
-    answers = np.zeros((6, len(coming)))  # p_wait, abandoned, wait, wait_served, occupancy, in_target
-    answers[:, idle] = np.array([[0.0], [0.0], [0.0], [0.0], [0.0], [1.0]])
-    answers[:, nobody & ~idle] = np.array([[1.0], [1.0], [0.0], [0.0], [0.0], [0.0]])
-    answers[2, nobody & ~idle] = patience[nobody & ~idle]
-    answers[:, endless] = np.array([[1.0], [0.0], [np.inf], [np.inf], [1.0], [0.0]])
-    answers[:, usual] = _staffed(*(x[usual] for x in (coming, handling, leaving, agents, target)))
-    p_wait, abandoned, wait, wait_served, occupancy, in_target = answers
-    queue = np.zeros_like(wait)
-    np.multiply(coming, wait, out=queue, where=~idle)
-    of_answered = np.divide(in_target, 1.0 - abandoned, out=np.zeros_like(queue), where=abandoned < 1)
-    return p_wait, abandoned, wait, wait_served, queue, occupancy, in_target, np.minimum(of_answered, 1.0)
+    unmanned = nobody & ~idle
+    answers = np.zeros((8, len(coming)))  # p_wait, abandoned, wait, wait_served, queue, occupancy, free, offered
+    answers[6, idle] = 1.0
+    answers[:2, unmanned] = 1.0
+    answers[2, unmanned] = patience[unmanned]
+    answers[4, unmanned] = coming[unmanned] * patience[unmanned]
+    answers[:6, endless] = np.array([[1.0], [0.0], [np.inf], [np.inf], [np.inf], [1.0]])
+    answers[:, usual] = _staffed(*(x[usual] for x in (coming, handling, leaving, agents)))
+    return tuple(answers)
 
 
-def _staffed(coming: Floats, handling: Floats, leaving: Floats, agents: Floats, target: Floats) -> Floats:
-    """p_wait, abandoned, wait, wait_served, occupancy and in_target (6, N) where somebody comes and serves."""
-    capacity = agents / handling
-    atom, served, in_time, waited, excess = offered_integrals(coming, capacity, leaving, target)
-    offered = (atom + coming * served) / capacity
-    free = np.exp(np.minimum(log_inverse_blocking(coming * handling, agents), 700.0)) * atom - atom
-    p_wait = 1.0 / (1.0 + free / (capacity * offered))
-    wait = p_wait * excess / offered
-    answered = 1.0 - leaving * wait
-    in_target = (free + capacity * in_time) / (free + capacity * offered)
+def _staffed(coming: Floats, handling: Floats, leaving: Floats, agents: Floats) -> Floats:
+    """The same where somebody comes and serves, (8, N), by the way that is quickest for each desk."""
+    load, capacity = coming * handling, agents / handling
+    waiting, free = states_waiting(coming, capacity, leaving), states_free(load, agents)
+    few = (waiting <= FEW) & (free <= FEW) & (agents == np.floor(agents))
+    many = ~few
+    found = np.empty((5, len(coming)))
+    found[:, few] = _by_states(*(x[few] for x in (coming, capacity, leaving, load, agents, waiting, free)))
+    found[:, many] = in_parts(_by_integrals, tuple(x[many] for x in (coming, capacity, leaving, load, agents)))
+    p_wait, free_share, wait, of_served, offered = found
+    lost = leaving * wait
+    served = 1.0 - lost
     return np.array(
-        [
-            p_wait,
-            leaving * wait,
-            wait,
-            p_wait * waited / offered / answered,
-            coming * answered / capacity,
-            in_target,
-        ]
+        [p_wait, lost, wait, of_served / served, coming * wait, coming * served / capacity, free_share, offered]
     )
+
+
+def _by_states(
+    coming: Floats, capacity: Floats, leaving: Floats, load: Floats, agents: Floats, waiting: Floats, free: Floats
+) -> tuple[Floats, ...]:
+    """p_wait, the share who find an agent free, mean wait, the same of the served times their share, and the integral
+    of the offered wait."""
+    behind, queue, waited = sum_waiting(coming, capacity, leaving, waiting)
+    ahead = np.minimum(sum_free(load, agents, free), 1e300)
+    everything = ahead + (1.0 + behind)
+    return (
+        (1.0 + behind) / everything,
+        ahead / everything,
+        queue / everything / coming,
+        waited * capacity / coming / everything,
+        (1.0 + behind) / capacity * atom(coming, capacity, leaving),
+    )
+
+
+def _by_integrals(
+    coming: Floats, capacity: Floats, leaving: Floats, load: Floats, agents: Floats
+) -> tuple[Floats, ...]:
+    """The same for any number of states, agents and parts of agents."""
+    at_once, served, waited, excess = offered_integrals(coming, capacity, leaving)
+    offered = (at_once + coming * served) / capacity
+    free = np.exp(np.minimum(log_inverse_blocking(load, agents), 700.0)) * at_once - at_once
+    everything = free + capacity * offered
+    p_wait = 1.0 / (1.0 + free / (capacity * offered))
+    return p_wait, free / everything, p_wait * excess / offered, p_wait * waited / offered, offered
+
+
+def _in_target(desk: tuple[Floats, ...], target: Floats, free: Floats, p_wait: Floats, offered: Floats) -> Floats:
+    """Share of arrivals answered within the target."""
+    return in_parts(_in_time, (*desk, target, free, p_wait, offered))[0]
+
+
+def _in_time(
+    coming: Floats,
+    handling: Floats,
+    patience: Floats,
+    agents: Floats,
+    target: Floats,
+    free: Floats,
+    p_wait: Floats,
+    offered: Floats,
+) -> tuple[Floats]:
+    answered, waits = free.copy(), offered > 0
+    leaving = 1.0 / np.maximum(patience[waits], SHORTEST_PATIENCE)
+    in_time = served_within(coming[waits], agents[waits] / handling[waits], leaving, target[waits])
+    answered[waits] += p_wait[waits] * in_time / offered[waits]
+    return (np.minimum(answered, 1.0),)

@@ -23,23 +23,38 @@ SHORTEST_PATIENCE = 1e-9
 """Minutes; shorter patience is computed as this one."""
 
 
-def offered_integrals(coming: Floats, capacity: Floats, leaving: Floats, target: Floats) -> tuple[Floats, ...]:
+def offered_integrals(coming: Floats, capacity: Floats, leaving: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """Over the offered wait u with density g (g(0) = 1) and patience survival e = exp(-θu), all divided by the
     greatest value of e g, which may be exp(1000):
 
-    1, ∫ e g, the same up to the target, ∫ u e g, and ∫ (1 - e) g / θ.
+    1, ∫ e g, ∫ u e g, and ∫ (1 - e) g / θ.
     """
     pace = capacity + leaving
     peak, at_peak = _peak(coming, pace, leaving)
     low, high = _ends(peak, at_peak, pace, leaving)
-    middle = np.clip(target, low, high)
-    parts = [_panel(begin, end, peak, at_peak, pace, leaving) for begin, end in ((low, middle), (middle, high))]
-    served, waited, excess = (first + second for first, second in zip(*parts, strict=True))
-    atom = np.exp(pace * peak - coming * peak * _rise(leaving * peak))
+    u, weight = _weights(low, high, peak, at_peak, pace, leaving)
+    late = weight * u
+    served, excess = weight.sum(axis=1), (late * _growth(leaving[:, None] * u)).sum(axis=1)
+    atom = _atom(coming, pace, peak, leaving)
     # Impatience much faster than service leaves no points for 1 - e, but then nothing cancels either.
     lost = (atom + coming * served) / capacity - served
     np.divide(lost, leaving, out=excess, where=leaving * high > 1.0)
-    return atom, served, parts[0][0], waited, excess
+    return atom, served, late.sum(axis=1), excess
+
+
+def served_within(coming: Floats, capacity: Floats, leaving: Floats, minutes: Floats) -> Floats:
+    """∫ e g up to ``minutes``, divided like the other integrals."""
+    pace = capacity + leaving
+    peak, at_peak = _peak(coming, pace, leaving)
+    low, high = _ends(peak, at_peak, pace, leaving)
+    _, weight = _weights(low, np.clip(minutes, low, high), peak, at_peak, pace, leaving)
+    return np.asarray(weight.sum(axis=1))
+
+
+def atom(coming: Floats, capacity: Floats, leaving: Floats) -> Floats:
+    """1, that is g(0), divided like the integrals."""
+    pace = capacity + leaving
+    return _atom(coming, pace, _peak(coming, pace, leaving)[0], leaving)
 
 
 def log_served_beyond(coming: Floats, capacity: Floats, leaving: Floats, minutes: Floats) -> tuple[Floats, Floats]:
@@ -86,13 +101,8 @@ def _weights(
     return u, np.exp(logs) * WEIGHTS * half
 
 
-def _panel(
-    begin: Floats, end: Floats, peak: Floats, at_peak: Floats, pace: Floats, leaving: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """∫ e g, ∫ u e g and ∫ (1 - e) g / θ between two waits."""
-    u, weight = _weights(begin, end, peak, at_peak, pace, leaving)
-    late = weight * u
-    return weight.sum(axis=1), late.sum(axis=1), (late * _growth(leaving[:, None] * u)).sum(axis=1)
+def _atom(coming: Floats, pace: Floats, peak: Floats, leaving: Floats) -> Floats:
+    return np.asarray(np.exp(pace * peak - coming * peak * _rise(leaving * peak)))
 
 
 def _ends(peak: Floats, at_peak: Floats, pace: Floats, leaving: Floats) -> tuple[Floats, Floats]:

@@ -100,7 +100,7 @@ def _percentile(of: Of, coming: Floats, handling: Floats, patience: Floats, agen
 
 def _tail(of: Of, coming: Floats, handling: Floats, leaving: Floats, agents: Floats) -> _Tail:
     capacity = agents / handling
-    atom, served, *_ = offered_integrals(coming, capacity, leaving, np.zeros_like(coming))
+    atom, served, *_ = offered_integrals(coming, capacity, leaving)
     free = np.exp(np.minimum(log_inverse_blocking(coming * handling, agents), 700.0)) * atom - atom
     waiting = capacity * served if of == "served" else atom + coming * served
     # relative to the greatest value of e g, as the integrals beyond will be

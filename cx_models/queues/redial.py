@@ -66,19 +66,14 @@ def _with_redials(fresh: Floats, *desk: Floats) -> Floats:
 
 def _without_end(settled: Settled, grows: npt.NDArray[np.bool_], patience: Floats, agents: Floats) -> Settled:
     """The limit of a desk whose calls grow without end: all wait until patience runs out, hardly one is answered."""
-    zeros = np.zeros(grows.shape)
-    limit = Settled(
-        p_wait=zeros + 1.0,
-        abandoned=zeros + 1.0,
-        wait=patience,
-        wait_served=patience,
-        queue=np.where(patience > 0, np.inf, 0.0),
-        occupancy=(agents > 0).astype(float),
-        in_target=zeros,
-        in_target_of_answered=zeros,
-    )
     return Settled(
-        *(np.where(grows, end, usual) for end, usual in zip(vars(limit).values(), vars(settled).values(), strict=True))
+        p_wait=np.where(grows, 1.0, settled.p_wait),
+        abandoned=np.where(grows, 1.0, settled.abandoned),
+        wait=np.where(grows, patience, settled.wait),
+        wait_served=np.where(grows, patience, settled.wait_served),
+        queue=np.where(grows, np.where(patience > 0, np.inf, 0.0), settled.queue),
+        occupancy=np.where(grows, agents > 0, settled.occupancy),
+        timely=lambda: np.where(grows, 0.0, settled.in_target),
     )
 
 

@@ -69,7 +69,7 @@ def agents_needed(arrivals: npt.ArrayLike, handling: npt.ArrayLike, patience: np
 
     def good(agents: Counts) -> npt.NDArray[np.bool_]:
         settled = erlang_a(coming, service, leaving, agents, target=goal.target)
-        return goal.met(settled.wait, settled.abandoned, settled.in_target)
+        return goal.met(settled.wait, settled.abandoned, None if goal.in_target is None else settled.in_target)
 
     return _fewest(good, np.ceil(coming * service / 60.0).astype(np.int64))
 

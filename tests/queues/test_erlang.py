@@ -162,6 +162,25 @@ def test_an_overloaded_patient_desk_is_a_result_and_not_an_error():
     assert erlang_a(120, 6, 1e5, 10).abandoned == approx(1 - 10 / 12, rel=1e-9)
 
 
+def test_a_desk_is_answered_to_the_same_bits_alone_and_among_thousands():
+    random = np.random.default_rng(2)
+    n = random.integers(1, 900, 3_000)
+    patience = 10 ** random.uniform(-2, 4, 3_000)
+    arrivals = per_hour(random.uniform(0.01, 2.0, 3_000), 5.0, n)
+    many = erlang_a(arrivals, 5.0, patience, n)
+    some = [erlang_a(arrivals[part], 5.0, patience[part], n[part]) for part in (slice(0, 40), slice(40, 41))]
+    for name in ("p_wait", "abandoned", "wait", "wait_served", "queue", "occupancy", "in_target"):
+        assert np.concatenate([getattr(one, name) for one in some]).tolist() == getattr(many, name)[:41].tolist()
+
+
+@given(st.floats(0.05, 1.5), handlings, st.floats(0.05, 40), st.integers(1, 300))
+def test_summing_states_and_integrating_agree(load, handling, handlings_of_patience, n):
+    arrivals, patience = per_hour(load, handling, n), handlings_of_patience * handling
+    whole, fraction = (erlang_a(arrivals, handling, patience, agents) for agents in (n, n * (1 + 1e-12)))
+    for name in ("p_wait", "wait", "wait_served", "occupancy", "in_target"):
+        assert getattr(whole, name) == approx(float(getattr(fraction, name)), rel=1e-8, abs=1e-14)
+
+
 def test_arrays_of_any_fitting_shape_are_answered_in_it():
     assert erlang_a(np.full((3, 1), 50.0), 5, [5.0, 10.0], 4).wait.shape == (3, 2)
     assert erlang_a(50, 5, 10, 4).wait.shape == ()
