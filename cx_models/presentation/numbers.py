@@ -165,7 +165,7 @@ def says_nothing(written: str) -> bool:
 
 def unit_of(written: str) -> str:
     """What stands behind a written number: ``min`` of ``1,4 min``; empty where nothing does."""
-    return _BEHIND_DIGITS.findall(written)[0].strip(SPACE)
+    return str(_BEHIND_DIGITS.findall(written)[0]).strip(SPACE)
 
 
 def without_unit(written: str, unit: str) -> str:
