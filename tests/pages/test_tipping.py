@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx_models.assumptions.registry import Edit
 from cx_models.intake.read_operations import read_operations
 from cx_models.presentation.words import Language, words
 from cx_models.scenario.levers import OfferCallBack, StaffPhone
@@ -19,7 +20,7 @@ def asked(root, language, scenario):
     app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
     app.query_params["lang"] = language.value
     told = read_operations(root / "sample_data" / "tiny_city" / "operations.xlsx")
-    eager = {"callback.accepted": 0.9}
+    eager = {"callback.accepted": Edit(0.9, 0.9, 0.9)}
     app.session_state["work"] = Work(operations=told, plans=Plans().added(scenario), assumptions=eager)
     app.run()
     app.switch_page("pages/scenario.py").run()
