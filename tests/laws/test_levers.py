@@ -20,6 +20,7 @@ from cx_models.quantities import Estimate
 from cx_models.scenario.levers import LEVERS, Number, OneOf, StaffPhone, StoreNames, fields_of
 from cx_models.scenario.scenario import NO_CHANGE, Scenario, as_plain, from_plain
 from cx_models.service.channels import Channel
+from cx_models.service.customers import Reason
 from cx_models.service.hours import whole_people
 
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
@@ -303,14 +304,38 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         lines = (desk for desk in week.service.desks if desk.channel is not Channel.EMAIL)
         return mails + sum(desk.agents.sum() / 2 for desk in lines)
 
-    part, chat = changed.first_part, service.desk(Channel.CHAT)
-    seats = 0.0 if chat is None else chat.agents.max() * prices.chat_seat_year
+    part, today, worlds = changed.first_part, observed.service, changed.settled.drivers.worlds
+
+    def over_the_year(of: Any) -> float:
+        return part * of(changed.at_first) + (1 - part) * of(changed.settled)
+
+    def weekly(week: Any, channel: Channel) -> float:
+        return sum(desk.agents.sum() / 2 for desk in week.desks if desk.channel is channel)
+
+    contract = worlds["contract.week"][0]
+    rung = weekly(service, Channel.PHONE) - weekly(today, Channel.PHONE) - service.hours_moved
+    chatted = weekly(service, Channel.CHAT) - weekly(today, Channel.CHAT)
+    seats = weekly(service, Channel.CHAT) / contract
+    bot = service.bot
+    beyond = (
+        [0.0] * len(Reason)
+        if bot is None
+        else [max(more - licensed, 0.0) for more, licensed in zip(bot.resolves, prices.licensed, strict=True)]
+    )
+    settled_more = over_the_year(lambda week: float(week.seen.contacts[0, WAY[Channel.CHATBOT]] @ np.array(beyond)))
+    helped = 0.0
+    for place, people in enumerate(changed.settled.drivers.customers.count.sum(axis=0)):
+        used = over_the_year(lambda week, s=place: week.first.by_way[0, WAY[Channel.CHATBOT], s].sum()) * year
+        helped += 0.0 if bot is None or people == 0 else bot.assisted * people * (1 - np.exp(-used / people))
     return {
-        "agents": (part * hours(changed.at_first) + (1 - part) * hours(changed.settled)) * prices.agent_hour * year,
+        "agents": over_the_year(hours) * prices.agent_hour * year,
         "stores": sum(store.hours().sum() / 2 for store in service.stores) * prices.store_hour * year,
         "premises": sum(store.rent for store in service.stores),
-        "licences": seats + (prices.bot_year if service.bot is not None else 0.0),
-        "recruiting": service.recruiting.hired * prices.hiring,
+        "licences": weekly(service, Channel.CHAT) / contract * prices.chat_seat_year
+        + (bot is not None) * prices.bot_year,
+        "better_bot": settled_more * worlds["bot.settled_price"][0] * year,
+        "recruiting": (max(rung, 0.0) + max(chatted, 0.0)) / contract * prices.hiring,
+        "first_use": helped * worlds["first_use.minutes"][0] / 60 * prices.agent_hour,
         "margin_lost": changed.leaving.customers[0] * prices.margin_month * 6,
     }
 

@@ -13,6 +13,12 @@ from cx_models.queues.staffing import Goal, agents_needed
 Figures = dict[str, float]
 
 
+FIGURES = (
+    "p_wait", "abandoned", "wait", "wait_served", "queue", "occupancy", "in_target", "in_target_of_answered",
+)  # fmt: skip
+"""What a settled desk tells."""
+
+
 def loss(case: Case) -> Figures:
     """Erlang B; ``lost_load`` and ``busy`` in erlangs."""
     load = case.given["load"]
@@ -77,4 +83,4 @@ def _arrivals(case: Case) -> PerHour:
 
 
 def _told(settled: Settled) -> Figures:
-    return {name: float(values) for name, values in vars(settled).items()}
+    return {name: float(getattr(settled, name)) for name in FIGURES}
