@@ -331,8 +331,7 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         "agents": over_the_year(hours) * prices.agent_hour * year,
         "stores": sum(store.hours().sum() / 2 for store in service.stores) * prices.store_hour * year,
         "premises": sum(store.rent for store in service.stores),
-        "licences": weekly(service, Channel.CHAT) / contract * prices.chat_seat_year
-        + (bot is not None) * prices.bot_year,
+        "licences": seats * prices.chat_seat_year + (bot is not None) * prices.bot_year,
         "better_bot": settled_more * worlds["bot.settled_price"][0] * year,
         "recruiting": (max(rung, 0.0) + max(chatted, 0.0)) / contract * prices.hiring,
         "first_use": helped * worlds["first_use.minutes"][0] / 60 * prices.agent_hour,
