@@ -346,9 +346,8 @@ def test_money_is_what_the_hand_makes_of_hours_people_and_prices(kind, internet_
     def each_line_and_their_sum(scenario):
         projection = project(internet_provider, scenario)
         lines = cost_by_hand(projection)
-        for line, euros in lines.items():
-            assert projection.value(f"cost.{line}") == pytest.approx(euros), line
-        assert projection.value("cost.total") == pytest.approx(sum(lines.values()))
+        found = {line: projection.value(f"cost.{line}") for line in (*lines, "total")}
+        assert found == pytest.approx({**lines, "total": sum(lines.values())})
 
     each_line_and_their_sum()
 
