@@ -6,6 +6,7 @@ import streamlit as st
 
 from cx_models.presentation import method
 from cx_models.presentation.assumptions import with_edits
+from cx_models.presentation.measured import measured, says, table
 from cx_models.presentation.method import markdown_table
 from cx_models.presentation.stages import LIMITS, STAGES, Stage
 from cx_models.presentation.words import Words
@@ -14,7 +15,7 @@ from cx_models.queues.published import Checked, checked
 from cx_models.screens import state
 from cx_models.screens.drawing import DRAWS
 
-PARTS = ("levers", "limits", "cases", "findings", "references")  # after the stages; each is its own anchor
+PARTS = ("levers", "limits", "cases", "beside", "findings", "references")  # after the stages; each is its own anchor
 _CASES = "published_cases"
 
 
@@ -61,6 +62,14 @@ def prove(text: Words) -> None:
         (st.success if agree == len(cases) else st.error)(text("method.cases_passed", agree=agree, n=len(cases)))
         headers = [text(f"method.column.{name}") for name in ("case", "published", "ours", "verdict", "source")]
         st.markdown(markdown_table(headers, method.cases_table(cases, text)))
+
+
+def tell_measured(text: Words) -> None:
+    """How fast the queues were beside other libraries."""
+    found = measured()
+    st.header(text("method.beside"), anchor="beside")
+    st.markdown(says(found, text))
+    st.markdown(table(found, text))
 
 
 def tell_findings(text: Words) -> None:

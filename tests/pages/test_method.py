@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx_models.presentation.measured import measured, says, table
 from cx_models.presentation.stages import STAGES
 from cx_models.presentation.words import Language, words
 from cx_models.queues.published import PUBLISHED
@@ -34,3 +35,11 @@ def test_published_cases_are_computed_on_request():
     assert not app.success
     app.button(key="run_cases").click().run()
     assert app.success[0].value == text("method.cases_passed", agree=len(PUBLISHED), n=len(PUBLISHED))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_other_libraries_stand_beside_as_last_measured(language):
+    app, text = opened(language), words(language)
+    shown = [block.value for block in app.markdown]
+    assert table(measured(), text) in shown
+    assert says(measured(), text) in shown
