@@ -1,12 +1,14 @@
 """Times and errors of the queue solvers, re-runnable: ``python benchmarks/queues.py``.
 
 Errors on a day are against the chain's equations solved by SciPy to ten digits, on weeks against many small steps
-of the same chain; in points of abandonment or service level in the worst interval. Erlang A is compared with
-pyworkforce where it is installed with its Erlang A (0.5.4, from Python 3.12 on).
+of the same chain; in points of abandonment or service level in the worst interval. The last table stands beside other
+libraries (``peers.py``, needs ``benchmarks/requirements.txt``); ``--write`` measures that one alone and writes it into
+the README and the Method page.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +21,8 @@ from scipy.special import betainc
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from cx_models.presentation.measured import says, table
+from cx_models.presentation.words import Language, words
 from cx_models.queues.chain import room_needed
 from cx_models.queues.desks import desks_from
 from cx_models.queues.erlang import erlang_a, erlang_b
@@ -30,8 +34,6 @@ from cx_models.queues.staffing import Goal, agents_needed
 from cx_models.queues.staffing_over_time import agents_needed_over_time
 from cx_models.queues.states import States
 
-COMPARED = 30
-"""Desks given to pyworkforce."""
 HALF_HOURS = np.arange(26)
 RUSH = 0.3 + np.exp(-(((HALF_HOURS - 8) / 5.0) ** 2)) + 0.7 * np.exp(-(((HALF_HOURS - 17) / 5.0) ** 2))
 WEEKDAYS = np.array([1.3, 1.0, 0.95, 0.9, 1.0, 0.5])
@@ -187,37 +189,17 @@ def print_day() -> None:
         print(f"  {'each interval settled, ' + name:48s}{'':22s}", *(shown(x, 1) for x in off))
 
 
-def print_pyworkforce() -> None:
-    """Erlang A in bulk beside pyworkforce, and its service level where its weights underflow."""
-    try:
-        from pyworkforce.queuing import ErlangA  # noqa: PLC0415
-    except ImportError:
-        print("Erlang A beside pyworkforce: not installed, or older than 0.5.4 (which needs Python 3.12)")
-        return
-    random = np.random.default_rng(0)
-    agents = random.integers(1, 120, 20_000)
-    arrivals, patience = agents * 10 * random.uniform(0.5, 1.3, 20_000), random.uniform(2, 30, 20_000)
-    few = [
-        (ErlangA(transactions=coming / 2, aht=6, asa=1 / 3, interval=30, patience=lasting), n)
-        for n, coming, lasting in zip(agents[:COMPARED].tolist(), arrivals, patience, strict=False)
-    ]
-    ours = median_ms(lambda: erlang_a(arrivals, 6, patience, agents), 5) / len(agents)
-    exact = erlang_a(arrivals[:COMPARED], 6, patience[:COMPARED], agents[:COMPARED])
-    lost: list[list[float]] = []
-    lost_ms = median_ms(lambda: lost.append([desk.abandonment_probability(n) for desk, n in few]), 3) / COMPARED
-    begin = time.perf_counter()
-    in_target = [desk.service_level(n) for desk, n in few]
-    level_ms = 1000 * (time.perf_counter() - begin) / COMPARED
-    off = max(np.abs(np.array(in_target) - exact.in_target).max(), np.abs(np.array(lost[0]) - exact.abandoned).max())
-    print("Erlang A in bulk, 1-120 agents                   us a desk    pyworkforce / ours")
-    print(f"  {'ours: all answers, service level among them':46s}{1000 * ours:8.1f}")
-    print(f"  {'pyworkforce: service level':46s}{1000 * level_ms:8.0f}{level_ms / ours:14.0f} x")
-    print(f"  {'pyworkforce: abandonment only':46s}{1000 * lost_ms:8.0f}{lost_ms / ours:14.0f} x")
-    print(f"  largest difference of the answers {off:.1e}")
-    desk = ErlangA(transactions=105 * 30, aht=1, asa=8, interval=30, patience=3)
-    right = float(erlang_a(60 * 105, 1, 3, 100, target=8).in_target)
-    print("  answered within 8 min, 100 agents, 105 calls a minute of 1 min, patience 3 min:", end=" ")
-    print(f"pyworkforce {desk.service_level(100):.3f}, ours {right:.3f}")
+def print_peers(*, write: bool) -> None:
+    """Replay beside SimPy and Ciw, Erlang A beside pyworkforce; written into README and Method page on request."""
+    import peers  # noqa: PLC0415
+
+    if absent := peers.missing():
+        sys.exit(f"beside other libraries: not measured, for want of {', '.join(absent)}")
+    found, text = peers.measure(), words(Language.EN)
+    if write:
+        found = peers.write(found)
+    print(says(found, text))
+    print(table(found, text))
 
 
 def print_planning() -> None:
@@ -281,6 +263,8 @@ def main() -> None:
     arrivals, patience = agents * 10 * random.uniform(0.5, 1.6, 100_000), random.uniform(1, 60, 100_000)
     print("settled desks")
     print(f"  {'erlang_a, 100,000 at once':48s}{median_ms(lambda: erlang_a(arrivals, 6, patience, agents), 3):8.0f}")
+    levels = median_ms(lambda: erlang_a(arrivals, 6, patience, agents).in_target, 3)
+    print(f"  {'... with their service levels':48s}{levels:8.0f}")
     print(f"  {'erlang_a, one':48s}{median_ms(lambda: erlang_a(100, 6, 20, 12), 30):8.2f}")
     print(f"  {'erlang_b, 100,000 at once':48s}{median_ms(lambda: erlang_b(arrivals / 10, agents), 3):8.0f}")
     goal = Goal(wait=1.0)
@@ -290,8 +274,13 @@ def main() -> None:
     need = median_ms(lambda: agents_needed_over_time(usual[0], usual[1], usual[2], goal), 1)
     print(f"  {'agents_needed_over_time, 36 x 6 x 26':48s}{need:8.0f}")
     print_planning()
-    print_pyworkforce()
+    print_peers(write=False)
 
 
 if __name__ == "__main__":
-    main()
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--write", action="store_true", help="only beside other libraries; into README and Method page")
+    if asked.parse_args().write:
+        print_peers(write=True)
+    else:
+        main()

@@ -61,6 +61,13 @@ def prepare() -> None:
     compile_in_background()
 
 
+def can_hurry() -> bool:
+    """Whether the fast loop can run here at all: whether numba is installed."""
+    from cx_models.queues.replay.compiling import can_compile  # noqa: PLC0415  only when asked for
+
+    return can_compile()
+
+
 def desk(day: LineDay, people: Counts, *, lifelike: bool) -> Network:
     """The line as a lone desk from the night before, if open then, to some hours after closing; a seat is an agent.
 

@@ -22,7 +22,7 @@ NOTHING_LEFT = 40.0
 FEW = 512
 """States on either side above which integrals are quicker."""
 AT_ONCE = 8192
-"""Desks whose sums grow together: their numbers stay in the processor's cache."""
+"""Desks whose sums grow together: more leave the processor's cache, fewer do not repay a step."""
 SIDE_BY_SIDE = 128
 """Up to so many desks are summed as one table, a row each, to the same bits: a step for all at once costs too much."""
 

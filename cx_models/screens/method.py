@@ -8,6 +8,7 @@ from time import perf_counter
 import streamlit as st
 
 from cx_models.assumptions.registry import shipped
+from cx_models.presentation import measured as beside
 from cx_models.presentation import method
 from cx_models.presentation import published_cases as says
 from cx_models.presentation.method import markdown_table
@@ -21,7 +22,7 @@ from cx_models.screens import state
 from cx_models.screens.drawing import DRAWS
 from cx_models.screens.sources import EXCEL
 
-PARTS = ("levers", "limits", "cases", "findings", "references")  # after the stages; each is its own anchor
+PARTS = ("levers", "limits", "cases", "beside", "findings", "references")  # after the stages; each is its own anchor
 _CASES, _CASES_TOOK = "published_cases", "published_cases_took"
 
 
@@ -95,6 +96,14 @@ def _sum_up(found: Sequence[Checked], text: Words) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def tell_measured(text: Words) -> None:
+    """How fast the queues were beside other libraries."""
+    found = beside.measured()
+    st.header(text("method.beside"), anchor="beside")
+    st.markdown(beside.says(found, text))
+    st.markdown(beside.table(found, text))
 
 
 def tell_findings(text: Words) -> None:

@@ -9,7 +9,7 @@ from cx_models.presentation.sentences import queue_replay as says
 from cx_models.presentation.words import Words
 from cx_models.projection.line_day import LineDay
 from cx_models.projection.line_lives import OneDay, one_day
-from cx_models.projection.line_replay import Replayed, can_replay, prepare, replayed
+from cx_models.projection.line_replay import Replayed, can_hurry, can_replay, prepare, replayed
 from cx_models.queues.staffing import Counts
 from cx_models.screens import queues_replay_day, state
 
@@ -32,7 +32,7 @@ def draw_replay(of: str, day: LineDay, curve: Counts, text: Words) -> None:
     with st.spinner(text("queues.replay.working")):
         found = _replayed(of, people, day)
     st.markdown(f"**{says.wait_says(found, text)}** {says.lost_says(found, text)}")
-    st.caption(says.notes(found, text))
+    st.caption(says.notes(found, text, can_hurry=can_hurry()))
     st.markdown(says.lifelike_says(found, text))
     st.caption(says.lifelike_why(day.handling_spread, text))
     queues_replay_day.draw_day(_one_day(of, people, state.recalled(_NUMBER, 0), day), _another, text)

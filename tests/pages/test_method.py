@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx_models.presentation.measured import measured, says, table
 from cx_models.presentation.stages import STAGES
 from cx_models.presentation.words import Language, words
 from cx_models.queues.published.cases import GROUPS
@@ -48,3 +49,11 @@ def test_what_was_computed_stays_when_the_language_changes():
     app.session_state["lang"] = Language.FI
     app.run()
     assert app.success[0].value == words(Language.FI)("published.all_agree", figures=246, cases=54)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_other_libraries_stand_beside_as_last_measured(language):
+    app, text = opened(language), words(language)
+    shown = [block.value for block in app.markdown]
+    assert table(measured(), text) in shown
+    assert says(measured(), text) in shown

@@ -88,12 +88,14 @@ def test_what_lies_within_chance_is_called_chance(text):
 
 @LANGUAGES
 def test_notes_say_only_what_applies(text):
-    short = says.notes(FOUND, text)
+    short = says.notes(FOUND, text, can_hurry=False)
     assert short == text("queues.replay.reach")
-    long = says.notes(replace(FOUND, precise=False, compiled=False, staying_wait=15.0), text)
+    slow = replace(FOUND, precise=False, compiled=False, staying_wait=15.0)
+    long = says.notes(slow, text, can_hurry=True)
     for name in ("imprecise", "slow"):
         assert text(f"queues.replay.{name}") in long
     assert minutes(15.0, text.language) in long
+    assert "pip install numba" in says.notes(slow, text, can_hurry=False)
 
 
 @LANGUAGES

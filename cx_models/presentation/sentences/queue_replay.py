@@ -54,8 +54,11 @@ def lifelike_why(spread: float, text: Words) -> str:
     return text("queues.replay.lifelike_why", cv=numbers.number(spread, text.language, 1))
 
 
-def notes(found: Replayed, text: Words) -> str:
-    """How to read the figures: what ± is, what was not reached, why the wait above may differ, which loop ran."""
+def notes(found: Replayed, text: Words, *, can_hurry: bool) -> str:
+    """How to read the figures: what ± is, what was not reached, why the wait above may differ, which loop ran.
+
+    ``can_hurry`` tells whether the fast loop can ever run on this machine.
+    """
     said = [text("queues.replay.reach")]
     if not found.precise:
         said.append(text("queues.replay.imprecise"))
@@ -63,7 +66,7 @@ def notes(found: Replayed, text: Words) -> str:
     if above != here:
         said.append(text("queues.replay.staying", wait=above))
     if not found.compiled:
-        said.append(text("queues.replay.slow"))
+        said.append(text("queues.replay.slow" if can_hurry else "queues.replay.no_numba"))
     return " ".join(said)
 
 
