@@ -6,16 +6,19 @@ Run ``python benchmarks/project.py``. Times are medians on this machine; the rat
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.read_operations import read_operations
-from cx_models.projection.project import draw, project, todays_draws
+from cx_models.projection.project import draw, project
 from cx_models.scenario.levers import AddBot, CloseStores, StaffPhone
-from cx_models.scenario.scenario import Scenario
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.service.areas import finland
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_data" / "internet_provider" / "operations.xlsx"
@@ -51,7 +54,7 @@ def main() -> None:
         position = iter(range(1, 10_000))
         moved = median_ms(lambda b=baseline, p=position: project(b, plan(next(p) % 20)))
         start = time.perf_counter()
-        todays_draws(baseline, DRAWS, 1)
+        draw(baseline, NO_CHANGE, DRAWS, 1)
         reference = 1000 * (time.perf_counter() - start)
         drawn = median_ms(lambda b=baseline: draw(b, plan(3), DRAWS, 1), times=3)
         print(f"{name + ': fit today':38}{areas:>8}{fitted:>10.0f}")

@@ -126,6 +126,10 @@ class Worlds:
         """How many worlds there are."""
         return len(next(iter(self.numbers.values())))
 
+    def among(self, rows: slice) -> Worlds:
+        """Only those worlds."""
+        return Worlds({key: values[rows] for key, values in self.numbers.items()})
+
 
 @dataclass(frozen=True)
 class Assumptions:

@@ -100,15 +100,21 @@ class Odds:
     share: Floats
     nothing: Floats
 
-    def people(self) -> tuple[Floats, Floats, Floats]:
-        """Chances of a visit and of a call, and the log-sum of the whole set, each ``(K, A, S, I, D)``."""
+    def people(self) -> tuple[Floats, Floats]:
+        """Chances of a visit and of a call, each ``(K, A, S, I, D)``."""
+        store, nest, weight = self._nest()
+        each = ratio(weight, nest * (weight + self.others[:, None]))
+        return store * each, self.call[:, None] * each
+
+    def worth(self) -> Floats:
+        """The log-sum of the whole set, ``(K, A, S, I, D)``."""
+        return np.asarray(np.log(self._nest()[2] + self.others[:, None]))
+
+    def _nest(self) -> tuple[Floats, Floats, Floats]:
+        """Of people: the weight of all stores, of stores and phone, and of their nest in the whole set."""
         store = self.area[:, :, None, None, :] * self.visit[:, None]
         nest = store + self.call[:, None]
-        with np.errstate(divide="ignore"):
-            weight = nest ** self.likeness[:, None, None, None, None]
-        total = weight + self.others[:, None]
-        each = ratio(weight, nest * total)
-        return store * each, self.call[:, None] * each, np.log(total)
+        return store, nest, nest ** self.likeness[:, None, None, None, None]
 
 
 def felt(minutes: Floats, worlds: Worlds) -> Floats:
@@ -176,7 +182,7 @@ def first_contacts(chosen: Odds, wanted: Floats, where: Floats) -> FirstContacts
 
     Conserves: contacts and those who do nothing add up to ``wanted``.
     """
-    visit, call, _ = chosen.people()
+    visit, call = chosen.people()
     here = where[None, :, :, None, None]
     visiting = (visit * here).sum(axis=1) * wanted[:, None]
     calling = (call * here).sum(axis=1) * wanted[:, None]

@@ -17,11 +17,6 @@ from cx_models.quantities import Floats
 TRIED_MINUTES = np.array([0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0])
 
 
-def value_of_choice(chosen: Odds) -> Floats:
-    """The log-sum of each cell's choice set, ``(K, A, S, I, D)``, in utility."""
-    return chosen.people()[2]
-
-
 @dataclass(frozen=True, eq=False)
 class Yardstick:
     """Today's waits, and what today's choice is worth ``worth`` ``(tried, K, A, S)`` with each delay tried added."""
@@ -37,13 +32,13 @@ def yardstick(today: Settled) -> Yardstick:
     desks = np.zeros((wait.shape[0], *today.reach.open_part.shape))
     desks[:, list(today.lines.ways)] = wait[:, : today.lines.desks]
     waits = Waits(desks, wait[:, today.lines.desks :])
-    worth = np.stack([_mean(value_of_choice(_delayed(today, waits, m)), today) for m in TRIED_MINUTES])
+    worth = np.stack([_mean(_delayed(today, waits, m).worth(), today) for m in TRIED_MINUTES])
     return Yardstick(today, waits, worth)
 
 
 def freedom_lost(measure: Yardstick, changed: Settled) -> Floats:
     """Minutes per matter, ``(K, A, S)``; 0 where choice grew; at most 160 (nothing could hurt that much)."""
-    target = _mean(value_of_choice(_left(measure, changed)), measure.today)
+    target = _mean(_left(measure, changed).worth(), measure.today)
     minutes = np.zeros_like(target)
     for i in range(len(TRIED_MINUTES) - 1):
         high, low = measure.worth[i], measure.worth[i + 1]

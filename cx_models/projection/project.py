@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -107,9 +107,29 @@ def _changes_nothing(service: Service, today: Service) -> bool:
     return service is today or (service.offers_the_same(today) and not service.recruiting.hired)
 
 
+WORLDS_AT_ONCE = 25
+"""Few enough to stay near the processor, and two lots of fifty can be drawn side by side."""
+
+
+def lots(draws: int) -> tuple[slice, ...]:
+    """The worlds ``0 … draws`` cut into lots that are drawn one by one.
+
+    >>> lots(60)
+    (slice(0, 25, None), slice(25, 50, None), slice(50, 60, None))
+    """
+    return tuple(slice(start, min(start + WORLDS_AT_ONCE, draws)) for start in range(0, draws, WORLDS_AT_ONCE))
+
+
 def draw(baseline: Baseline, scenario: Scenario, draws: int, seed: int) -> Draws:
     """Paired draws of ``scenario``: today and the change in the same ``draws`` plausible worlds."""
-    today = todays_draws(baseline, draws, seed)
+    return joined(draw_lot(baseline, scenario, draws, seed, lot, finer=True) for lot in lots(draws))
+
+
+def draw_lot(
+    baseline: Baseline, scenario: Scenario, draws: int, seed: int, lot: slice, *, finer: bool = False
+) -> Draws:
+    """One of the :func:`lots`, with the ``finer`` figures where asked for."""
+    today = _todays_lot(baseline, draws, seed, lot)
     changed = today
     service = scenario.applied_to(baseline.observed.service)
     if not _changes_nothing(service, baseline.observed.service):
@@ -118,21 +138,50 @@ def draw(baseline: Baseline, scenario: Scenario, draws: int, seed: int) -> Draws
     flows = moved(today, changed)
     first_flows = flows if changed.at_first is changed.settled else moved(today, changed, at_first=True)
     areas = changed.experience.by_area - today.experience.by_area
-    finer = finer_figures(today), finer_figures(changed)
-    return Draws(today.figures(), changed.figures(), matters, flows, first_flows, areas, seed, finer)
+    fine = (finer_figures(today), finer_figures(changed)) if finer else None
+    return Draws(today.figures(), changed.figures(), matters, flows, first_flows, areas, seed, fine)
+
+
+def joined(drawn: Iterable[Draws]) -> Draws:
+    """All lots as one, in their order."""
+    parts = list(drawn)
+    fine = [part.finer for part in parts if part.finer is not None]
+    return replace(
+        parts[0],
+        today=_end_to_end([part.today for part in parts]),
+        changed=_end_to_end([part.changed for part in parts]),
+        matters_per_year=np.concatenate([part.matters_per_year for part in parts]),
+        flows=np.concatenate([part.flows for part in parts]),
+        first_flows=np.concatenate([part.first_flows for part in parts]),
+        areas=np.concatenate([part.areas for part in parts]),
+        finer=(_end_to_end([one for one, _ in fine]), _end_to_end([one for _, one in fine])) if fine else None,
+    )
+
+
+def _end_to_end(parts: list[Mapping[str, Floats]]) -> Mapping[str, Floats]:
+    """Each figure over all lots; a way that hardly anybody takes in the worlds of one lot has none there."""
+    names = dict.fromkeys(name for part in parts for name in part)
+    sizes = [len(next(iter(part.values()))) for part in parts]
+    return {
+        name: np.concatenate([part.get(name, np.zeros(size)) for part, size in zip(parts, sizes, strict=True)])
+        for name in names
+    }
 
 
 # The same question has the same answer, so what is kept changes no result: it spares fifty fits for each new scenario.
-_KEPT: dict[tuple[str, int, int], Outcome] = {}
+_KEPT: dict[tuple[str, int, int], dict[int, Outcome]] = {}
 MOST_KEPT = 4  # baselines: a workshop seldom has more open at once, and each holds some tens of megabytes
 
 
-def todays_draws(baseline: Baseline, draws: int, seed: int) -> Outcome:
-    """Today in ``draws`` plausible worlds; kept for the last few baselines, since every scenario shares it."""
+def _todays_lot(baseline: Baseline, draws: int, seed: int, lot: slice) -> Outcome:
+    """Today in the worlds of ``lot``; kept for the last few baselines, since every scenario shares it."""
     key = (baseline.digest, draws, seed)
     if key not in _KEPT:
         while len(_KEPT) >= MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)))
-        reference = baseline.under(baseline.assumptions.worlds(draws, seed))
-        _KEPT[key] = todays_outcome(baseline.observed, reference)
-    return _KEPT[key]
+        _KEPT[key] = {}
+    kept = _KEPT[key]
+    if lot.start not in kept:
+        reference = baseline.under(baseline.assumptions.worlds(draws, seed).among(lot))
+        kept[lot.start] = todays_outcome(baseline.observed, reference)
+    return kept[lot.start]

@@ -1,14 +1,14 @@
-"""Intervals from another process, so that the server's own Python stays free for everyone's clicks.
+"""Intervals from other processes, so that the server's own Python stays free for everyone's clicks.
 
-One worker for the whole server keeps the last few baselines warm. Each session waits for at most
-one drawing beside those wanted by several at once; a newer wish takes the place of the older.
+Two workers for the whole server draw the lots of one wish side by side and keep the last few baselines warm. Each
+session waits for at most one drawing beside those wanted by several at once; a newer wish takes the place of the older.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -17,11 +17,12 @@ from threading import RLock
 from time import monotonic
 
 from cx_models.baseline.calibrate import Baseline
-from cx_models.projection.project import Draws
+from cx_models.projection.project import Draws, joined, lots
 from cx_models.scenario.scenario import Scenario
-from cx_models.screens.worker import awake, draws_of
+from cx_models.screens.worker import awake, draws_of, give_way
 
 DRAWS, SEED = 50, 0
+WORKERS = 2
 MOST_KEPT = 256  # finished drawings: some 30 figures of 50 numbers each
 MOST_TRIES = 3
 MOST_FAILED = 64  # scenarios whose failure is remembered
@@ -47,26 +48,46 @@ def key_of(baseline: Baseline, scenario: Scenario) -> Key:
     return baseline.digest, repr(scenario.in_order)
 
 
+class _Worker:
+    """A process, and which baselines it has been sent."""
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor = executor
+        self._sent: set[str] = set()
+
+    def submit(self, wish: _Wish, lot: slice) -> Future[Draws | None]:
+        """Send a lot of a wish, with the baseline when the worker has not seen it."""
+        digest = wish.baseline.digest
+        sent = None if digest in self._sent else wish.baseline
+        future = self.executor.submit(draws_of, digest, wish.scenario, DRAWS, SEED, lot, sent)
+        self._sent.add(digest)
+        return future
+
+    def forget(self, digest: str) -> None:
+        """Send that baseline again when next it is needed."""
+        self._sent.discard(digest)
+
+
 class Drawing:
     """Takes wishes, runs them one at a time, keeps what came."""
 
-    def __init__(self, executor: Executor | None = None, clock: Callable[[], float] = monotonic) -> None:
-        self._executor = executor or _own_process()
+    def __init__(self, *executors: Executor, clock: Callable[[], float] = monotonic) -> None:
+        self._workers = [_Worker(executor) for executor in executors or [_own_process() for _ in range(WORKERS)]]
         self._lock = RLock()  # a drawing that ends at once is taken by the very thread that asked for it
         self._wishes: OrderedDict[Hashable, _Wish] = OrderedDict()
         self._running: _Wish | None = None
         self._kept: OrderedDict[Key, Draws] = OrderedDict()
         self._clock = clock
         self._failed: OrderedDict[Key, float] = OrderedDict()  # when each failed
-        self._sent: set[str] = set()
         self._awake = False
 
     def wake(self) -> None:
-        """Start the worker before anyone waits for it."""
+        """Start the workers before anyone waits for them."""
         with self._lock:
             if not self._awake:
                 self._awake = True
-                self._executor.submit(awake)
+                for worker in self._workers:
+                    worker.executor.submit(awake)
 
     def get(self, baseline: Baseline, scenario: Scenario) -> Draws | None:
         """The draws if they are there; asks for nothing."""
@@ -104,32 +125,42 @@ class Drawing:
             self._next()
             return
         self._running = wish
+        cut = lots(DRAWS)
+        came: list[Future[Draws | None]] = []
         try:
-            future = self._submit(wish)
-        except BrokenProcessPool:
-            self._executor, self._sent = _own_process(), set()
-            future = self._submit(wish)
+            asked = [self._submit(wish, place % len(self._workers), lot) for place, lot in enumerate(cut)]
         except RuntimeError:  # the interpreter is closing: nobody waits any more
             self._running = None
             return
-        future.add_done_callback(lambda done: self._take(wish, done))
 
-    def _submit(self, wish: _Wish) -> Future[Draws | None]:
-        """Send a wish, with the baseline when the worker has not seen it."""
-        digest = wish.baseline.digest
-        sent = None if digest in self._sent else wish.baseline
-        future = self._executor.submit(draws_of, digest, wish.scenario, DRAWS, SEED, sent)
-        self._sent.add(digest)
-        return future
+        def take(done: Future[Draws | None]) -> None:
+            with self._lock:
+                came.append(done)
+                if len(came) == len(cut):
+                    self._take(wish, asked)
 
-    def _take(self, wish: _Wish, done: Future[Draws | None]) -> None:
-        """Keep what came; ask again, with the baseline, when the worker no longer knew it or died."""
-        fault = done.exception()
-        found = None if fault else done.result()
+        for future in asked:
+            future.add_done_callback(take)
+
+    def _submit(self, wish: _Wish, place: int, lot: slice) -> Future[Draws | None]:
+        """Send a lot to the worker at that place, to a new one when that has died."""
+        try:
+            return self._workers[place].submit(wish, lot)
+        except BrokenProcessPool:
+            self._workers[place] = _Worker(_own_process())
+            return self._workers[place].submit(wish, lot)
+
+    def _take(self, wish: _Wish, done: Sequence[Future[Draws | None]]) -> None:
+        """Keep what came; ask again, with the baseline, when a worker no longer knew it or died."""
+        fault = next((lot.exception() for lot in done if lot.exception()), None)
+        drawn = [lot.result() for lot in done] if fault is None else []
+        known = [lot for lot in drawn if lot is not None]
+        found = joined(known) if known and len(known) == len(done) else None
         with self._lock:
             self._running = None
             if found is None:
-                self._sent.discard(wish.baseline.digest)
+                for worker in self._workers:
+                    worker.forget(wish.baseline.digest)
             if found is not None:
                 self._failed.pop(wish.key, None)
                 self._kept[wish.key] = found
@@ -148,4 +179,4 @@ class Drawing:
 
 
 def _own_process() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=give_way)

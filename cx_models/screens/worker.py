@@ -1,19 +1,23 @@
-"""What the drawing process does. No Streamlit here: the process should start quickly and stay small."""
+"""What a drawing process does. No Streamlit here: it should start quickly and stay small."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from cx_models.baseline.calibrate import Baseline
-from cx_models.projection.project import Draws, draw
+from cx_models.projection.project import Draws, draw_lot
 from cx_models.scenario.scenario import Scenario
 
+GIVES_WAY = 10  # steps of niceness
 MOST_BASELINES = 4  # as many as `projection` keeps the draws of today for
 _BASELINES: dict[str, Baseline] = {}
 
 
-def draws_of(digest: str, scenario: Scenario, count: int, seed: int, baseline: Baseline | None) -> Draws | None:
-    """Paired draws; None when the baseline is not known here and must be sent along.
+def draws_of(
+    digest: str, scenario: Scenario, count: int, seed: int, lot: slice, baseline: Baseline | None
+) -> Draws | None:
+    """One lot of paired draws; None when the baseline is not known here and must be sent along.
 
     The baseline comes once; later requests name its digest, and find today's draws ready.
     """
@@ -22,13 +26,19 @@ def draws_of(digest: str, scenario: Scenario, count: int, seed: int, baseline: B
             _BASELINES.pop(next(iter(_BASELINES)))
         _BASELINES[digest] = baseline
     known = _BASELINES.get(digest)
-    return None if known is None else _sendable(draw(known, scenario, count, seed))
+    return None if known is None else _sendable(draw_lot(known, scenario, count, seed, lot))
 
 
 def _sendable(draws: Draws) -> Draws:
     """The same draws in plain dictionaries: a read-only view does not pass between processes."""
-    return replace(draws, today=dict(draws.today), changed=dict(draws.changed), finer=None)
+    return replace(draws, today=dict(draws.today), changed=dict(draws.changed))
 
 
 def awake() -> None:
     """Nothing; but the process that has done it has started and loaded what it needs."""
+
+
+def give_way() -> None:
+    """From now on the server comes first: whoever moves a lever is answered before intervals are drawn."""
+    if hasattr(os, "nice"):
+        os.nice(GIVES_WAY)

@@ -9,7 +9,7 @@ from scipy.special import expit, ndtr
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import PHONE, STORE, WAY, WAYS, WRITTEN, Waits, odds
 from cx_models.effects.experience import PROBITS_PER_LOGIT, experienced, hurt, wait_hurt, weights
-from cx_models.effects.freedom import freedom_lost, value_of_choice
+from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import leaving, matters_per_year
 from cx_models.effects.settle import by_way, settle
 from cx_models.intake.reading import read_feedback
@@ -111,7 +111,7 @@ def test_every_cells_chances_are_those_of_the_nested_logit_by_the_book(settled):
         desks[0, way] = minutes
     pull = settled.drivers.pull.of_stores(tuple(s.name for s in settled.service.stores))
     chosen = odds(pull, settled.reach, Waits(desks, waits[1][None]), settled.drivers.worlds, assisted=0.4)
-    visit, call, value = chosen.people()
+    (visit, call), value = chosen.people(), chosen.worth()
     of_store = store_share(chosen)
     rng = np.random.default_rng(3)
     areas, segments = settled.drivers.where.shape
@@ -275,7 +275,7 @@ def test_the_minutes_of_freedom_lost_hurt_as_much_as_the_stores_that_closed(inte
 
     def value(reach, pull, minutes, places):
         chosen = odds(pull, reach, Waits(desks + minutes, stores[:, places] + minutes), today.drivers.worlds)
-        return (value_of_choice(chosen)[0] * part).sum(axis=(2, 3))
+        return (chosen.worth()[0] * part).sum(axis=(2, 3))
 
     everything = list(range(len(today.service.stores)))
     pull = today.drivers.pull.of_stores(tuple(s.name for s in changed.service.stores))

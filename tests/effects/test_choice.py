@@ -24,7 +24,7 @@ def chosen_at(today, phone_wait: float):
 
 
 def test_shares_of_each_cell_add_up_to_one(today):
-    visit, call, _ = today.chosen.people()
+    visit, call = today.chosen.people()
     rest = today.chosen.share.sum(axis=1) + today.chosen.nothing
     assert rest == pytest.approx(1.0)
     assert ((visit >= 0) & (call >= 0) & (visit + call <= 1)).all()

@@ -9,7 +9,7 @@ import pytest
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import WAYS, Waits, odds
-from cx_models.effects.freedom import freedom_lost, value_of_choice
+from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.loads import reach, serve
 from cx_models.effects.settle import settle
 from cx_models.projection.outcome import line_figures
@@ -62,7 +62,7 @@ def worth(week, service):
     pull = week.drivers.pull.of_stores(tuple(store.name for store in service.stores))
     what_is_left = reach(service, week.drivers.customers, week.drivers.rhythm)
     assisted = service.bot.assisted if service.bot is not None else 0.0
-    return value_of_choice(odds(pull, what_is_left, waits, week.drivers.worlds, assisted))
+    return odds(pull, what_is_left, waits, week.drivers.worlds, assisted).worth()
 
 
 def without(service, option):

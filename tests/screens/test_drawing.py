@@ -160,6 +160,41 @@ def test_the_draws_are_those_that_one_would_make_here(tiny_city, hand):
     assert drawing.get(tiny_city, plan).changed["satisfaction.everyone"].tolist() == here.tolist()
 
 
+@pytest.fixture
+def two_lots(monkeypatch):
+    monkeypatch.setattr("cx_models.projection.project.WORLDS_AT_ONCE", 2)
+    monkeypatch.setattr("cx_models.projection.project._KEPT", {})
+    return ByHand(), ByHand()
+
+
+def test_two_lots_are_drawn_side_by_side_and_joined_in_their_order(tiny_city, two_lots):
+    drawing = Drawing(*two_lots)
+    drawing.want("me", tiny_city, PLANS[0])
+    assert [len(hand.waiting) for hand in two_lots] == [1, 1]
+    for hand in reversed(two_lots):
+        assert drawing.get(tiny_city, PLANS[0]) is None
+        hand.run()
+    here = project(tiny_city, PLANS[0], draws=4, seed=0).draws
+    found = drawing.get(tiny_city, PLANS[0])
+    assert found.changed.keys() == here.changed.keys()
+    for name, figures in here.changed.items():
+        assert found.changed[name].tolist() == figures.tolist()
+    assert found.areas.tolist() == here.areas.tolist()
+    assert len(found.flows) == len(found.matters_per_year) == 4
+
+
+def test_a_lot_that_fails_is_tried_again_with_the_other(tiny_city, two_lots):
+    first, second = two_lots
+    drawing = Drawing(first, second)
+    drawing.want("me", tiny_city, PLANS[0])
+    second.waiting.pop(0)[0].set_exception(RuntimeError("died"))
+    first.run()
+    assert drawing.get(tiny_city, PLANS[0]) is None and not drawing.failed(tiny_city, PLANS[0])
+    first.run()
+    second.run()
+    assert drawing.get(tiny_city, PLANS[0]).count == 4
+
+
 def test_a_scenarios_name_plays_no_part_in_its_draws(tiny_city):
     assert key_of(tiny_city, PLANS[0]) == key_of(tiny_city, PLANS[0].renamed("another"))
 
