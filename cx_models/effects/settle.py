@@ -255,7 +255,7 @@ def settle(drivers: Drivers, service: Service, start: State | None = None, *, pe
         if (gap <= CLOSE_ENOUGH).all():
             break
         at, moved = [*at, flat][-REMEMBERED:], [*moved, step][-REMEMBERED:]
-        flat = state.like(mixed(at, moved, damping=0.6)).flat()
+        flat = state.like(mixed(at, moved, damping=0.7)).flat()
     return Settled(
         service,
         drivers,

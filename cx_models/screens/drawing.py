@@ -7,11 +7,11 @@ session waits for at most one drawing beside those wanted by several at once; a 
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from threading import RLock
 from time import monotonic
@@ -27,6 +27,9 @@ MOST_KEPT = 256  # finished drawings: some 30 figures of 50 numbers each
 MOST_TRIES = 3
 MOST_FAILED = 64  # scenarios whose failure is remembered
 FORGIVEN_AFTER = 60.0  # seconds: then a wish for what failed is tried again
+REMEMBERED = 3  # drawings whose time is known
+SOONEST, LATEST = 0.2, 2.0  # seconds between looks
+MARGIN = 1.1  # of the usual time
 
 log = logging.getLogger(__name__)
 Key = tuple[str, str]
@@ -36,6 +39,7 @@ Key = tuple[str, str]
 class _Wish:
     baseline: Baseline
     scenario: Scenario
+    since: float
     tries: int = 0
 
     @property
@@ -79,6 +83,7 @@ class Drawing:
         self._kept: OrderedDict[Key, Draws] = OrderedDict()
         self._clock = clock
         self._failed: OrderedDict[Key, float] = OrderedDict()  # when each failed
+        self._took: deque[float] = deque([2 * SOONEST], maxlen=REMEMBERED)
         self._awake = False
 
     def wake(self) -> None:
@@ -105,9 +110,18 @@ class Drawing:
     def _lately_failed(self, key: Key) -> bool:
         return key in self._failed and self._clock() - self._failed[key] < FORGIVEN_AFTER
 
+    @property
+    def look_again(self) -> float:
+        """Seconds between looks: the second finds what takes as long as the drawings of late.
+
+        Each look costs the reader's browser as much as a tenth of a drawing costs here, so they are few.
+        """
+        with self._lock:
+            return min(max(MARGIN * min(self._took) / 2, SOONEST), LATEST)
+
     def want(self, who: Hashable, baseline: Baseline, scenario: Scenario) -> None:
         """Ask for draws; an earlier wish of the same ``who`` that has not begun is dropped."""
-        wish = _Wish(baseline, scenario)
+        wish = _Wish(baseline, scenario, self._clock())
         with self._lock:
             if wish.key in self._kept or self._lately_failed(wish.key):
                 return
@@ -163,11 +177,12 @@ class Drawing:
                     worker.forget(wish.baseline.digest)
             if found is not None:
                 self._failed.pop(wish.key, None)
+                self._took.append(self._clock() - wish.since)
                 self._kept[wish.key] = found
                 while len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
             elif wish.tries < MOST_TRIES:
-                again = _Wish(wish.baseline, wish.scenario, wish.tries + 1)
+                again = replace(wish, tries=wish.tries + 1)
                 self._wishes.setdefault(wish.key, again)
             else:
                 log.error("no draws for %s", wish.scenario.name, exc_info=fault)

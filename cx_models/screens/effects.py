@@ -21,13 +21,16 @@ from cx_models.quantities import Estimate
 from cx_models.scenario.scenario import NO_CHANGE
 from cx_models.screens import effect_tiles, pictures, projected, state, why
 
-LOOK_AGAIN = 0.2  # seconds between looks for the interval
 _SHOWN = "effects.estimates"
 
 
 def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> None:
-    """Everything that follows from the scenario at hand; ``glance`` is where its few main figures stay in sight."""
+    """Everything that follows from the scenario at hand; ``glance`` is where its few main figures stay in sight.
+
+    The interval is wished for first: it is drawn elsewhere while the middle value is worked out here.
+    """
     chosen = state.work().chosen
+    projected.drawing().want(state.session_name(), baseline, chosen)
     projection = projected.project(baseline, chosen)
     if not chosen.levers:
         st.info(text("scenario.nothing_yet"))
@@ -54,12 +57,10 @@ def _tiles(projection: Projection, text: Words) -> None:
     if projection.draws is not None or drawing.failed(baseline, chosen):
         _draw_tiles(projection, text)
     else:
-        drawing.want(state.session_name(), baseline, chosen)
         drawing.want(baseline.digest, baseline, NO_CHANGE)
-        _awaiting_tiles(projection, text)
+        st.fragment(_awaiting_tiles, run_every=drawing.look_again)(projection, text)
 
 
-@st.fragment(run_every=LOOK_AGAIN)
 def _awaiting_tiles(projection: Projection, text: Words) -> None:
     """Drawn anew until the interval has come; the charts, which show it too, follow in a run of the page."""
     baseline, chosen = projection.baseline, projection.scenario
@@ -112,9 +113,8 @@ def _why(projection: Projection, tab: str, text: Words) -> None:
 
 def _meanings(told: Sequence[tiles.Tile], text: Words) -> None:
     with st.expander(text("scenario.meanings")):
-        for tile in told:
-            st.markdown(f"**{tile.label}.** {tile.help}")
-        st.markdown(text("scenario.band.middle"))
+        said = [f"**{tile.label}.** {tile.help}" for tile in told]
+        st.markdown("\n\n".join([*said, text("scenario.band.middle")]))
 
 
 def _settled(projection: Projection, text: Words) -> None:

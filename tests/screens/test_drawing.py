@@ -12,7 +12,7 @@ from cx_models.projection.project import draw, project
 from cx_models.scenario.levers import CloseStores
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens import worker
-from cx_models.screens.drawing import FORGIVEN_AFTER, Drawing, key_of
+from cx_models.screens.drawing import FORGIVEN_AFTER, LATEST, MARGIN, SOONEST, Drawing, key_of
 
 
 def as_sent(value):
@@ -227,3 +227,24 @@ def test_no_more_failures_are_remembered_than_a_few(tiny_city, hand, monkeypatch
         drawing.want("me", tiny_city, plan)
         fails(hand)
     assert [drawing.failed(tiny_city, plan) for plan in PLANS] == [False, True, True]
+
+
+def test_one_looks_twice_in_the_time_that_drawings_took_of_late(tiny_city, hand):
+    now = [0.0]
+    drawing = Drawing(hand, clock=lambda: now[0])
+    for plan, took in zip(PLANS, (1.0, 3.0, 2.0), strict=True):
+        drawing.want("me", tiny_city, plan)
+        now[0] += took
+        hand.run()
+    assert drawing.look_again == pytest.approx(MARGIN * 1.0 / 2)
+
+
+def test_looks_are_neither_too_many_nor_too_few(tiny_city, hand):
+    now = [0.0]
+    drawing = Drawing(hand, clock=lambda: now[0])
+    assert SOONEST <= drawing.look_again <= LATEST
+    for plan in PLANS:
+        drawing.want("me", tiny_city, plan)
+        now[0] += 60.0
+        hand.run()
+    assert drawing.look_again == LATEST
