@@ -49,6 +49,13 @@ def held(name: str, value: Any, worded: Any = None) -> Held:
     return fresh
 
 
+def begin_anew(names: str) -> None:
+    """Let every widget whose name begins so be another when it is drawn next: it was away, or is of a plan that was."""
+    for name, before in state.all_recalled(names).items():
+        if isinstance(before, Held):
+            state.remember(name, replace(before, generation=before.generation + 1))
+
+
 def _pass_on(name: str, key: str, change: Callable[[Any], None]) -> None:
     known: Held = state.recalled(name)
     told = state.value_of(key)

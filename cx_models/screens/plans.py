@@ -17,7 +17,7 @@ from cx_models.presentation.words import Language, Words, words
 from cx_models.scenario.faults import NotAScenario
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens import frame, state
-from cx_models.screens.held import held
+from cx_models.screens.held import begin_anew, held
 from cx_models.screens.plan_list import Plan, Plans
 
 LONGEST_NAME = 80  # letters
@@ -140,6 +140,7 @@ def _offer_undo(text: Words, plans: Plans) -> None:
 
 
 def _choose(number: int) -> None:
+    begin_anew(f"lever.{number}.")
     state.keep(plans=state.work().plans.chosen(number))
 
 

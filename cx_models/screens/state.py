@@ -28,6 +28,7 @@ _WORK = "work"
 _FRAMED = "framed"
 _SESSION = "session"
 _SPOKEN = "spoken"
+_RECALLED = "_recalled."
 
 
 @dataclass(frozen=True)
@@ -171,9 +172,15 @@ def session_name() -> str:
 
 def recalled(name: str, default: Any = None) -> Any:
     """What :func:`remember` was last given under ``name``."""
-    return st.session_state.get(f"_recalled.{name}", default)
+    return st.session_state.get(_RECALLED + name, default)
+
+
+def all_recalled(names: str) -> dict[str, Any]:
+    """All that was remembered under names that begin so."""
+    found = [str(key) for key in st.session_state if str(key).startswith(_RECALLED + names)]
+    return {key.removeprefix(_RECALLED): st.session_state[key] for key in found}
 
 
 def remember(name: str, value: Any) -> None:
     """Keep something for the next run that is no part of the work: a picture of what was last shown."""
-    st.session_state[f"_recalled.{name}"] = value
+    st.session_state[_RECALLED + name] = value

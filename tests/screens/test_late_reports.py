@@ -138,6 +138,20 @@ def test_a_slider_moved_in_the_same_moment_as_another_plan_is_chosen_is_its_own_
     assert (phone(scenario_page, 0), phone(scenario_page, 1)) == ((0, 0, 0), (9, 9, 9))
 
 
+def test_a_plan_chosen_again_has_widgets_of_its_own_that_begin_at_what_it_holds(scenario_page):
+    """A browser may still tell of a widget that it has taken away: drawn again it would begin where it first began."""
+    undrawn = Browser(scenario_page)
+    undrawn.move("slider", "lever.2.staff_phone.daytime", 9)
+    undrawn.move("selectbox", "plans.choice", 1)
+    undrawn.tells()
+    undrawn.move("selectbox", "plans.choice", 2)
+    undrawn.tells()
+    again = Browser(scenario_page).widget("slider", "lever.2.staff_phone.daytime")
+    assert phone(scenario_page, 1) == (9, 9, 9)
+    assert (again.value, list(again.proto.default)) == (9, [9])
+    assert again.id != undrawn.widget("slider", "lever.2.staff_phone.daytime").id
+
+
 def test_a_switch_told_after_another_plan_was_chosen_is_its_own_plans(scenario_page):
     undrawn = Browser(scenario_page)
     undrawn.move("selectbox", "plans.choice", 1)
