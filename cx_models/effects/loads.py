@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, WAYS, FirstContacts, Reach
@@ -25,6 +27,7 @@ from cx_models.service.offer import Desk, Service
 PARTS = len(Daypart)
 IN_PART = (daypart_of_half_hour()[None, :] == np.arange(PARTS)[:, None]).astype(float)  # (D, 336)
 QUEUED = (Channel.PHONE, Channel.CHAT)
+HALF_HOUR = 30.0  # minutes
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,11 +174,16 @@ class LineWeek:
     busy: Floats
 
 
+MANY = 300
+"""Contacts present from which a line is followed by their mean and variance: right to a tenth of a point."""
+
+
 def serve(queue: Lines, legs_arriving: Floats, patience: Floats) -> LineWeek:
     """Run every line through the week: exactly in one world, by the coarser chain in many.
 
     The coarser chain has the same drift and spread, is right to a point of abandonment and takes a third of
-    the time; draws are compared with draws, so its error falls out of their differences.
+    the time; draws are compared with draws, so its error falls out of their differences. Lines with
+    :data:`MANY` contacts are followed by mean and variance, at a cost that does not grow with them.
     """
     course, whole = _run(queue, legs_arriving, patience, percentile=False)
     parts = (course.wait, course.abandoned, course.cut_off, course.queue, course.busy)
@@ -202,14 +210,23 @@ def _run(
     opening = np.flatnonzero(queue.agents.reshape(in_days[1:]).any(axis=(0, 1)))
     window = slice(int(opening[0]), int(opening[-1]) + 2) if len(opening) else slice(0, 1)
     agents = np.broadcast_to(queue.agents, legs_arriving.shape).reshape(in_days)[..., window]
-    course = over_time(
-        np.ascontiguousarray(2.0 * legs_arriving.reshape(in_days)[..., window]),
-        queue.handling[:, :, None],
-        patience[:, :, None],
-        np.ascontiguousarray(agents),
-        method="exact" if count == 1 else "approximate",
-        percentile=percentile,
-    )
+    arrivals = 2.0 * legs_arriving.reshape(in_days)[..., window]
+
+    def followed(some: npt.NDArray[np.intp], method: Literal["exact", "approximate", "closure"]) -> Course:
+        return over_time(
+            np.ascontiguousarray(arrivals[:, some]),
+            queue.handling[:, some, None],
+            patience[:, some, None],
+            np.ascontiguousarray(agents[:, some]),
+            method=method,
+            percentile=percentile,
+        )
+
+    crowded = most_present(queue, legs_arriving, patience).max(axis=0, initial=0.0) >= MANY
+    few, many = np.flatnonzero(~crowded), np.flatnonzero(crowded)
+    course = followed(few, "exact" if count == 1 else "approximate")
+    if len(many):
+        course = _side_by_side(few, course, many, followed(many, "closure"))
 
     def whole(part: Floats) -> Floats:
         week = np.zeros(in_days)
@@ -217,3 +234,18 @@ def _run(
         return week.reshape(count, number, HALF_HOURS)
 
     return course, whole
+
+
+def most_present(queue: Lines, legs_arriving: Floats, patience: Floats) -> Floats:
+    """Contacts at each line, ``(K, Q)``, were its worst half-hour to last: in service and in the queue."""
+    pace = queue.agents / np.maximum(queue.handling[:, :, None], 1e-12)
+    unmet = np.maximum(legs_arriving / HALF_HOUR - pace, 0.0)
+    return np.asarray((queue.agents + unmet * patience[:, :, None]).max(axis=2))
+
+
+def _side_by_side(few: npt.NDArray[np.intp], one: Course, many: npt.NDArray[np.intp], other: Course) -> Course:
+    """Two courses of different lines, ``(K, ·, …)``, as one in the order of the lines."""
+    order = np.argsort(np.concatenate([few, many]))
+    return Course(
+        **{name: np.concatenate([part, vars(other)[name]], axis=1)[:, order] for name, part in vars(one).items()}
+    )

@@ -12,6 +12,7 @@ import cx_models.intake.short_form  # noqa: F401 all three register the findings
 from cx_models.assumptions.registry import Assumptions, sources
 from cx_models.baseline.observed import LEAST_TOLD, LEVEL_PRIOR, REASON_PRIOR
 from cx_models.effects.freedom import TRIED_MINUTES
+from cx_models.effects.loads import MANY
 from cx_models.effects.settle import CLOSE_ENOUGH, MOST_ROUNDS, REMEMBERED
 from cx_models.presentation.assumptions import bare_range, citations, explained, status, with_unit
 from cx_models.presentation.findings import finding_sentence
@@ -34,6 +35,7 @@ def facts(draws: int) -> dict[str, float]:
         "close": CLOSE_ENOUGH,
         "rounds": MOST_ROUNDS,
         "remembered": REMEMBERED,
+        "many": MANY,
         "draws": draws,
         "hardly": 100 * HARDLY_MORE,
         "level_prior": LEVEL_PRIOR,

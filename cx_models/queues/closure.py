@@ -17,12 +17,14 @@ import numpy as np
 from scipy.special import ndtr
 
 from cx_models.quantities import Floats
-from cx_models.queues.chain import APPROXIMATE, MEASURES, Averages, Wanted, averages
+from cx_models.queues.chain import APPROXIMATE, MEASURES, Averages, Wanted, averages, room_needed
 from cx_models.queues.desks import Desks
 from cx_models.queues.offered import EXCEEDED, stages_of_wait
 
 FEWEST = 10
 """Agents below which a normal number present is wrong by more than a point of abandonment."""
+LONG = 20_000
+"""States of a chain so crowded that a normal number present is right whatever the agents, and the chain slow."""
 AT_ONCE = 4_000
 """Desks followed together: bounds the memory that their moments take."""
 MOST_PARTS = 12
@@ -35,7 +37,8 @@ ONE_IN_TEN = 1.2815515655446004
 def by_closure(desks: Desks, wanted: Wanted) -> Averages:
     """Large desks by their moments; those with few agents at some hour, or a room that fills, by the coarser chain."""
     staffed = np.where(desks.agents > 0, desks.agents, np.inf).min(axis=1, initial=np.inf)
-    large = (staffed >= FEWEST) & np.isinf(desks.room)
+    crowded = room_needed(desks, APPROXIMATE.tail) > LONG
+    large = ((staffed >= FEWEST) | crowded) & np.isinf(desks.room)
     out = np.zeros((MEASURES, *desks.arrivals.shape))
     rows = np.flatnonzero(large)
     for begin in range(0, len(rows), AT_ONCE):

@@ -320,6 +320,14 @@ def test_the_closure_accounts_for_everyone_at_large_desks_too(data):
         assert np.isfinite(flow).all()
 
 
+def test_the_closure_follows_few_agents_too_where_the_chain_would_be_long():
+    """Five agents and half a million calls in an hour: nearly all give up, and the mean wait is the patience."""
+    course = over_time([500_000.0] * 30, 6, 9, [5] * 30, method="closure")
+    assert course.abandoned[-1] == approx(250_000 - 30 * 5 / 6, rel=1e-4)
+    assert course.queue[-1] == approx(500_000 / 60 * 9, rel=1e-2)
+    assert course.wait[-1] == approx(9.0, rel=1e-2)
+
+
 def test_the_closure_settles_where_the_formula_does():
     course = over_time([1000.0] * 40, 6, 9, [98] * 40, method="closure", target=1 / 3, percentile=True)
     settled = erlang_a(1000, 6, 9, 98)
