@@ -15,7 +15,7 @@ FINNISH = TemplateWords(
     readme_sheet="Lue minut",
     check="Tarkista arvo: valitse luettelosta, pysy rajoissa tai jätä tyhjäksi.",
     channels={
-        Channel.STORE: "Myymälä",
+        Channel.STORE: "Toimipiste",
         Channel.PHONE: "Puhelin",
         Channel.CALLBACK: "Takaisinsoitto",
         Channel.CHAT: "Chat",
@@ -46,7 +46,7 @@ FINNISH = TemplateWords(
     abandoned="luopuneet",
     items={
         "agent_wage_per_hour": ("Asiakaspalvelijan tuntikustannus", "€/h"),
-        "store_wage_per_hour": ("Myymälätyöntekijän tuntikustannus", "€/h"),
+        "store_wage_per_hour": ("Toimipisteen työntekijän tuntikustannus", "€/h"),
         "margin_per_customer_month": ("Kate asiakasta kohti", "€/asiakas/kk"),
         "bot_licence_per_year": ("Chatbotin lisenssi", "€/v"),
         "chat_licence_per_agent_year": ("Chatin lisenssi", "€/hlö/v"),
@@ -111,9 +111,9 @@ FINNISH = TemplateWords(
             },
         ),
         "stores": SheetWords(
-            "Myymälät",
+            "Toimipisteet",
             {
-                "name": "Myymälä",
+                "name": "Toimipiste",
                 "municipality": "Kunta",
                 "agents": "Henkilöitä tiskillä",
                 "opens": "Avautuu",
@@ -197,7 +197,7 @@ FINNISH = TemplateWords(
         "Keltaiset rivit ovat esimerkkejä: poista ne tai kirjoita päälle ja tyhjennä Huom.-sarake.",
         "Kanavat: viikon keskiarvot. Osuudet prosentteina. Sähköpostin keskijonotus on vastausaika minuutteina.",
         "Saapuneisiin lasketaan uudelleensoitot ja palaavat yhteydenotot; siirto ei ole uusi yhteydenotto.",
-        "Myymälät: henkilöitä tiskillä tarkoittaa samaan aikaan palvelevia.",
+        "Toimipisteet: henkilöitä tiskillä tarkoittaa samaan aikaan palvelevia.",
         "Miehitys: paikalla olevat asiakaspalvelijat kullakin puolituntisella. Tyhjä tarkoittaa, ettei ketään.",
         "Määrät: keskimääräisen viikon saapuneet puolituntisittain, ja niistä jonossa luopuneet.",
         "Asiakkaat: täytä asiakasmäärä niille kunnille, joissa asiakkaita on. Kolme osuutta ovat digitaitoryhmiä.",
