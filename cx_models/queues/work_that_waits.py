@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import pdtrc
+from scipy.special import ndtri, pdtrc
 
 from cx_models.quantities import Floats, Minutes, Share
 from cx_models.queues.chain import room_needed
@@ -21,6 +21,12 @@ MOST_CYCLES = 52
 """Cycles followed at most where they settle."""
 GROWN_FOR = 4
 """Cycles for which a backlog that does not settle is followed."""
+MANY = 500
+"""Waiting at the cycle's peak from which their number is taken as normal round a stream."""
+HARDLY = 0.04
+"""Share of the peak that chance may leave from cycle to cycle for the stream to be right."""
+NODES = 40
+"""Numbers of equal weight that stand for a normal one."""
 TAIL = 12.0
 """-log of the probability that may lie beyond the room kept."""
 
@@ -61,7 +67,8 @@ def work_that_waits(
     home. Who comes when ``k`` are there and ``n`` at work is begun once ``k - n + 1`` others have been: one
     whenever an agent finishes, and one for each agent who comes to work. While all are busy agents finish as a
     Poisson process of their joint pace, so the share begun in time is exact for each number met; the mean response
-    follows the agents' clock.
+    follows the agents' clock. Where :data:`MANY` wait at the peak the number present is taken as normal round
+    the balance of what comes and what is done: right to a part or two in a hundred, and no slower for more volume.
 
     Parameters
     ----------
@@ -84,8 +91,7 @@ def work_that_waits(
         raise ValueError("agents contains a fraction; it must be whole numbers")
     clock = _Clock.of(people, handling, interval)
     grows = max(float(coming.sum()) * interval / 60.0 - clock.cycle, 0.0)
-    law = _settled(coming, handling, people, interval, settles=grows == 0.0)
-    present = np.arange(law.shape[1])
+    present, law = _present(coming, handling, people, interval, settles=grows == 0.0)
     at_once = present < people[:, None]
     delay = np.where(at_once, 0.0, clock.until(np.maximum(present - people[:, None] + 1.0, 1.0)))
     begun = np.where(at_once, 1.0, clock.begun_within(promise - handling, present - people[:, None] + 1.0))
@@ -157,12 +163,55 @@ class _Clock:
         return np.asarray(np.where(missing <= 0, 1.0, pdtrc(np.maximum(missing - 1.0, 0.0), done[:, None])))
 
 
+def _present(
+    coming: Floats, handling: Minutes, people: Floats, interval: Minutes, *, settles: bool
+) -> tuple[Floats, Floats]:
+    """Numbers present ``(T, N)`` and the share of each interval of the last cycle that each is met, ``(T, N)``."""
+    begins, ends, variance = _stream(coming, people, handling, interval, settles=settles)
+    peak = (begins - people).max()
+    if peak < MANY or (settles and _left_by_chance(coming, people, handling, interval) > HARDLY * peak):
+        law = _settled(coming, handling, people, interval, settles=settles)
+        return np.broadcast_to(np.arange(law.shape[1], dtype=np.float64), law.shape), law
+    amid, spread = (begins + ends) / 2.0, np.sqrt(variance)
+    shares = np.full((len(coming), NODES), 1.0 / NODES)
+    return np.maximum(amid[:, None] + spread[:, None] * ndtri((np.arange(NODES) + 0.5) / NODES), 0.0), shares
+
+
+def _left_by_chance(coming: Floats, people: Floats, handling: Minutes, interval: Minutes) -> float:
+    """What chance leaves waiting from cycle to cycle where the work barely gets done (heavy traffic, Kingman 1962)."""
+    come, done = coming.sum() * interval / 60.0, people.sum() * interval / handling
+    return float((come + done) / 2.0 / max(done - come, 1e-12))
+
+
+def _stream(
+    coming: Floats, people: Floats, handling: Minutes, interval: Minutes, *, settles: bool
+) -> tuple[Floats, Floats, Floats]:
+    """Numbers present as the last cycle's intervals begin and end, and their variance amid each, ``(T,)`` each.
+
+    Work is a stream but for its variance, which what comes and what is done add to, as in Poisson processes, until
+    nothing waits. Those who go home finish what they have begun: so many fewer are present.
+    """
+    gain = (coming / 60.0 - people / handling) * interval
+    least = np.minimum(coming * handling / 60.0, people)
+    gone = np.maximum(np.roll(people, 1) - people, 0.0)
+    stirred = (coming / 60.0 + people / handling) * interval
+    begins, ends, variance = np.zeros((3, len(coming)))
+    present, wide = 0.0, 0.0
+    for _ in range(3 if settles else GROWN_FOR):
+        for t in range(len(coming)):
+            begins[t] = present - min(present, gone[t])
+            present = ends[t] = max(begins[t] + gain[t], least[t])
+            variance[t] = wide + stirred[t] / 2.0
+            wide = min(wide + stirred[t], present) if present == least[t] else wide + stirred[t]
+    return begins, ends, variance
+
+
 def _settled(coming: Floats, handling: Minutes, people: Floats, interval: Minutes, *, settles: bool) -> Floats:
     """What share of each interval of the last cycle each number is present, ``(T, N)``."""
     cycles = MOST_CYCLES if settles else GROWN_FOR
     desks, _ = desks_from(
         arrivals=np.tile(coming, cycles), handling=handling, patience=np.inf, agents=np.tile(people, cycles),
-        start=_steady_start(coming, people, handling, interval) if settles else 0.0, interval=interval,
+        start=_stream(coming, people, handling, interval, settles=True)[1][-1] if settles else 0.0, interval=interval,
     )  # fmt: skip
     room = int(room_needed(desks, TAIL)[0])
     enough = int(desks.arrivals.sum() * desks.interval) + 50
@@ -171,16 +220,6 @@ def _settled(coming: Floats, handling: Minutes, people: Floats, interval: Minute
         if met_full <= np.exp(-TAIL) or room >= enough:
             return law
         room *= 2
-
-
-def _steady_start(coming: Floats, people: Floats, handling: Minutes, interval: Minutes) -> float:
-    """What is left when a cycle ends, were work a fluid: near the settled law's mean, so that few cycles are needed."""
-    gain = (coming / 60.0 - people / handling) * interval
-    backlog = 0.0
-    for _ in range(3):
-        for more in gain:
-            backlog = max(backlog + more, 0.0)
-    return float(backlog)
 
 
 def _followed(desks: Desks, length: int, room: int, *, settles: bool) -> tuple[Floats, float]:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
+from cx_models.queues import work_that_waits as work_that_waits_module
 from cx_models.queues.erlang import erlang_c
 from cx_models.queues.replay.compiling import compile_now
 from cx_models.queues.replay.network import network
@@ -120,3 +121,42 @@ def test_a_fault_names_the_value_and_the_bound(wrong, says):
     given = {"arrivals": [6.0, 6.0], "handling": 5.0, "agents": [1, 1], "promise": 60.0} | wrong
     with pytest.raises(ValueError, match=says):
         work_that_waits(**given)
+
+
+WEEK = np.concatenate([OFFICE] * 5 + [0 * OFFICE] * 2)
+ALL_WEEK = np.concatenate([COMING] * 5 + [0.4 * COMING] * 2)
+
+
+@pytest.mark.parametrize(("agents", "load"), [(20, 0.6), (20, 0.95), (40, 0.99), (20, 1.05)])
+def test_a_large_volume_is_answered_as_the_chain_says(agents, load, monkeypatch):
+    people, handling = agents * WEEK, 10.0
+    arrivals = ALL_WEEK * load * people.sum() * 60 / handling / ALL_WEEK.sum()
+    large = work_that_waits(arrivals, handling, people, promise=24 * 60)
+    monkeypatch.setattr(work_that_waits_module, "MANY", np.inf)
+    chain = work_that_waits(arrivals, handling, people, promise=24 * 60)
+    assert chain.waiting.max() >= 500
+    for name in ("response", "response_p90", "waiting"):
+        ours, theirs = (found.mean(getattr(found, name), arrivals) for found in (large, chain))
+        assert ours == approx(theirs, rel=0.03), name
+    assert large.mean(large.within, arrivals) == approx(chain.mean(chain.within, arrivals), abs=0.01)
+    assert large.grows == chain.grows
+
+
+def test_work_that_barely_gets_done_is_left_to_the_chain_at_any_size(monkeypatch):
+    """There chance alone decides how much is left from week to week, and a stream would see none of it."""
+    people, handling = 10 * WEEK, 10.0
+    arrivals = ALL_WEEK * 0.995 * people.sum() * 60 / handling / ALL_WEEK.sum()
+    found = work_that_waits(arrivals, handling, people, promise=24 * 60)
+    monkeypatch.setattr(work_that_waits_module, "MANY", np.inf)
+    assert found.response.tolist() == work_that_waits(arrivals, handling, people, promise=24 * 60).response.tolist()
+
+
+def test_a_quarter_of_a_million_a_day_are_answered_too():
+    people = 8_000.0 * WEEK
+    arrivals = ALL_WEEK * 0.9 * people.sum() * 60 / 10 / ALL_WEEK.sum()
+    found = work_that_waits(arrivals, 10.0, people, promise=24 * 60)
+    assert arrivals.sum() / 2 / 7 > 0.2e6
+    assert (found.response >= 10.0).all() and np.isfinite(found.response).all()
+    assert found.mean(found.waiting, np.ones(7 * DAY)) == approx(
+        (arrivals * (found.response - 10.0)).mean() / 60.0, rel=0.02
+    ), "Little's law"
