@@ -234,6 +234,13 @@ def everything(visited, text):
     visited.page.get_by_text(text("queues.sheet.lead")).wait_for()
     visited.page.get_by_text(text("queues.hours.table")).click()
     visited.page.get_by_role("button", name=text("queues.hours.download")).wait_for()
+    visited.page.get_by_text(text("queues.replay.toggle"), exact=True).click()
+    visited.settled()
+    visited.page.get_by_text(text("week_replay.toggle"), exact=True).click()
+    visited.page.get_by_text(text("week_replay.tries"), exact=True).wait_for(timeout=LONG)
+    visited.page.get_by_text(text("week_replay.table"), exact=True).click()
+    visited.page.get_by_role("button", name=text("week_replay.download")).wait_for(timeout=LONG)
+    visited.page.get_by_role("heading", level=3, name=text("mail.title")).wait_for()
     visited.settled()
 
 
@@ -242,7 +249,7 @@ def test_all_of_it_fits_the_screen_and_has_no_serious_barrier(queues, artefacts,
     visited = queues(width, height, scheme, text)
     everything(visited, text)
     found = barriers(visited.page)
-    visited.page.set_viewport_size({"width": width, "height": 5200 if width > 600 else 6600})
+    visited.page.set_viewport_size({"width": width, "height": 7600 if width > 600 else 10_500})
     visited.page.wait_for_timeout(1200)
     visited.page.screenshot(path=artefacts / f"queues_all_{'wide' if width > 600 else 'narrow'}_{scheme}.png")
     assert visited.page.evaluate(WIDER_THAN_WINDOW) <= 0
