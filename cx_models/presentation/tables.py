@@ -11,13 +11,13 @@ from openpyxl.styles import Alignment, Font
 
 from cx_models.presentation.words import Language
 
-Row = Sequence[str | float]
+Row = Sequence[str | float | None]
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST, _NARROWEST = 60, 10
 
 
 def workbook(headers: Sequence[str], rows: Sequence[Row], sheet_name: str) -> bytes:
-    """An xlsx file with one sheet, its header frozen and filtered."""
+    """An xlsx file with one sheet, its header frozen and filtered; None is an empty cell."""
     book = Workbook()
     sheet = book.active
     sheet.title = sheet_name[:31]
@@ -47,7 +47,9 @@ def delimited(headers: Sequence[str], rows: Sequence[Row], language: Language) -
     return file.getvalue().encode("utf-8-sig")
 
 
-def _text(value: str | float, language: Language) -> str:
+def _text(value: str | float | None, language: Language) -> str:
+    if value is None:
+        return ""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
     bare = f"{value:.10g}"

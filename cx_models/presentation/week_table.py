@@ -32,7 +32,8 @@ def week_table(found: ServiceReplay, settled: Settled, text: Words) -> pd.DataFr
         row = [name]
         for measure in MEASURES:
             one = getattr(beside, measure)
-            row += [write[measure](one.against), with_reach(one, write[measure], text)]
+            grows = [text("week_replay.grows")] * 2
+            row += grows if one is None else [write[measure](one.against), with_reach(one, write[measure], text)]
         rows.append(row)
     return pd.DataFrame(rows, columns=headers(text))
 
@@ -45,7 +46,7 @@ def headers(text: Words) -> list[str]:
 
 def week_workbook(found: ServiceReplay, settled: Settled, text: Words) -> bytes:
     """The same with bare numbers: contacts, minutes, shares."""
-    rows: list[list[str | float]] = [
+    rows: list[list[str | float | None]] = [
         [line, *(value for name in MEASURES for value in _pair(beside, name))]
         for line, beside in _named(found, settled, text)
     ]
@@ -59,6 +60,6 @@ def _named(found: ServiceReplay, settled: Settled, text: Words) -> list[tuple[st
     return [*zip(lines, found.lines, strict=True), *mail]
 
 
-def _pair(beside: object, measure: str) -> tuple[float, float]:
+def _pair(beside: object, measure: str) -> tuple[float | None, float | None]:
     one = getattr(beside, measure)
-    return round(one.against, 4), round(one.replayed, 4)
+    return (None, None) if one is None else (round(one.against, 4), round(one.replayed, 4))

@@ -5,7 +5,7 @@ The replay is imported only when it is asked for, so that a page can open withou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,10 +35,13 @@ SEED = 1
 
 @dataclass(frozen=True)
 class LineBeside:
-    """A line of the replayed week beside the settled one: legs a week, minutes waited per leg, share of them lost."""
+    """A line of the replayed week beside the settled one: legs a week, minutes waited per leg, share of them lost.
+
+    ``wait`` is None where it grows from week to week: then each way would tell of another moment.
+    """
 
     arrivals: Beside
-    wait: Beside
+    wait: Beside | None
     lost: Beside
 
 
@@ -126,7 +129,8 @@ def _mail(found: Replay, settled: Settled, week: Served) -> LineBeside | None:
         return None
     response = mail.answered(0.0)
     waited = response.mean(response.response, mail.arrivals) - mail.handling
-    return _beside(found, week.of_way(EMAIL)[0], float(mail.arrivals.sum()) / 2.0, waited, 0.0)
+    beside_it = _beside(found, week.of_way(EMAIL)[0], float(mail.arrivals.sum()) / 2.0, waited, 0.0)
+    return replace(beside_it, wait=None) if response.grows > 0 else beside_it
 
 
 def _beside(found: Replay, queue: int, exact: float, waited: Minutes, lost: Share) -> LineBeside:

@@ -2,11 +2,15 @@
 
 import pickle
 from dataclasses import replace
+from io import BytesIO
 
 import numpy as np
 import pytest
+from openpyxl import load_workbook
 from pytest import approx
 
+from cx_models.presentation.week_table import week_table, week_workbook
+from cx_models.presentation.words import Language, words
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.matters import KINDS, MOST_COUNTED
 from cx_models.projection.project import project
@@ -34,6 +38,16 @@ def test_replayed_and_computed_week_agree_within_chance_and_what_the_model_leave
     phone = found.lines[0]
     assert phone.arrivals.replayed == approx(phone.arrivals.against, rel=0.04)
     assert phone.wait.replayed == approx(phone.wait.against, rel=0.15)
+
+
+def test_a_pile_that_grows_has_no_wait_to_compare_and_one_that_does_not_has(found, closed, internet_provider):
+    """In the case more e-mails come than are answered: replayed and computed week are of other moments of the pile."""
+    assert found.mail.wait is None
+    table = week_table(found, closed, words(Language.EN))
+    assert table.iloc[-1].tolist()[3:5] == ["grows week by week"] * 2
+    assert load_workbook(BytesIO(week_workbook(found, closed, words(Language.EN)))).active["D7"].value is None
+    today = service_replayed(project(internet_provider).today.settled, most=FEWEST)
+    assert today.mail.wait.replayed == approx(today.mail.wait.against, rel=0.15)
 
 
 def test_shares_of_matters_add_up(found):
