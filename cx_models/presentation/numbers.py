@@ -108,6 +108,15 @@ def percent(share: Share | None, language: str, digits: int = 0, *, signed: bool
     return f"{written}{SPACE}%" if language == "fi" else f"{written}%"
 
 
+def percent_pattern(language: str) -> str:
+    """How a slider is told to write whole percentages.
+
+    >>> percent_pattern("en") % 12, percent_pattern("fi") % 12
+    ('12%', '12\\xa0%')
+    """
+    return f"%d{SPACE}%%" if language == "fi" else "%d%%"
+
+
 def euros(value: float | None, language: str, *, signed: bool = False) -> str:
     """Whole euros.
 

@@ -46,11 +46,11 @@ def _why_button(tile: Tile, text: Words) -> str:
 
 
 _GLANCE = """<style>
-.st-key-glance { display: none }
+div:has(> .st-key-glance) { display: none }
 @media (max-width: 640px) {
-  .st-key-glance { display: block; background: Canvas; padding: .35rem 0;
+  .st-key-glance { background: light-dark(#ffffff, #10181e); padding: .35rem 0;
     border-bottom: 1px solid color-mix(in srgb, currentColor 22%, transparent) }
-  div:has(> .st-key-glance) { position: sticky; top: 3.75rem; z-index: 90 }
+  div:has(> .st-key-glance) { display: flex; position: sticky; top: 3.75rem; z-index: 90 }
   [data-testid="stMain"] { scroll-padding-top: 8rem }
 }
 .kanava-glance { display: flex; flex-wrap: wrap; column-gap: .9rem; font-size: .88rem; line-height: 1.4 }

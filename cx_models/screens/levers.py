@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from cx_models.baseline.calibrate import Baseline
-from cx_models.presentation.numbers import number
+from cx_models.presentation.numbers import number, percent_pattern
 from cx_models.presentation.sentences.levers import staffing_says
 from cx_models.presentation.words import Words
 from cx_models.projection.beginnings import begun
@@ -137,7 +137,7 @@ def _field(drawn: _Drawn, field: str) -> None:
     elif allowed.unit == "share":
         share = drawn.held(field, round(100 * value))
         sets = drawn.sets(lambda told: {field: told / 100})
-        st.slider(label, 0, 100, share.start, format="%d %%", **share.tells(sets))
+        st.slider(label, 0, 100, share.start, format=percent_pattern(drawn.text.language), **share.tells(sets))
     else:
         _number(drawn, field, label, (field,))
 

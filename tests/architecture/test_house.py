@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from cx_models.presentation.tile_page import glance_html
+
 ROOT = Path(__file__).parents[2]
 TOP_LEVEL = {
     "app.py", "pages", "cx_models", "sample_data", "tests", "benchmarks", "requirements.txt", "requirements-dev.txt",
@@ -126,3 +128,9 @@ def test_marks_in_charts_stand_out_from_their_background(mode):
     theme = CONFIG["theme"][mode]
     for colour in theme["chartCategoricalColors"]:
         assert contrast(colour, theme["backgroundColor"]) >= 3, colour
+
+
+def test_the_strip_of_main_figures_lies_on_the_grounds_of_the_theme():
+    theme = CONFIG["theme"]
+    grounds = ", ".join(theme[mode]["backgroundColor"] for mode in ("light", "dark"))
+    assert f"background: light-dark({grounds})" in glance_html([("a", "1")], "b")
