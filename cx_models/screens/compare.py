@@ -158,7 +158,7 @@ def _charts(comparison: Comparison, text: Words) -> None:
         for place, figure in zip(st.columns(2, gap="large"), figures[left : left + 2], strict=False):
             with place:
                 title = text(f"compare.axis.{figure.replace('.', '_')}")
-                st.markdown(f"**{title}.** {finding_says(comparison, figure, text)}")
+                st.markdown(f"**{title.rstrip('.')}.** {finding_says(comparison, figure, text)}")
                 rows = charts.change_rows(comparison, figure, text)
                 chart(rows, charts.change_spec(figure, text.language), title, key=f"compare.{figure}")
     if comparison.reference.changed.cost is not None:
