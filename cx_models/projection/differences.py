@@ -8,6 +8,7 @@ from typing import Any
 from cx_models.effects.choice import WAYS
 from cx_models.effects.journeys import CAUSES
 from cx_models.projection.finer import finer_figures
+from cx_models.projection.mail_week import answer_time
 from cx_models.projection.outcome import Outcome, long_waits
 from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate, Floats, estimate
@@ -21,9 +22,9 @@ OF_QUEUES = {"wait_min": "wait", "abandoned": "abandoned", "occupancy": "occupan
 def differences(projection: Projection) -> dict[str, Any]:
     """Scenario minus today.
 
-    ``low`` and ``high`` are None without draws, and of ``wait_p90_min`` always: it takes a second pass through
-    the queues, made in the middle world only. A whole difference is None where one side has nothing to compare:
-    the wait of a channel that comes or goes. Its contacts are compared with none.
+    ``low`` and ``high`` are None without draws, and of ``wait_p90_min`` and ``answer_min`` always: they take a pass of
+    their own through the queues, made in the middle world only. A whole difference is None where one side has nothing
+    to compare: the wait of a channel that comes or goes. Its contacts are compared with none.
     """
     figures = projection.changed.figures()
     fine = _finer(projection)
@@ -73,8 +74,14 @@ def _channel(projection: Projection, way: Channel, fine: Mapping[str, Difference
         "share": fine[f"{way}.share"],
         **of_queues,
         "wait_p90_min": plain(after[way] - before[way]) if way in before and way in after else None,
+        "answer_min": _answers_later(projection) if way is Channel.EMAIL else None,
         "causes": {cause: fine[f"{way}.{cause}"] for cause in CAUSES},
     }
+
+
+def _answers_later(projection: Projection) -> Difference:
+    before, after = answer_time(projection.today.settled), answer_time(projection.changed.settled)
+    return None if before is None or after is None else plain(after - before)
 
 
 def _on_both_sides(projection: Projection, figure: str) -> Difference:

@@ -10,10 +10,12 @@ from cx_models.problems import as_plain as plain_finding
 from cx_models.projection.causes import FEWEST, causes_of
 from cx_models.projection.compare import Comparison
 from cx_models.projection.differences import OF_QUEUES, awaited, differences
+from cx_models.projection.mail_week import answer_time
 from cx_models.projection.outcome import Outcome, line_figures, long_waits
 from cx_models.projection.project import Projection
 from cx_models.projection.tipping import Rest, rests
 from cx_models.scenario.scenario import as_plain
+from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 
 TODAY = "today"
@@ -94,6 +96,7 @@ def _channels(settled: Settled) -> dict[str, Any]:
             "share": float(contacts[WAY[channel]] / contacts.sum()),
             **{key: figures.get(f"{channel}.{name}") for key, name in OF_QUEUES.items()},
             "wait_p90_min": slow.get(channel),
+            "answer_min": answer_time(settled) if channel is Channel.EMAIL else None,
             "causes": causes[channel],
         }
         for channel in WAYS

@@ -45,3 +45,12 @@ def mail_week(settled: Settled) -> MailWeek | None:
         return None
     rhythm = usual_rhythm(settled.drivers.rhythm)[EMAIL]
     return MailWeek(2.0 * contacts * rhythm / rhythm.sum(), np.round(desk.agents), desk.handling)
+
+
+def answer_time(settled: Settled) -> Minutes | None:
+    """Mean minutes from writing to the answer in the middle world; None without a desk or where the pile grows."""
+    week = mail_week(settled)
+    if week is None:
+        return None
+    found = week.answered(0.0)
+    return None if found.grows > 0 else found.mean(found.response, week.arrivals)

@@ -23,7 +23,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
 
 
 OF_A_CHANNEL = {
-    "contacts_per_week", "share", "wait_min", "wait_p90_min", "abandoned", "occupancy", "agents_missing", "causes",
+    "contacts_per_week", "share", "wait_min", "wait_p90_min", "answer_min", "abandoned", "occupancy", "agents_missing",
+    "causes",
 }  # fmt: skip
 CAUSES = {"new", "redial", "reconnect", "bot_spill", "transfer", "web_defect"}
 
@@ -70,7 +71,7 @@ def test_every_difference_has_its_interval_but_the_long_wait(case):
     found = dict(estimates(case["difference"]))
     assert len(found) > 40
     for path, value in found.items():
-        if path[-1] == "wait_p90_min":
+        if path[-1] in ("wait_p90_min", "answer_min"):
             assert (value["low"], value["high"]) == (None, None), path
         else:
             assert value["low"] <= value["high"], path
@@ -83,7 +84,9 @@ def test_every_difference_has_its_interval_but_the_long_wait(case):
 def test_differences_are_the_scenarios_levels_less_todays(case, capsys):
     _, out = run(capsys, "project", "--sample", "tiny_city", "--draws", 0, "--json")
     today = json.loads(out)["channels"]["phone"]
-    for key, value in case["difference"]["channels"]["phone"].items():
+    changes = dict(case["difference"]["channels"]["phone"])
+    assert changes.pop("answer_min") is None
+    for key, value in changes.items():
         for name, change in [(None, value)] if key != "causes" else value.items():
             before, after = (row[key] if name is None else row[key][name] for row in (today, case["channels"]["phone"]))
             assert change["middle"] == pytest.approx(after - before), (key, name)
@@ -111,6 +114,18 @@ def test_a_wait_that_only_one_side_has_is_not_compared(capsys, tmp_path):
             assert channels[code][key] is None, (code, key)
         assert sign * channels[code]["contacts_per_week"]["low"] > 0
         assert sign * channels[code]["causes"]["new"]["middle"] > 0
+
+
+def test_the_time_to_an_answer_is_told_of_e_mail_alone_and_not_of_a_pile_that_grows(capsys):
+    """In the case of the internet provider more is written than its people answer."""
+    commands = [("project", "--sample", "internet_provider", *plan) for plan in ((), ("--scenario", "case"))]
+    today, case = (json.loads(run(capsys, *command, "--draws", 0, "--json")[1]) for command in commands)
+    told = {name: row["answer_min"] for name, row in today["channels"].items()}
+    assert told.pop("email") == pytest.approx(14.7 * 60, rel=0.05), "the sheet says 14.7 hours"
+    assert set(told.values()) == {None}
+    assert case["channels"]["email"]["answer_min"] is None
+    assert case["difference"]["channels"]["email"]["answer_min"] is None
+    assert today["difference"]["channels"]["email"]["answer_min"]["middle"] == 0
 
 
 def test_without_draws_no_difference_has_an_interval(capsys):
