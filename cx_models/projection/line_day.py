@@ -11,13 +11,14 @@ import numpy.typing as npt
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, Minutes, Share
 from cx_models.queues.over_time import Course, over_time
-from cx_models.queues.shape import same_hours_better_shape
+from cx_models.queues.shape import Aim, same_hours_better_shape
 from cx_models.queues.spreadsheet import Formula, PerInterval, per_interval
 from cx_models.queues.staffing import Counts, Goal
 from cx_models.queues.staffing_over_time import agents_needed_over_time
 from cx_models.service.hours import DAYS, PER_DAY
 
 HALF_HOUR: Minutes = 30.0
+NOTICED: Share = 0.005
 ANYBODY = 1e-9  # contacts per hour: below this nobody is said to come
 
 
@@ -95,15 +96,25 @@ class LineDay:
             return 0.0
         return float(over_time(self.lead_arrivals, self.handling, self.patience, self.lead_seats).backlog[-1])
 
-    def better_shape(self, people: Counts) -> Counts:
-        """The same hours where they lessen the day's waiting most; ``people`` itself where nothing better is found."""
+    def better_shape(self, people: Counts, goal: Goal) -> Counts:
+        """The same hours where they do more good; ``people`` itself where nothing better is found.
+
+        Tried are the shape with least waiting in all and the one with the least worst wait: under overload the first
+        can starve an hour until everybody there gives up.
+        """
         open_, given = self.opened, np.asarray(people, dtype=np.int64)
         if given.sum() < open_.sum():
             return given
-        seats = same_hours_better_shape(self.arrivals, self.handling, self.patience, given * self.concurrency).agents
-        shaped = _shared_out(seats / self.concurrency, int(given.sum()), open_)
-        better = self.course(shaped).queue.sum() < self.course(given).queue.sum() * (1.0 - 1e-9)
-        return shaped if better else given
+        before = day_figures(self.course(given, goal.target), given, goal)
+        aims: tuple[Aim, ...] = ("total", "worst")
+        for aim in aims:
+            seats = same_hours_better_shape(
+                self.arrivals, self.handling, self.patience, given * self.concurrency, aim=aim
+            ).agents
+            shaped = _shared_out(seats / self.concurrency, int(given.sum()), open_)
+            if day_figures(self.course(shaped, goal.target), shaped, goal).better_than(before, goal):
+                return shaped
+        return given
 
 
 def _shared_out(wanted: Floats, total: int, opened: npt.NDArray[np.bool_]) -> Counts:
@@ -159,17 +170,30 @@ def holds(goal: Goal, course: Course) -> npt.NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class DayFigures:
-    """A day in five figures; shares and means are over all who come.
+    """A day in six figures; shares and means are over all who come.
 
-    ``wait`` is their mean wait, ``lost`` the share who give up or still wait at closing, ``in_target`` the share
-    answered within the target, ``agent_hours`` the hours of people, ``short`` the half-hours that break the goal.
+    ``wait`` is their mean wait, ``worst`` that of the worst half-hour, ``lost`` the share who give up or still wait
+    at closing, ``in_target`` the share answered within the target, ``agent_hours`` the hours of people, ``short`` the
+    half-hours that break the goal.
     """
 
     wait: Minutes
+    worst: Minutes
     lost: Share
     in_target: Share
     agent_hours: float
     short: int
+
+    def better_than(self, other: DayFigures, goal: Goal) -> bool:
+        """Noticeably less waiting or losing on the whole, with neither nor the worst wait worse, nor a promise broken.
+
+        A promise that is kept everywhere stays so; one of a share in time is for no smaller a share.
+        """
+        no_worse = self.wait <= other.wait and self.lost <= other.lost and self.worst <= other.worst
+        kept = self.short == 0 or other.short > 0
+        in_time = goal.in_target is None or self.in_target >= other.in_target
+        gained = self.lost < other.lost - NOTICED or self.wait < other.wait * (1.0 - NOTICED)
+        return no_worse and kept and in_time and gained
 
 
 def day_figures(course: Course, people: Counts, goal: Goal) -> DayFigures:
@@ -177,6 +201,7 @@ def day_figures(course: Course, people: Counts, goal: Goal) -> DayFigures:
     everyone = max(float(course.arrivals.sum()), ANYBODY)
     return DayFigures(
         wait=float((course.wait * course.arrivals).sum()) / everyone,
+        worst=float(course.wait[course.arrivals > ANYBODY].max(initial=0.0)),
         lost=float((course.abandoned + course.cut_off).sum()) / everyone,
         in_target=float((course.in_target * course.arrivals).sum()) / everyone,
         agent_hours=float(np.sum(people)) * HALF_HOUR / 60.0,

@@ -64,9 +64,9 @@ def _fewest(of: str, day: LineDay, goal: Goal) -> None:
     _take(of, day, day.fewest(goal))
 
 
-def _better(of: str, day: LineDay) -> None:
+def _better(of: str, day: LineDay, goal: Goal) -> None:
     before = queues_sketch.sketch_of(of, day)
-    _take(of, day, day.better_shape(before.now))
+    _take(of, day, day.better_shape(before.now, goal))
     if queues_sketch.sketch_of(of, day) == before:
         state.remember(_NOTE, "queues.curve.no_better")
 
@@ -87,7 +87,7 @@ def _buttons(of: str, day: LineDay, sketch: queues_sketch.Sketch, goal: Goal, te
 
     with st.container(horizontal=True):
         button("fewest", "target", partial(_fewest, of, day, goal))
-        button("better", "auto_graph", partial(_better, of, day), disabled=not sketch.now.any())
+        button("better", "auto_graph", partial(_better, of, day, goal), disabled=not sketch.now.any())
         button("back", "restart_alt", partial(_back, of, day), disabled=sketch.is_roster)
         button("undo", "undo", partial(_undo, of, day), disabled=len(sketch.steps) == 1)
     if note := state.recalled(_NOTE, ""):

@@ -157,6 +157,7 @@ def test_a_promise_of_answers_in_time_is_kept_too(page, provider):
 
 def test_the_same_hours_in_a_better_shape_are_the_same_hours(page, provider):
     app = page(provider)
+    box(app, "plan").select(0).run()
     press(app, "better")
     steps = curve(app).steps
     assert sum(steps[0]) == sum(steps[-1])
@@ -164,10 +165,18 @@ def test_the_same_hours_in_a_better_shape_are_the_same_hours(page, provider):
     assert FI("queues.curve.hours_same") in said(app)
 
 
+def test_where_no_shape_is_better_the_page_says_so_and_leaves_the_curve(page, provider):
+    """In the overrun week any shape only chooses who is to give up."""
+    app = press(page(provider), "better")
+    assert FI("queues.curve.no_better") in said(app)
+    assert curve(app).is_roster
+
+
 def test_undo_and_the_way_back_lead_to_the_roster(page, provider):
     app = page(provider)
-    press(app, "fewest")
+    box(app, "plan").select(0).run()
     press(app, "better")
+    press(app, "fewest")
     press(app, "undo")
     press(app, "back")
     assert curve(app).is_roster

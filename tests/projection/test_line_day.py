@@ -28,6 +28,12 @@ def phone(weeks):
 
 
 @pytest.fixture(scope="module")
+def calm(weeks):
+    """Today's Monday; ``phone`` is the same day when it is overrun."""
+    return line_day(weeks[1], 0, 0)
+
+
+@pytest.fixture(scope="module")
 def chat(phone):
     """A desk on which everybody holds three conversations at once."""
     return replace(phone, concurrency=3, people=np.maximum(phone.people // 2, 1))
@@ -92,18 +98,31 @@ def test_the_fewest_keep_the_promise_and_one_less_anywhere_breaks_it(phone, chat
             assert not holds(goal, day.course(fewer, goal.target)).all(), t
 
 
-def test_a_better_shape_keeps_the_hours_and_lessens_the_waiting(phone, chat):
-    for day in (phone, chat):
-        shaped = day.better_shape(day.people)
-        assert shaped.sum() == day.people.sum()
-        assert (shaped[day.opened] >= 1).all()
-        assert day.course(shaped).queue.sum() <= day.course(day.people).queue.sum()
+@pytest.mark.parametrize("goal", PROMISES)
+def test_a_better_shape_keeps_the_hours_and_breaks_no_promise_and_lets_nobody_wait_longer(phone, chat, calm, goal):
+    for day in (phone, chat, calm):
+        for people in (day.people, day.fewest(goal)):
+            shaped = day.better_shape(people, goal)
+            assert shaped.sum() == people.sum()
+            assert (shaped[day.opened] >= 1).all()
+            after, before = (day_figures(day.course(one, goal.target), one, goal) for one in (shaped, people))
+            for figure in ("wait", "worst", "lost"):
+                assert getattr(after, figure) <= getattr(before, figure), figure
+            assert before.short > 0 or after.short == 0, "a promise that was kept is broken"
+            assert goal.in_target is None or after.in_target >= before.in_target
+            assert (shaped == people).all() == (not after.better_than(before, goal))
+
+
+def test_a_lunch_rush_with_level_staff_gets_a_better_shape(calm):
+    level = np.where(calm.opened, calm.people.sum() // calm.opened.sum(), 0)
+    for people in (level, calm.people):
+        assert not (calm.better_shape(people, Goal(wait=2.0)) == people).all()
 
 
 def test_a_shape_with_fewer_hours_than_half_hours_is_left_as_it_is(phone):
     sparse = np.zeros_like(phone.people)
     sparse[3] = 2
-    assert (phone.better_shape(sparse) == sparse).all()
+    assert (phone.better_shape(sparse, Goal(wait=2.0)) == sparse).all()
 
 
 def test_one_more_at_any_time_never_makes_the_day_worse(phone):
