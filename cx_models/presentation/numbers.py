@@ -123,7 +123,19 @@ def euros(value: float | None, language: str, *, signed: bool = False) -> str:
     >>> euros(-1200, "en"), euros(-1200, "fi")
     ('−€1,200', '−1\\xa0200\\xa0€')
     """
-    written = number(value, language, signed=signed)
+    return _in_euros(number(value, language, signed=signed), language)
+
+
+def price(value: float, language: str) -> str:
+    """A price as it was typed, in euros.
+
+    >>> price(17.5, "en"), price(20.0, "fi")
+    ('€17.5', '20\\xa0€')
+    """
+    return _in_euros(fewest(value, language), language)
+
+
+def _in_euros(written: str, language: str) -> str:
     if written == UNKNOWN:
         return UNKNOWN
     if language == "fi":

@@ -88,7 +88,10 @@ class Matters:
         return float(np.quantile(self.waited, share)) if len(self) else 0.0
 
     def of_kind(self, kind: str) -> list[int]:
-        """Matters of a kind of :data:`KINDS`, those that show it best first."""
+        """Matters of a kind of :data:`KINDS`, those that show it best first.
+
+        Ordinary are those that begin where one stands in a line: of the others there is nothing to see.
+        """
         order = np.arange(len(self))
         if kind == "most_contacts":
             return _worst(order, self.legs + self.contacts, self.waited)
@@ -97,9 +100,12 @@ class Matters:
         if kind == "gave_up":
             lost = order[self.ending == ENDINGS.index("gave_up")]
             return _worst(lost, self.waited[lost], self.legs[lost])
-        usual = np.median(self.waited[self.contacts == 1]) if (self.contacts == 1).any() else 0.0
-        distance = np.abs(self.waited - usual) + 100.0 * (self.contacts - 1)
-        return [int(one) for one in np.argsort(distance, kind="stable")]
+        begins_in_line = self._log.queue[self._rows[0]] < self._served.lines
+        met = order[begins_in_line] if begins_in_line.any() else order
+        once = met[self.contacts[met] == 1]
+        usual = np.median(self.waited[once]) if len(once) else 0.0
+        distance = np.abs(self.waited[met] - usual) + 100.0 * (self.contacts[met] - 1)
+        return [int(one) for one in met[np.argsort(distance, kind="stable")]]
 
     def story(self, matter: int) -> tuple[Encounter, ...]:
         """One matter from its first contact to its end."""

@@ -139,7 +139,8 @@ def _source_name(text: Words) -> str:
 def _read_sentence(feedback: Feedback, text: Words) -> str:
     records = feedback.records
     dates = records["date"].dropna()
-    sentence = text("feedback.read", n=len(records), comments=int(records["comment"].notna().sum()))
+    comments = int(records["comment"].notna().sum())
+    sentence = text("feedback.read" if comments else "feedback.read_silent", n=len(records), comments=comments)
     if dates.empty:
         return sentence
     first, last = (numbers.day(moment.date(), text.language) for moment in (dates.min(), dates.max()))

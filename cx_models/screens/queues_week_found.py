@@ -12,6 +12,7 @@ from cx_models.presentation.sentences import week_replay as says
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.week_table import week_table, week_workbook
 from cx_models.presentation.words import Words
+from cx_models.projection.line_replay import can_hurry
 from cx_models.projection.matters import KINDS, Matters
 from cx_models.projection.service_replay import FEWEST, MOST, ServiceReplay, service_replayed
 from cx_models.queues.replay.compiling import compiled
@@ -31,7 +32,7 @@ def draw_found(week: Week, text: Words) -> None:
         found = _found(week.code, week.settled)
         today = None if week.today is None else _found(f"{week.code}|today", week.today)
     st.markdown(f"**{says.replayed_says(found, text)}**")
-    st.caption(says.notes(found, text))
+    st.caption(says.notes(found, text, can_hurry=can_hurry()))
     _lines(found, week.settled, text)
     _matters(found.matters, None if today is None else today.matters, text)
     _way(found.matters, week.settled, text)

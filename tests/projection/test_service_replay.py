@@ -95,6 +95,7 @@ def test_the_worst_come_first_in_each_kind(found):
     assert all(matters.ending[one] == 1 for one in matters.of_kind("gave_up"))
     usual = matters.of_kind("ordinary")[0]
     assert matters.contacts[usual] == 1
+    assert matters.story(usual)[0].left > matters.story(usual)[0].arrived
 
 
 def test_stores_are_told_by_their_place_and_the_bot_sends_people_to_others(found, closed):

@@ -37,7 +37,7 @@ def _today_says(comparison: Comparison, verdict: Verdict, text: Words) -> str:
     if not verdict.in_euros:
         return text("compare.verdict.today_satisfied", nearest=nearest)
     facts = _facts(comparison.all[verdict.runner_up], text)
-    price = numbers.euros(verdict.price, text.language)
+    price = numbers.price(verdict.price, text.language)
     return text("compare.verdict.today", price=price, nearest=nearest, facts=facts)
 
 
@@ -66,11 +66,11 @@ def _turning(verdict: Verdict, best: str, second: str, text: Words) -> str:
     if verdict.turning_price is None:
         return text("compare.verdict.no_turning", best=best, second=second)
     if abs(verdict.turning_price - verdict.price) < 1:
-        return text("compare.verdict.turning_close", now=numbers.euros(verdict.price, text.language), second=second)
+        return text("compare.verdict.turning_close", now=numbers.price(verdict.price, text.language), second=second)
     if numbers.says_nothing(numbers.euros(verdict.turning_price, text.language)):
-        return text("compare.verdict.turning_free", now=numbers.euros(verdict.price, text.language), second=second)
+        return text("compare.verdict.turning_free", now=numbers.price(verdict.price, text.language), second=second)
     way = "up" if verdict.turning_price > verdict.price else "down"
-    price, now = (numbers.euros(value, text.language) for value in (verdict.turning_price, verdict.price))
+    price, now = (numbers.euros(verdict.turning_price, text.language), numbers.price(verdict.price, text.language))
     return text(f"compare.verdict.turning_{way}", price=price, now=now, second=second)
 
 
@@ -118,7 +118,7 @@ def trade_says(comparison: Comparison, text: Words) -> str:
     if len(kept) == len(found):
         return text("compare.trade_says_all")
     names = [f"”{name_of(comparison, place, text)}”" for place in kept]
-    return text("compare.trade_says", names=", ".join(names))
+    return text("compare.trade_says", names=", ".join(names), n=len(found) - len(kept))
 
 
 def _beats(one: tuple[float, float], other: tuple[float, float]) -> bool:

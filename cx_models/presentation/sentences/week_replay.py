@@ -36,11 +36,11 @@ def replayed_says(found: ServiceReplay, text: Words) -> str:
     return " ".join([*said, why if apart else text("week_replay.agrees")])
 
 
-def notes(found: ServiceReplay, text: Words) -> str:
-    """How to read the figures, and what was not reached."""
+def notes(found: ServiceReplay, text: Words, *, can_hurry: bool) -> str:
+    """How to read the figures, and what was not reached; ``can_hurry``: whether the fast loop can ever run here."""
     said = [text("week_replay.reach")]
     said += [] if found.precise else [text("week_replay.imprecise")]
-    said += [] if found.compiled else [text("week_replay.slow")]
+    said += [] if found.compiled else [text("week_replay.slow" if can_hurry else "week_replay.no_numba")]
     return " ".join(said)
 
 
@@ -111,7 +111,7 @@ def _contacts(one: Beside, text: Words) -> str:
 
 
 def _of_hundred(share: float, text: Words) -> str:
-    return numbers.number(100 * share, text.language, 0 if share >= 0.1 else 1)
+    return numbers.number(100 * share, text.language, 0 if share >= 0.01 else 1)
 
 
 def _wait(minutes: Minutes, text: Words) -> str:
