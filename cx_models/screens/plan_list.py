@@ -1,4 +1,4 @@
-"""The session's list of plans: which there are, which is at hand, which was deleted last."""
+"""The session's list of plans: which there are, which is at hand, which were deleted or emptied."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cx_models.scenario.levers import Lever
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
 Stores = frozenset[str]
+MOST_UNDONE = 20  # acts that can be undone
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class Plan:
 class Plans:
     """The plans in their order; ``at`` is the number of the one at hand, ``given`` counts the numbers given so far.
 
-    ``removed`` holds what was deleted last, each plan with its place. What asks for a plan that is gone changes
-    nothing.
+    ``undone`` holds what can be brought back, the last act at the end: the plans that it deleted or emptied, each as
+    it was and with its place. What asks for a plan that is gone changes nothing.
 
     >>> two = Plans().added(Scenario("one")).added(Scenario("two"))
     >>> two.without(2).added(Scenario("three")).restored().scenarios == (
@@ -63,7 +64,7 @@ class Plans:
     listed: tuple[Plan, ...] = ()
     at: int = 0
     given: int = 0
-    removed: tuple[tuple[int, Plan], ...] | None = None
+    undone: tuple[tuple[tuple[int, Plan], ...], ...] = ()
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -78,7 +79,7 @@ class Plans:
     @property
     def kept(self) -> tuple[Plan, ...]:
         """All that can still be seen or brought back."""
-        return (*self.listed, *(plan for _, plan in self.removed or ()))
+        return (*self.listed, *(plan for act in self.undone for _, plan in act))
 
     def find(self, number: int) -> Plan | None:
         """The plan of that number, or None when it is gone."""
@@ -113,16 +114,29 @@ class Plans:
         if kept and self.find(at) not in kept:
             before = sum(plan in kept for plan in self.listed[: self.numbers.index(at)])
             at = kept[min(before, len(kept) - 1)].number
-        return replace(self, listed=kept, at=at, removed=removed)
+        return replace(self, listed=kept, at=at, undone=self._after(removed))
+
+    def emptied(self, number: int, stores: Stores | None) -> Plans:
+        """The plan of that number without levers, which can be brought back; made with the data of ``stores``."""
+        was = tuple((place, plan) for place, plan in enumerate(self.listed) if plan.number == number)
+        if not was:
+            return self
+        bare = self.changed(number, lambda plan: Plan(number, Scenario(plan.scenario.name), stores=stores))
+        return replace(bare, undone=self._after(was))
+
+    def _after(self, act: tuple[tuple[int, Plan], ...]) -> tuple[tuple[tuple[int, Plan], ...], ...]:
+        return (*self.undone, act)[-MOST_UNDONE:]
 
     def restored(self) -> Plans:
-        """The plans deleted last in their old places, the first of them at hand."""
-        if self.removed is None:
+        """What the last act took as it was, in its old places; the first of it at hand."""
+        if not self.undone:
             return self
-        listed = list(self.listed)
-        for place, plan in self.removed:
+        *before, act = self.undone
+        taken = {plan.number for _, plan in act}
+        listed = [plan for plan in self.listed if plan.number not in taken]
+        for place, plan in act:
             listed.insert(place, plan)
-        return replace(self, listed=tuple(listed), at=self.removed[0][1].number, removed=None)
+        return replace(self, listed=tuple(listed), at=act[0][1].number, undone=tuple(before))
 
     def of_other_data(self, stores: Stores) -> tuple[Plan, ...]:
         """Those made where there were other stores, or naming some that are not among these."""

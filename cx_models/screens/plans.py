@@ -40,7 +40,7 @@ def choose(text: Words) -> None:
             **choice.tells(_choose),
         )
         st.button(text("scenario.new"), icon=":material/add:", key="plans.new", on_click=_new, args=(text,))
-        with st.popover(text("scenario.manage"), icon=":material/more_horiz:"):
+        with st.popover(text("scenario.manage"), icon=":material/more_horiz:", key=f"plans.manage.{plans.at}"):
             _manage(text, plans.at, names[plans.at])
         if frame.is_registered("compare"):
             st.page_link("pages/compare.py", label=text("scenario.to_compare"), icon=":material/compare_arrows:")
@@ -132,10 +132,11 @@ def _open(key: str) -> None:
 
 
 def _offer_undo(text: Words, plans: Plans) -> None:
-    if plans.removed is not None:
-        names = ", ".join(scenario_name(plan.scenario, text) for _, plan in plans.removed)
+    if plans.undone:
+        names = ", ".join(scenario_name(plan.scenario, text) for _, plan in plans.undone[-1])
+        emptied = all(plans.find(plan.number) is not None for _, plan in plans.undone[-1])
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(text("scenario.deleted", name=names))
+            st.text(text("scenario.emptied" if emptied else "scenario.deleted", name=names))
             st.button(text("scenario.undo"), icon=":material/undo:", type="tertiary", key="plans.undo", on_click=_undo)
 
 
@@ -177,10 +178,7 @@ def _free_name(wanted: str, others: Iterable[Plan]) -> str:
 
 def _reset(number: int) -> None:
     work = state.work()
-    emptied = work.plans.changed(
-        number, lambda plan: Plan(number, Scenario(plan.scenario.name), stores=work.store_names)
-    )
-    state.keep(plans=emptied)
+    state.keep(plans=work.plans.emptied(number, work.store_names))
 
 
 def _delete(number: int) -> None:

@@ -287,6 +287,25 @@ def test_the_kind_of_bot_and_the_shares_of_its_reasons_follow_each_other(workben
     assert bench.model["add_bot"]["cancel"] == 0.25
 
 
+def test_after_deleting_the_list_of_deeds_is_closed_and_the_way_back_is_in_sight(workbench):
+    """Were it open, the next plan's Delete would lie under the same finger."""
+    bench = workbench()
+    first = bench.name
+    bench.press("duplicate")
+    bench.managed()
+    bench.page.get_by_role("button", name=FI("scenario.delete"), exact=True).click()
+    bench.settled()
+    assert not bench.page.get_by_role("textbox", name=FI("scenario.name")).is_visible()
+    assert bench.name == first
+    bench.press("reset")
+    for name in ("emptied", "deleted"):
+        bench.page.get_by_text(FI(f"scenario.{name}", name="").removesuffix("."), exact=False).first.wait_for()
+        bench.page.get_by_role("button", name=FI("scenario.undo"), exact=True).click()
+        bench.settled()
+    assert bench.page.get_by_role("button", name=FI("scenario.undo"), exact=True).count() == 0
+    assert len(bench.names) == 2
+
+
 @pytest.mark.parametrize("pause", [0, 60, 200, 800])
 def test_a_slider_moved_just_before_another_plan_is_chosen_leaves_both_right(workbench, pause):
     """A browser tells of a move a moment after the last key; what it had no time to tell is lost, never misplaced."""

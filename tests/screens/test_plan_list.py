@@ -2,7 +2,7 @@
 
 from cx_models.scenario.levers import AddBot, CloseStores, OfferCallBack
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
-from cx_models.screens.plan_list import Plan, Plans
+from cx_models.screens.plan_list import MOST_UNDONE, Plan, Plans
 
 ONE, TWO, THREE = Scenario("one"), Scenario("two"), Scenario("three")
 THREE_PLANS = Plans().added(ONE).added(TWO).added(THREE)
@@ -45,8 +45,32 @@ def test_a_deleted_plan_comes_back_to_its_place_with_its_number_and_levers():
     assert plans.numbers == [1, 2, 3]
     assert plans.at == 2
     assert plans.scenarios[1].lever("add_bot") == AddBot()
-    assert plans.removed is None
+    assert plans.undone == ()
     assert plans.restored() == plans
+
+
+def test_what_was_deleted_or_emptied_comes_back_last_first():
+    plans = THREE_PLANS.changed(1, with_bot)
+    acted = plans.without(2).emptied(1, None).without(3)
+    assert acted.scenarios == (ONE,)
+    one = acted.restored()
+    assert one.scenarios == (ONE, THREE)
+    two = one.restored()
+    assert two.scenarios == (plans.scenarios[0], THREE) and two.at == 1
+    assert two.restored().listed == plans.listed
+    assert two.restored().undone == ()
+
+
+def test_a_plan_that_is_gone_is_not_emptied():
+    plans = THREE_PLANS.without(2)
+    assert plans.emptied(2, None) == plans
+
+
+def test_no_more_can_be_undone_than_a_few_acts():
+    plans = THREE_PLANS
+    for _ in range(2 * MOST_UNDONE):
+        plans = plans.emptied(1, None)
+    assert len(plans.undone) == MOST_UNDONE
 
 
 def test_the_only_plan_can_be_deleted_and_brought_back():
