@@ -34,10 +34,15 @@ class Row:
     unit: str
     is_level: bool = True
 
-    def is_known(self, projection: Projection) -> bool:
-        """Whether the projection has such a figure: no wait without a phone, no first weeks where nobody is awaited."""
+    def is_known(self, projection: Projection, awaited: bool) -> bool:
+        """Whether the projection has such a figure: no wait without a phone, no first weeks where nobody is awaited.
+
+        Where recruits are ``awaited`` in any of the scenarios, today's first weeks are its own.
+        """
         changed = projection.changed
-        if self.figure.startswith("first.") and changed.at_first is changed.settled:
+        if self.figure.startswith("first.") and not (
+            awaited and (is_today(projection) or changed.at_first is not changed.settled)
+        ):
             return False
         if "phone." in self.figure:
             return changed.service.desk(Channel.PHONE) is not None
@@ -57,13 +62,19 @@ ROWS = (
 )
 
 
+def awaits_recruits(comparison: Comparison) -> bool:
+    """Whether any of the scenarios has weeks before recruits come."""
+    return any(one.changed.at_first is not one.changed.settled for one in comparison.all)
+
+
 def side_by_side(comparison: Comparison, text: Words, verdict: Verdict | None = None) -> pd.DataFrame:
     """Rows are figures, columns today and each alternative; everything as written."""
     label = text("compare.row.figure")
     table = {label: [text(f"compare.row.{name}") for name in _names(verdict)]}
+    awaited = awaits_recruits(comparison)
     for place, projection in enumerate(comparison.all):
         best = [] if verdict is None else [_worlds(verdict.best_in[place], text)]
-        figures = [_written(projection, row, text) for row in ROWS]
+        figures = [_written(projection, row, awaited, text) for row in ROWS]
         stores = numbers.number(len(projection.changed.service.stores), text.language)
         worst = [_worst_group(projection, text), _worst_area(projection, text)]
         table[name_of(comparison, place, text)] = [*best, *figures, *worst, stores]
@@ -80,9 +91,9 @@ def _worlds(share: float, text: Words) -> str:
     return text("compare.worlds", n=round(100 * share))
 
 
-def _written(projection: Projection, row: Row, text: Words) -> str:
+def _written(projection: Projection, row: Row, awaited: bool, text: Words) -> str:
     """A change with its interval; of a level also how high it is. Today has levels only."""
-    if not row.is_known(projection):
+    if not row.is_known(projection, awaited):
         return numbers.UNKNOWN
     change = with_band(change_of(projection, row.figure), difference(row.figure, text), text)
     if not row.is_level:

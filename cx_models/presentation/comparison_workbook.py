@@ -13,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cx_models.presentation.charts.compare import change_of
-from cx_models.presentation.comparison_table import ROWS, Row, group_name, is_today
+from cx_models.presentation.comparison_table import ROWS, Row, awaits_recruits, group_name, is_today
 from cx_models.presentation.sentences.compare import changes_say, name_of, verdict_says
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
@@ -51,7 +51,7 @@ def _side_by_side(comparison: Comparison, verdict: Verdict | None, text: Words) 
         best: list[Value] = [100 * share for share in verdict.best_in]
         rows.append([text("compare.row.best_in"), text("compare.unit.worlds"), *best])
     for row in (*ROWS, *GROUPS):
-        values = [_value(projection, row) for projection in comparison.all]
+        values = [_value(projection, row, awaits_recruits(comparison)) for projection in comparison.all]
         if any(value is not None for value in values):
             rows.append([_name(row, text), text(f"compare.unit.{row.unit}"), *values])
     stores: list[Value] = [float(len(projection.changed.service.stores)) for projection in comparison.all]
@@ -66,7 +66,7 @@ def _intervals(comparison: Comparison, text: Words) -> list[list[Value]]:
     ]
     for row in (*ROWS, *GROUPS):
         for place, projection in enumerate(comparison.alternatives, start=1):
-            if row.is_known(projection):
+            if row.is_known(projection, awaits_recruits(comparison)):
                 told: list[Value] = [_name(row, text), text(f"compare.unit.{row.unit}")]
                 rows.append(
                     [*told, name_of(comparison, place, text), *_levels(projection, row), *_ends(projection, row)]
@@ -84,8 +84,8 @@ def _scale(row: Row) -> float:
     return SCALES.get(row.unit, 1.0)
 
 
-def _value(projection: Projection, row: Row) -> Value:
-    if not row.is_known(projection):
+def _value(projection: Projection, row: Row, awaited: bool) -> Value:
+    if not row.is_known(projection, awaited):
         return None
     return _scale(row) * (projection.value(row.figure) if row.is_level else change_of(projection, row.figure).middle)
 

@@ -98,9 +98,10 @@ def dissatisfied_matters(satisfied: Floats, outcome: Outcome) -> Floats:
 
 
 def _best_in(worlds: Sequence[Floats]) -> tuple[Share, ...]:
-    """Share of worlds in which each has the least; what is level goes to the first, so that they add up to one."""
-    first = np.argmin(np.stack(worlds), axis=0)
-    return tuple(float((first == place).mean()) for place in range(len(worlds)))
+    """Share of worlds in which each has the least; those who are level share a world, so that all add up to one."""
+    costs = np.stack(worlds)
+    least = costs == costs.min(axis=0)
+    return tuple((least / least.sum(axis=0)).mean(axis=1).tolist())
 
 
 def _objective(projection: Projection, price: float, in_euros: bool) -> Floats:

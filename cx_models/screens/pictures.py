@@ -134,9 +134,10 @@ def where(projection: Projection, text: Words) -> None:
         spec = places.place_spec(True, text.language)
         chart(rows, spec, text("charts.places.alt"), key="chart.places", width=places.WIDTH)
         st.caption(text("charts.places.legend"))
-    with right:
-        st.caption(text("charts.places.worst"))
-        st.html(table_html(places.worst_table(customers, changes_, text), text("charts.places.worst")))
+    if says.moves_anywhere(changes_):
+        with right:
+            st.caption(text("charts.places.worst"))
+            st.html(table_html(places.worst_table(customers, changes_, text), text("charts.places.worst")))
 
 
 def who(projection: Projection, text: Words) -> None:

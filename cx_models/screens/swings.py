@@ -19,6 +19,7 @@ from cx_models.presentation.charts.swings import swing_rows, swings_spec
 from cx_models.presentation.method import markdown_table
 from cx_models.presentation.sentences.swings import swings_say
 from cx_models.presentation.words import Words
+from cx_models.projection.differences import awaited
 from cx_models.projection.project import Projection
 from cx_models.projection.sensitivity import Swing, swing, uncertain
 from cx_models.scenario.scenario import Scenario
@@ -53,6 +54,8 @@ def show_swings(text: Words) -> None:
         format_func=lambda figure: text(f"assumptions.figure.{figure}"),
         key="swings_figure",
     )
+    if figure.startswith("phone."):
+        _tell_weeks(projection, text)
     if st.button(text("assumptions.tornado.run"), key="swings_run", type="primary"):
         _compute(baseline, scenario, text)
     kept: Mapping[Key, tuple[Swing, ...]] = state.recalled(_KEPT, {})
@@ -79,6 +82,13 @@ def _tell_edits(baseline: Baseline, text: Words) -> None:
         if figure in after.today.figures()
     ]
     st.markdown(markdown_table(headers, rows))
+    _tell_weeks(after, text)
+
+
+def _tell_weeks(projection: Projection, text: Words) -> None:
+    """Which weeks the phone's figures are of, where recruits are awaited."""
+    if awaited(projection.changed):
+        st.caption(text("assumptions.edits.later", n=round(projection.changed.service.recruiting.delay_weeks)))
 
 
 def _change(projection: Projection, figure: str, text: Words) -> str:

@@ -325,7 +325,7 @@ def test_the_workbook_holds_numbers_with_their_units_and_every_interval(drawn, l
         assert {cell.data_type for cell in row[2:]} == {"n"}
     told = {(row[0].value, row[2].value): [cell.value for cell in row[3:]] for row in intervals.iter_rows(min_row=2)}
     plan = drawn.alternatives[0]
-    known = [row for row in ROWS if row.is_known(plan)]
+    known = [row for row in ROWS if row.is_known(plan, awaited=True)]
     assert len(told) == (len(known) + 3) * len(drawn.alternatives), "the groups have intervals too"
     name = scenario_name(plan.scenario, text)
     for row in known:

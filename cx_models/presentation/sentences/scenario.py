@@ -132,10 +132,15 @@ def causes_say(outcome: Outcome, text: Words, *, at_first: bool = False) -> str:
     return text("charts.causes.says", n=numbers.number(total, text.language), share=share)
 
 
+def moves_anywhere(changes: Sequence[Estimate]) -> bool:
+    """Whether satisfaction moves in any municipality."""
+    return max(abs(change.middle) for change in changes) >= HARDLY
+
+
 def places_say(projection: Projection, text: Words) -> str:
     """Where satisfaction falls most."""
     changes = projection.area_changes()
-    if max(abs(change.middle) for change in changes) < HARDLY:
+    if not moves_anywhere(changes):
         return text("charts.places.same")
     worst = hardest_hit(changes)
     if worst is None:
@@ -173,6 +178,8 @@ def money_says(projection: Projection, text: Words) -> str:
     change = cost_changes(projection)
     if not change:
         return text("scenario.tile.no_euros_why")
+    if not any(round(euros) for euros in change.values()):
+        return text("charts.money.same")
     write, total = difference("cost.total", text), total_change(projection)
     line = max(change, key=lambda name: abs(change[name]))
     most = text("charts.money.says", line=text(f"charts.money.{line}"), euros=write(change[line]))
