@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,8 @@ from cx_models.intake.feedback import Feedback, Reading
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.answers import (
     GROUPS_SHOWN,
+    alike_rows,
+    alike_spec,
     answer_rows,
     answers_spec,
     breakdown_rows,
@@ -19,13 +22,13 @@ from cx_models.presentation.charts.answers import (
     written,
 )
 from cx_models.presentation.findings import scale_words
-from cx_models.presentation.sentences.answers import answers_say, breakdown_says
+from cx_models.presentation.sentences.answers import alike_says, answers_say, breakdown_says, ends
 from cx_models.presentation.words import Words
 from cx_models.problems import Finding, Severity, worst
 from cx_models.screens import cached, findings, sources, state
 from cx_models.screens.charting import chart
 from cx_models.service.areas import finland
-from cx_models.voice.metrics import FEWEST, Summary, distribution, satisfied_from
+from cx_models.voice.metrics import FEWEST, Breakdown, Summary, distribution, satisfied_from
 
 PERSONAL = {"personal.masked", "personal.column_dropped"}
 ALONG = ("channel", "month", "place", "reason", "segment")
@@ -98,15 +101,17 @@ def show_breakdown(feedback: Feedback, text: Words) -> None:
         st.markdown(text("feedback.all_small", fewest=FEWEST))
         return
     title = text(f"feedback.measure.{summary.measure}")
-    st.markdown(breakdown_says(found, rows, column, text))
     alt = text("feedback.chart_alt", measure=title, along=text(f"feedback.along.{column}"))
-    if column == "month":
-        spec = months_spec(summary.measure, title, text.language)
-        chart(rows, spec, alt)
+    if found.alike is None:
+        st.markdown(breakdown_says(found, rows, column, text))
+        spec = months_spec if column == "month" else partial(groups_spec, rows=len(rows))
+        chart(rows, spec(summary.measure, title, text.language), alt)
     else:
-        shown = rows.head(GROUPS_SHOWN)
-        chart(shown, groups_spec(summary.measure, title, text.language, len(shown)), alt)
-    st.caption(_chart_notes(len(rows), found.small_groups, found.small_answers, column, text))
+        rows = alike_rows(found, summary.measure, text, _names(column, text))
+        st.markdown(alike_says(found.alike, rows, text))
+        drawn = rows.iloc[sorted({*range(min(len(rows), GROUPS_SHOWN)), *ends(found.alike)})]
+        chart(drawn, alike_spec(summary.measure, title, text.language, len(drawn)), alt)
+    st.caption(_chart_notes(len(rows), found, column, text))
     with st.expander(text("feedback.as_table")):
         _table(rows, column, title, text)
 
@@ -201,23 +206,29 @@ def _names(column: str, text: Words) -> Mapping[str, str]:
     return {key.removeprefix(shelf): text.title(key) for key in text.sentences if key.startswith(shelf)}
 
 
-def _chart_notes(groups: int, small_groups: int, small_answers: int, column: str, text: Words) -> str:
-    notes = [text("feedback.chart_note")]
+def _chart_notes(groups: int, found: Breakdown, column: str, text: Words) -> str:
+    notes = [text("feedback.chart_note" if found.alike is None else "feedback.alike_note")]
     if column != "month" and groups > GROUPS_SHOWN:
-        notes.append(text("feedback.largest_shown", shown=GROUPS_SHOWN, n=groups))
-    if small_groups:
-        notes.append(text("feedback.small_kept_back", n=small_groups, answers=small_answers, fewest=FEWEST))
+        beyond = found.alike is not None and max(ends(found.alike)) >= GROUPS_SHOWN
+        code = "feedback.largest_and_ends_shown" if beyond else "feedback.largest_shown"
+        notes.append(text(code, shown=GROUPS_SHOWN, n=groups))
+    if found.small_groups:
+        small = {"n": found.small_groups, "answers": found.small_answers}
+        notes.append(text("feedback.small_kept_back", **small, fewest=FEWEST))
     return " ".join(notes)
 
 
 def _table(rows: pd.DataFrame, column: str, title: str, text: Words) -> None:
+    """The chart's figures; of groups taken together also their own answers and how likely each is an end."""
+    labels = {name: text(f"feedback.column.{name}") for name in ("seen", "shown", "highest", "lowest")}
+    labels = labels if "seen" in rows else {"shown": title}
     st.dataframe(
-        rows[["group", "shown", "answers"]],
+        rows[["group", "answers", *labels]],
         hide_index=True,
         column_config={
             "group": st.column_config.TextColumn(text(f"feedback.along.{column}")),
-            "shown": st.column_config.TextColumn(title),
             "answers": st.column_config.NumberColumn(text("feedback.answer_count")),
+            **{name: st.column_config.TextColumn(label) for name, label in labels.items()},
         },
         alt=text("feedback.table_alt"),
     )

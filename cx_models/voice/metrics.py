@@ -13,10 +13,11 @@ from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
+from scipy.special import expit, stdtrit
 
 from cx_models.intake.feedback import Feedback, Scale
 from cx_models.quantities import Estimate, Floats, Share
+from cx_models.voice.alike import Alike, alike
 
 LEVEL: Share = 0.90
 FEWEST = 10  # answers below which a group is not shown: too few to tell, and a person could be guessed
@@ -52,11 +53,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Groups with enough answers, and how many groups and answers were kept back."""
+    """Groups with enough answers, and how many groups and answers were kept back.
+
+    ``alike`` holds what the groups' answers say when taken together, in the same order; None for months, which follow
+    one another.
+    """
 
     groups: tuple[Group, ...]
     small_groups: int = 0
     small_answers: int = 0
+    alike: Alike | None = None
 
 
 def measures_of(question: str, scale: Scale) -> tuple[Measure, ...]:
@@ -88,16 +94,51 @@ def breakdown(feedback: Feedback, question: str, measure: Measure, column: str) 
     records = feedback.records
     key = records["date"].dt.strftime("%Y-%m-01") if column == "month" else records[column]
     table = records.assign(_key=key).dropna(subset=["_key", question])
-    groups, small = [], []
-    for name, answered in table.groupby("_key", observed=True):
-        if len(answered) < FEWEST:
-            small.append(len(answered))
-            continue
-        estimate = _measured(answered, question, measure, feedback.scales[question])
-        groups.append(Group(str(name), estimate, len(answered)))
+    scale = feedback.scales[question]
+    parts = [(str(name), answered) for name, answered in table.groupby("_key", observed=True)]
+    small = [len(answered) for _, answered in parts if len(answered) < FEWEST]
+    parts = [(name, answered) for name, answered in parts if len(answered) >= FEWEST]
     if column != "month":
-        groups.sort(key=lambda group: -group.answers)
-    return Breakdown(tuple(groups), len(small), sum(small))
+        parts.sort(key=lambda part: -len(part[1]))
+    groups = tuple(
+        Group(name, _measured(answered, question, measure, scale), len(answered)) for name, answered in parts
+    )
+    together = None
+    if column != "month" and len(parts) > 1:
+        together = _together([answered for _, answered in parts], question, measure, scale)
+    return Breakdown(groups, len(small), sum(small), together)
+
+
+def _together(parts: Sequence[pd.DataFrame], question: str, measure: Measure, scale: Scale) -> Alike:
+    """The groups' levels with their errors, taken together: shares on the scale of log-odds."""
+    everybody = np.concatenate([part[question].to_numpy(dtype=float) for part in parts])
+    known = np.array(
+        [
+            _level(part[question].to_numpy(dtype=float), _weights(part), measure, scale, float(everybody.var()))
+            for part in parts
+        ]
+    )
+    usual = {Measure.NPS: 25.0, Measure.SATISFIED: 0.7, Measure.MEAN: (scale.high - scale.low) / 8.0}[measure]
+    told_as = expit if measure is Measure.SATISFIED else np.asarray
+    return alike(known[:, 0], known[:, 1], usual, LEVEL, told_as)
+
+
+def _level(
+    answers: Floats, weights: Floats | None, measure: Measure, scale: Scale, common: float
+) -> tuple[float, float]:
+    """A group's level and its standard error; ``common`` is the variance of all answers, which weighs as one more."""
+    count = _effective_number(answers, weights)
+    if measure is Measure.SATISFIED:
+        share = _share(upwards(answers, scale) >= satisfied_from(scale), weights)
+        up, down = count * share + 0.5, count * (1 - share) + 0.5  # Haldane and Anscombe: finite where all agree
+        return float(np.log(up / down)), float(np.sqrt(1 / up + 1 / down))
+    if measure is Measure.NPS:
+        up, down = ((count * _share(chosen, weights) + 0.75) / (count + 3) for chosen in (answers >= 9, answers <= 6))
+        return 100 * (up - down), 100 * float(np.sqrt((up + down - (up - down) ** 2) / (count + 3)))
+    middle = float(np.average(answers, weights=weights))
+    within = float(np.average((answers - middle) ** 2, weights=weights))
+    variance = (count * within + common) / count
+    return middle, float(np.sqrt(max(variance, 1e-12) / count))
 
 
 def distribution(feedback: Feedback, question: str) -> pd.Series:

@@ -1,13 +1,19 @@
 """What customers answered, in charts and in the sentences before them."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
+from pytest import approx
 
 from cx_models.intake.feedback import Scale
-from cx_models.presentation.charts.answers import answer_rows, answers_spec, breakdown_rows
-from cx_models.presentation.sentences.answers import answers_say, breakdown_says
+from cx_models.presentation.charts.answers import alike_rows, alike_spec, answer_rows, answers_spec, breakdown_rows
+from cx_models.presentation.numbers import percent
+from cx_models.presentation.sentences.answers import alike_says, answers_say, breakdown_says
 from cx_models.presentation.words import Language, words
 from cx_models.quantities import Estimate
+from cx_models.voice.alike import alike
 from cx_models.voice.metrics import Breakdown, Group, Measure
 
 LANGUAGES = pytest.mark.parametrize("language", Language)
@@ -73,3 +79,39 @@ def test_months_are_told_from_first_to_last(language):
 def test_a_breakdown_of_one_group_compares_nothing(language):
     told = said(broken_down(("a", (0.4, 0.5, 0.6))), "place", language)
     assert "50" in told and words(language)("feedback.not_apart") not in told
+
+
+def taken_together(levels, errors):
+    found = broken_down(
+        *((key, (level - 0.05, level, level + 0.05)) for key, level in zip("abcd", levels, strict=False))
+    )
+    return replace(found, alike=alike(np.array(levels), np.array(errors), 1.0, 0.9))
+
+
+def said_together(found, language):
+    text = words(language)
+    return alike_says(found.alike, alike_rows(found, Measure.SATISFIED, text, {"a": "Espoo"}), text)
+
+
+@LANGUAGES
+def test_clear_ends_are_named_with_their_chances_and_open_ones_called_open(language):
+    text = words(language)
+    clear = said_together(taken_together([0.9, 0.5, 0.1], [0.01] * 3), language)
+    assert clear.index("Espoo") < clear.index("c,") and text("feedback.ends_clear") in clear
+    assert text("feedback.chance_most", share=percent(0.99, language)) in clear
+    unclear = said_together(taken_together([0.52, 0.5, 0.5, 0.48], [0.2] * 4), language)
+    assert text("feedback.ends_open") in unclear and text("feedback.ends_clear") not in unclear
+
+
+def test_groups_taken_together_keep_their_order_and_show_what_is_their_own():
+    found = taken_together([0.2, 0.9, 0.5], [0.3, 0.01, 0.01])
+    rows = alike_rows(found, Measure.SATISFIED, words(Language.EN), {})
+    assert rows["group"].tolist() == ["a", "b", "c"]
+    assert rows["observed"].tolist() == approx([0.2, 0.9, 0.5])
+    assert rows["middle"][0] > 0.2 and rows["middle"][1] == approx(0.9, abs=0.02)
+    drawn = alike_spec(Measure.SATISFIED, "t", Language.EN, 3)["layer"]
+    assert [layer["encoding"]["x"]["field"] for layer in drawn] == ["low", "observed", "middle"]
+
+
+def test_months_are_not_taken_together():
+    assert alike_rows(broken_down(("2024-01-01", (0.4, 0.5, 0.6))), Measure.MEAN, words(Language.EN), {}).empty

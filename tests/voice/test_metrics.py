@@ -104,3 +104,35 @@ def test_each_question_is_summed_up_in_its_customary_way():
 @pytest.mark.parametrize("scale", [Scale(1, 5), Scale(0, 100)])
 def test_promoters_are_counted_only_on_the_scale_they_are_defined_on(scale):
     assert Measure.NPS not in measures_of("nps", scale)
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+def test_small_groups_borrow_and_large_ones_keep_their_own(measure):
+    chance = np.random.default_rng(5)
+    sizes = {"large": 2000, "other": 1500, "third": 1500, "small": 12}
+    centre = {"large": 0.45, "other": 0.5, "third": 0.55, "small": 0.95}
+    answers = {
+        key: chance.choice([2.0, 10.0], size=size, p=[1 - centre[key], centre[key]]) for key, size in sizes.items()
+    }
+    table = {"place": np.repeat(list(sizes), list(sizes.values())), "nps": np.concatenate(list(answers.values()))}
+    found = breakdown(feedback(**table), "nps", measure, "place")
+    by_key = {group.key: (group.estimate, level) for group, level in zip(found.groups, found.alike.levels, strict=True)}
+    common = np.mean([by_key[key][0].middle for key in ("large", "other", "third")])
+    own, together = by_key["large"]
+    assert together.middle == approx(own.middle, abs=0.05 * (own.high - own.low) + 0.1 * abs(own.middle - common))
+    own, together = by_key["small"]
+    assert common < together.middle < own.middle - 0.1 * (own.middle - common)
+    assert together.high - together.low > 2 * (by_key["large"][1].high - by_key["large"][1].low)
+
+
+def test_months_and_single_groups_are_not_taken_together():
+    table = {"csat": [5.0, 4.0] * 20, "place": ["a"] * 40, "date": pd.to_datetime(["2024-01-05", "2024-02-05"] * 20)}
+    one = feedback(**table)
+    assert breakdown(one, "csat", Measure.SATISFIED, "place").alike is None
+    months = breakdown(one, "csat", Measure.SATISFIED, "month")
+    assert len(months.groups) == 2 and months.alike is None
+
+
+def test_groups_that_all_agree_are_told_apart_by_nothing():
+    found = breakdown(feedback(csat=[5.0] * 60, place=["a", "b", "c"] * 20), "csat", Measure.MEAN, "place")
+    assert [level.middle for level in found.alike.levels] == approx([5.0] * 3, abs=0.05)

@@ -21,6 +21,7 @@ from cx_models.voice.metrics import Breakdown, Measure
 ROW_HEIGHT = 30  # pixels for one group
 AXIS_HEIGHT = 90
 GROUPS_SHOWN = 15
+SELDOM = 0.01  # chances below it are not told apart
 ANSWERS_SHOWN = 21  # as many as a scale from 0 to 20 has
 
 
@@ -55,6 +56,49 @@ def breakdown_rows(
     return pd.DataFrame(rows, columns=["group", "low", "middle", "high", "answers", "shown"])
 
 
+def alike_rows(found: Breakdown, measure: Measure, text: Words, names: Mapping[str, str]) -> pd.DataFrame:
+    """Groups taken together, in the order of ``found``: empty where it holds none.
+
+    ``low``, ``middle`` and ``high`` are what all answers together make plausible, ``observed`` what the group's own
+    say; ``shown`` and ``seen`` are the same in words, as are the chances to be ``highest`` and ``lowest``.
+    """
+    columns = ["group", "low", "middle", "high", "observed", "answers", "shown", "seen", "highest", "lowest"]
+    if found.alike is None:
+        return pd.DataFrame(columns=columns)
+    write = written(measure, text.language)
+    ends = zip(found.alike.levels, found.alike.highest.tolist(), found.alike.lowest.tolist(), strict=True)
+    rows = [
+        (
+            names.get(group.key, group.key),
+            level.low,
+            level.middle,
+            level.high,
+            group.estimate.middle,
+            group.answers,
+            shown(level, write),
+            shown(group.estimate, write),
+            chance(highest, text),
+            chance(lowest, text),
+        )
+        for group, (level, highest, lowest) in zip(found.groups, ends, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def chance(share: float, text: Words) -> str:
+    """A chance in words, which never says that it is nothing or everything.
+
+    >>> from cx_models.presentation.words import words
+    >>> [chance(share, words(Language.EN)) for share in (0.001, 0.456, 0.999)]
+    ['under 1%', '46%', 'over 99%']
+    """
+    if share < SELDOM:
+        return text("feedback.chance_least", share=numbers.percent(SELDOM, text.language))
+    if share > 1 - SELDOM:
+        return text("feedback.chance_most", share=numbers.percent(1 - SELDOM, text.language))
+    return numbers.percent(share, text.language)
+
+
 def shown(estimate: Estimate, write: Callable[[float | None], str]) -> str:
     """The middle with its interval in brackets."""
     return f"{write(estimate.middle)} ({numbers.between(estimate, write)})"
@@ -70,6 +114,17 @@ def groups_spec(measure: Measure, text_title: str, language: Language, rows: int
     whiskers = base.mark_rule(strokeWidth=3, opacity=0.45).encode(x=low, x2="high:Q")
     points = base.mark_circle(size=110, opacity=1).encode(x="middle:Q")
     return bare((whiskers + points).properties(height=ROW_HEIGHT * rows + AXIS_HEIGHT), language)
+
+
+@cache
+def alike_spec(measure: Measure, text_title: str, language: Language, rows: int) -> dict[str, Any]:
+    """What is plausible of each group, and a mark where its own answers are."""
+    spec = groups_spec(measure, text_title, language, rows)
+    own = {
+        "mark": {"type": "tick", "thickness": 2, "size": 16, "opacity": 0.8},
+        "encoding": {**spec["layer"][1]["encoding"], "x": {"field": "observed", "type": "quantitative"}},
+    }
+    return {**spec, "layer": [spec["layer"][0], own, spec["layer"][1]]}
 
 
 @cache

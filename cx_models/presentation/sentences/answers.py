@@ -6,7 +6,10 @@ import pandas as pd
 
 from cx_models.presentation import numbers
 from cx_models.presentation.words import Words
+from cx_models.voice.alike import Alike
 from cx_models.voice.metrics import Breakdown
+
+CLEAR, OPEN = 0.9, 0.5  # chances from which both ends are clear, below which neither is
 
 
 def answers_say(question: str, rows: pd.DataFrame, text: Words) -> str:
@@ -20,6 +23,31 @@ def answers_say(question: str, rows: pd.DataFrame, text: Words) -> str:
     most = rows.loc[rows["count"].idxmax()]
     share = numbers.percent(float(most["count"] / rows["count"].sum()), text.language)
     return text("feedback.answers_say", question=question, answer=most["answer"], share=share)
+
+
+def ends(found: Alike) -> tuple[int, int]:
+    """Places of the groups that are most likely the highest and the lowest."""
+    return int(found.highest.argmax()), int(found.lowest.argmax())
+
+
+def alike_says(found: Alike, rows: pd.DataFrame, text: Words) -> str:
+    """Which group is most likely the highest and which the lowest, and whether that can be told at all.
+
+    ``rows`` are those of :func:`alike_rows`, in the same order.
+    """
+    first, last = ends(found)
+    told = text(
+        "feedback.says_alike",
+        **{
+            f"{fact}{end}": rows[name].iloc[place]
+            for end, place, chance in ((1, first, "highest"), (2, last, "lowest"))
+            for fact, name in (("group", "group"), ("value", "shown"), ("chance", chance))
+        },
+    )
+    surest, least = (bound(found.highest[first], found.lowest[last]) for bound in (min, max))
+    if surest >= CLEAR:
+        return f"{told} {text('feedback.ends_clear')}"
+    return f"{told} {text('feedback.ends_open')}" if least < OPEN else told
 
 
 def breakdown_says(found: Breakdown, rows: pd.DataFrame, column: str, text: Words) -> str:
