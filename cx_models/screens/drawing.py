@@ -13,7 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
-from threading import RLock
+from threading import RLock, Thread
 from time import monotonic
 
 from cx_models.baseline.calibrate import Baseline
@@ -150,8 +150,12 @@ class Drawing:
         def take(done: Future[Draws | None]) -> None:
             with self._lock:
                 came.append(done)
-                if len(came) == len(cut):
-                    self._take(wish, asked)
+                all_came = len(came) == len(cut)
+            if all_came and any(isinstance(lot.exception(), BrokenProcessPool) for lot in asked):
+                # a dying pool may hold its lock while it tells: another try must not come from its thread
+                Thread(target=self._take, args=(wish, asked), daemon=True).start()
+            elif all_came:
+                self._take(wish, asked)
 
         for future in asked:
             future.add_done_callback(take)

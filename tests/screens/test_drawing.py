@@ -2,8 +2,10 @@
 
 import pickle
 from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from io import BytesIO
-from threading import Thread
+from threading import Thread, current_thread
+from time import sleep
 
 import pytest
 
@@ -193,6 +195,22 @@ def test_a_lot_that_fails_is_tried_again_with_the_other(tiny_city, two_lots):
     first.run()
     second.run()
     assert drawing.get(tiny_city, PLANS[0]).count == 4
+
+
+def test_a_pool_that_dies_is_asked_again_from_another_thread(tiny_city, hand):
+    """Newer Pythons hold the pool's lock while they tell of its death, and would wait for themselves."""
+    drawing = Drawing(hand)
+    drawing.want("me", tiny_city, PLANS[0])
+    asked_from = []
+    submit, hand.submit = hand.submit, lambda *given: asked_from.append(current_thread()) or submit(*given)
+    hand.waiting.pop(0)[0].set_exception(BrokenProcessPool("died"))
+    for _ in range(200):
+        if hand.waiting:
+            break
+        sleep(0.02)
+    hand.run()
+    assert asked_from and asked_from[0] is not current_thread()
+    assert drawing.get(tiny_city, PLANS[0]) is not None
 
 
 def test_a_scenarios_name_plays_no_part_in_its_draws(tiny_city):
