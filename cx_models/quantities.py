@@ -77,9 +77,10 @@ def estimates(middle: Floats, draws: Floats, level: float = 0.90) -> tuple[Estim
 
     >>> estimates(np.array([2.0]), np.arange(5.0)[:, None], level=0.5)
     (Estimate(low=1.0, middle=2.0, high=3.0),)
+    >>> estimates(np.array([9.0]), np.arange(5.0)[:, None], level=0.5)
+    (Estimate(low=1.0, middle=9.0, high=3.0),)
     """
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    low, high = np.minimum(low, middle), np.maximum(high, middle)
     return tuple(Estimate(*ends) for ends in zip(low.tolist(), middle.tolist(), high.tolist(), strict=True))
 
 

@@ -24,6 +24,13 @@ FEWEST = 10  # answers below which a group is not shown: too few to tell, and a 
 SATISFIED_FROM: Share = 0.75  # of the way up the scale: 4 and 5 of 1–5, 6 and 7 of 1–7, 8 to 10 of 1–10
 
 
+USUAL_NPS, USUAL_LOG_ODDS, USUAL_OF_SCALE = 25.0, 0.7, 0.125
+"""Standard deviations between groups that would surprise nobody: our guesses, which the groups soon overrule.
+
+Points of NPS; log-odds of the share satisfied (0.7 is about 17 points at a half); a part of the scale's length.
+"""
+
+
 class Measure(StrEnum):
     """How answers to one question are summed up."""
 
@@ -118,7 +125,8 @@ def _together(parts: Sequence[pd.DataFrame], question: str, measure: Measure, sc
             for part in parts
         ]
     )
-    usual = {Measure.NPS: 25.0, Measure.SATISFIED: 0.7, Measure.MEAN: (scale.high - scale.low) / 8.0}[measure]
+    of_scale = USUAL_OF_SCALE * (scale.high - scale.low)
+    usual = {Measure.NPS: USUAL_NPS, Measure.SATISFIED: USUAL_LOG_ODDS, Measure.MEAN: of_scale}[measure]
     told_as = expit if measure is Measure.SATISFIED else np.asarray
     return alike(known[:, 0], known[:, 1], usual, LEVEL, told_as)
 
@@ -133,8 +141,8 @@ def _level(
         up, down = count * share + 0.5, count * (1 - share) + 0.5  # Haldane and Anscombe: finite where all agree
         return float(np.log(up / down)), float(np.sqrt(1 / up + 1 / down))
     if measure is Measure.NPS:
-        up, down = ((count * _share(chosen, weights) + 0.75) / (count + 3) for chosen in (answers >= 9, answers <= 6))
-        return 100 * (up - down), 100 * float(np.sqrt((up + down - (up - down) ** 2) / (count + 3)))
+        adjusted, error = _adjusted_nps(answers, weights)
+        return 100 * adjusted, 100 * error
     middle = float(np.average(answers, weights=weights))
     within = float(np.average((answers - middle) ** 2, weights=weights))
     variance = (count * within + common) / count
@@ -156,14 +164,18 @@ def nps(answers: Sequence[float] | Floats, weights: Floats | None = None, level:
     20.0
     """
     given = np.asarray(answers, dtype=float)
-    count = _effective_number(given, weights)
-    promoters, detractors = _share(given >= 9, weights), _share(given <= 6, weights)
-    up = (count * promoters + 0.75) / (count + 3)
-    down = (count * detractors + 0.75) / (count + 3)
-    spread = _normal(level) * np.sqrt((up + down - (up - down) ** 2) / (count + 3))
-    middle = promoters - detractors
-    low, high = max(up - down - spread, -1.0), min(up - down + spread, 1.0)
+    adjusted, error = _adjusted_nps(given, weights)
+    spread = _normal(level) * error
+    middle = _share(given >= 9, weights) - _share(given <= 6, weights)
+    low, high = max(adjusted - spread, -1.0), min(adjusted + spread, 1.0)
     return _estimate(100 * low, 100 * middle, 100 * high)
+
+
+def _adjusted_nps(answers: Floats, weights: Floats | None) -> tuple[float, float]:
+    """Promoters less detractors, between −1 and 1, with three answers added, and its standard error."""
+    count = _effective_number(answers, weights)
+    up, down = ((count * _share(chosen, weights) + 0.75) / (count + 3) for chosen in (answers >= 9, answers <= 6))
+    return up - down, float(np.sqrt((up + down - (up - down) ** 2) / (count + 3)))
 
 
 def satisfied(
