@@ -23,15 +23,29 @@ PHONE = (
 )
 START_SECONDS = 60
 PATIENCE = 30_000  # ms
+FAR = """
+  window.WebSocket = class extends window.WebSocket {
+    send(said) {
+      setTimeout(() => this.readyState === WebSocket.OPEN && super.send(said), AWAY);
+    }
+    addEventListener(kind, hear, ...more) {
+      super.addEventListener(kind, kind === "message" ? (told) => setTimeout(() => hear(told), AWAY) : hear, ...more);
+    }
+  };
+"""
 OURS = {"exclude": [["[data-testid=stSidebarNavItems]"]]}  # the framework nests its menu's list in its own way
 
 
 @dataclass
 class Visit:
-    """One browser page, with all that went wrong and every request that left the server's address."""
+    """One browser page, with all that went wrong and every request that left the server's address.
+
+    What either side says is heard by the other ``away`` milliseconds later.
+    """
 
     page: object
     address: str
+    away: int = 0
     errors: list = field(default_factory=list)
     elsewhere: list = field(default_factory=list)
 
@@ -42,6 +56,7 @@ class Visit:
 
     def settled(self):
         """Wait until a heading stands and nothing runs any more."""
+        self.page.wait_for_timeout(6 * self.away)  # an answer, and what is asked because of it
         self.page.locator("h1").first.wait_for(timeout=PATIENCE)
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=PATIENCE)
         self.page.wait_for_timeout(600)  # the last repaint comes after the script has ended
@@ -149,10 +164,10 @@ def fresh_server(root):
 
 @pytest.fixture
 def visit(chromium):
-    """Opens browser pages: ``visit(address, width=, height=, scheme=, locale=)``."""
+    """Opens browser pages: ``visit(address, width=, height=, scheme=, locale=, away=)``."""
     contexts = []
 
-    def opened(address, *, width=1280, height=800, scheme="light", locale="fi-FI"):
+    def opened(address, *, width=1280, height=800, scheme="light", locale="fi-FI", away=0):
         phone = {"is_mobile": True, "has_touch": True, "user_agent": PHONE} if width < 600 else {}
         context = chromium.new_context(
             viewport={"width": width, "height": height},
@@ -163,7 +178,9 @@ def visit(chromium):
         )
         contexts.append(context)
         page = context.new_page()
-        made = Visit(page, address)
+        made = Visit(page, address, away)
+        if away:
+            page.add_init_script(FAR.replace("AWAY", str(away)))
         page.on("console", lambda said: made.errors.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda fault: made.errors.append(str(fault)))
         page.on("request", lambda request: _note(made, request.url))
