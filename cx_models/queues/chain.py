@@ -107,10 +107,9 @@ def room_needed(desks: Desks, tail: float) -> npt.NDArray[np.intp]:
     slack = np.log(np.maximum(capacity / load, 1.0))
     bend = leaving / np.maximum(capacity, load)
     stationary = np.maximum(load - capacity, 0.0) / leaving + 2 * tail / (slack + np.sqrt(slack**2 + 2 * bend * tail))
-    backlog, worst = desks.start.copy(), desks.start.copy()
-    for gain in ((desks.arrivals - capacity) * desks.interval).T:
-        backlog = np.maximum(backlog + gain, 0.0)
-        worst = np.maximum(worst, backlog)
+    drifted = desks.start[:, None] + np.cumsum((desks.arrivals - capacity) * desks.interval, axis=1)
+    backlog = drifted - np.minimum(np.minimum.accumulate(drifted, axis=1), 0.0)  # Lindley: what falls below 0 is lost
+    worst = np.maximum(desks.start, backlog.max(axis=1))
     horizon = worst + np.sqrt(4 * tail * (desks.arrivals.sum(axis=1) * desks.interval + desks.start))
     waiting = np.minimum(np.maximum(1.15 * stationary.max(axis=1), desks.start), horizon)
     needed = np.ceil(desks.agents.max(axis=1) + waiting) + 5

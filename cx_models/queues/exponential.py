@@ -49,7 +49,8 @@ def pass_time(up: Floats, stay: Floats, down: Floats, state: Floats, poles: Pole
     average, end = np.zeros_like(state), np.zeros_like(state)
     for pole, weight in poles:
         solution = zgtsv(up, stay - pole, down, state, overwrite_d=True)[3].ravel()
-        share, final = 2.0 * weight, 2.0 * weight * pole
-        average += share.real * solution.real - share.imag * solution.imag
-        end += final.real * solution.real - final.imag * solution.imag
+        solution *= 2.0 * weight
+        average += solution.real
+        solution *= pole
+        end += solution.real
     return average, end

@@ -143,18 +143,19 @@ def _course(desks: Desks, found: Averages) -> Course:
     queue, busy = np.maximum(found.queue, 0.0), np.maximum(found.busy, 0.0)
     abandoned = desks.leaving[:, None] * queue * minutes
     served = desks.service[:, None] * busy * minutes
-    closing = desks.closing
     turned_away = came * found.turned_away
+    let_in, gone, closing = came - turned_away, abandoned + served, desks.closing
     cut_off, backlog = np.zeros_like(came), np.zeros_like(came)
     left = desks.start
-    for t in range(came.shape[1]):
-        present, gone = left + came[:, t] - turned_away[:, t], abandoned[:, t] + served[:, t]
-        if (gone > present).any():  # by a rounding of the step, where a desk empties within it
-            kept = np.divide(present, gone, out=np.ones_like(gone), where=gone > present)
-            abandoned[:, t] *= kept
-            served[:, t] *= kept
-        left = np.maximum(present - abandoned[:, t] - served[:, t], 0.0)
-        if closing[:, t].any():
+    for t, closes in enumerate(np.any(closing, axis=0).tolist()):
+        present = left + let_in[:, t]
+        too_many = gone[:, t] > present  # by a rounding of the step, where a desk empties within it
+        if too_many.any():
+            kept = np.divide(present, gone[:, t], out=np.ones_like(present), where=too_many)
+            for flow in (abandoned, served, gone):
+                flow[:, t] *= kept
+        left = np.maximum(present - gone[:, t], 0.0)
+        if closes:
             finished = np.where(closing[:, t], np.minimum(found.in_service_at_end[:, t], left), 0.0)
             served[:, t] += finished
             cut_off[:, t] = np.where(closing[:, t], left - finished, 0.0)
