@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cx_models.screens import columns, feedback, findings, operations, state
+from cx_models.screens import columns, feedback, findings, operations, state, weighing
 from cx_models.screens.frame import open_page
 
 text = open_page("feedback")
@@ -24,9 +24,10 @@ if reading is not None and reading.feedback is not None:
     if says.open:
         with says:
             feedback.warn_if_unsettled(reading, text)
-            feedback.show_summaries(reading.feedback, text)
-            feedback.show_breakdown(reading.feedback, text)
-            feedback.show_answers(reading.feedback, text)
+            answers = weighing.weighed(reading.feedback, text)
+            feedback.show_summaries(answers, text)
+            feedback.show_breakdown(answers, text)
+            feedback.show_answers(answers, text)
     if noticed.open:
         with noticed:
             findings.show_findings(reading.findings, text, "feedback")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -56,7 +57,7 @@ class Feedback:
     scales: Mapping[str, Scale]
     primary: str | None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A fingerprint of every cell: equal exactly when two Feedbacks say the same."""
         seen = hashlib.blake2b(digest_size=16)

@@ -15,8 +15,12 @@ from cx_models.intake.read_operations import read_operations
 from cx_models.intake.reading import read_feedback
 from cx_models.presentation.templates import feedback_template, operations_template
 from cx_models.presentation.words import Language
+from cx_models.quantities import Share
 from cx_models.screens.state import Source
+from cx_models.voice.along import answered_shares
 from cx_models.voice.metrics import Breakdown, Measure, Summary, breakdown, summaries
+from cx_models.voice.raking import Margin, Raked, raked
+from cx_models.voice.spread import Answer, spread
 
 
 def feedback_reading(source: Source, columns: ColumnMap) -> Reading:
@@ -57,6 +61,36 @@ def feedback_breakdown(feedback: Feedback, question: str, measure: Measure, colu
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _feedback_breakdown(digest: str, question: str, measure: str, column: str, _feedback: Feedback) -> Breakdown:
     return breakdown(_feedback, question, Measure(measure), column)
+
+
+def feedback_shares(feedback: Feedback, column: str) -> dict[str, Share]:
+    """Each group's share of the answers."""
+    return _feedback_shares(feedback.digest, column, feedback)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _feedback_shares(digest: str, column: str, _feedback: Feedback) -> dict[str, Share]:
+    return answered_shares(_feedback, column)
+
+
+def feedback_raked(feedback: Feedback, margins: tuple[Margin, ...]) -> Raked:
+    """The feedback weighed to what is known of all customers."""
+    return _feedback_raked(feedback.digest, repr(margins), feedback, margins)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _feedback_raked(digest: str, known: str, _feedback: Feedback, _margins: tuple[Margin, ...]) -> Raked:
+    return raked(_feedback, _margins)
+
+
+def feedback_spread(feedback: Feedback, question: str) -> tuple[Answer, ...]:
+    """How the answers to one question are spread."""
+    return _feedback_spread(feedback.digest, question, feedback)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _feedback_spread(digest: str, question: str, _feedback: Feedback) -> tuple[Answer, ...]:
+    return spread(_feedback, question)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -22,16 +21,17 @@ from cx_models.presentation.charts.answers import (
     written,
 )
 from cx_models.presentation.findings import scale_words
+from cx_models.presentation.names import group_names
 from cx_models.presentation.sentences.answers import alike_says, answers_say, breakdown_says, ends
 from cx_models.presentation.words import Words
 from cx_models.problems import Finding, Severity, worst
 from cx_models.screens import cached, findings, sources, state
 from cx_models.screens.charting import chart
-from cx_models.service.areas import finland
-from cx_models.voice.metrics import FEWEST, Breakdown, Summary, distribution, satisfied_from
+from cx_models.voice.along import groups_along
+from cx_models.voice.metrics import FEWEST, Breakdown, Summary, satisfied_from
 
 PERSONAL = {"personal.masked", "personal.column_dropped"}
-ALONG = ("channel", "month", "place", "reason", "segment")
+ALONG = ("channel", "month", "place", "town", "reason", "segment")
 
 
 def choose_source(text: Words) -> None:
@@ -96,7 +96,7 @@ def show_breakdown(feedback: Feedback, text: Words) -> None:
         question = _choice(text, "question", questions)
     summary = next(one for one in cached.feedback_summaries(feedback) if one.question == question)
     found = cached.feedback_breakdown(feedback, question, summary.measure, column)
-    rows = breakdown_rows(found, summary.measure, column, text, _names(column, text))
+    rows = breakdown_rows(found, summary.measure, column, text, group_names(column, text))
     if rows.empty:
         st.markdown(text("feedback.all_small", fewest=FEWEST))
         return
@@ -107,7 +107,7 @@ def show_breakdown(feedback: Feedback, text: Words) -> None:
         spec = months_spec if column == "month" else partial(groups_spec, rows=len(rows))
         chart(rows, spec(summary.measure, title, text.language), alt)
     else:
-        rows = alike_rows(found, summary.measure, text, _names(column, text))
+        rows = alike_rows(found, summary.measure, text, group_names(column, text))
         st.markdown(alike_says(found.alike, rows, text))
         drawn = rows.iloc[sorted({*range(min(len(rows), GROUPS_SHOWN)), *ends(found.alike)})]
         chart(drawn, alike_spec(summary.measure, title, text.language, len(drawn)), alt)
@@ -123,15 +123,15 @@ def show_answers(feedback: Feedback, text: Words) -> None:
         return
     st.subheader(text("feedback.answers"), anchor=False)
     for place, summary in zip(st.columns(max(len(found), 2)), found, strict=False):
-        counts = distribution(feedback, summary.question)
-        rows = answer_rows(counts, feedback.scales[summary.question], text.language)
+        rows = answer_rows(cached.feedback_spread(feedback, summary.question), text.language)
         if rows.empty:
             continue
         name = text.title(f"roles.{summary.question}")
         with place:
             st.markdown(answers_say(name, rows, text))
-            spec = answers_spec(name, text("feedback.answer_count"), text.language)
+            spec = answers_spec(name, text("feedback.answer_share"), text("feedback.answer_count"), text.language)
             chart(rows, spec, text("feedback.answers_alt", question=name))
+    st.caption(text("feedback.answers_note"))
 
 
 def _source_name(text: Words) -> str:
@@ -192,18 +192,7 @@ def _choice(text: Words, name: str, options: list[str]) -> str:
 
 
 def _has(feedback: Feedback, column: str) -> bool:
-    values = feedback.records["date" if column == "month" else column].dropna()
-    return int(values.nunique()) > 1
-
-
-def _names(column: str, text: Words) -> Mapping[str, str]:
-    """What the codes of a column are called."""
-    if column == "place":
-        return {place.code: place.name_fi for place in finland()}
-    shelf = {"channel": "channels.", "reason": "reasons."}.get(column)
-    if shelf is None:
-        return {}
-    return {key.removeprefix(shelf): text.title(key) for key in text.sentences if key.startswith(shelf)}
+    return int(groups_along(feedback.records, column).nunique()) > 1
 
 
 def _chart_notes(groups: int, found: Breakdown, column: str, text: Words) -> str:

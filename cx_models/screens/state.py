@@ -20,6 +20,7 @@ from cx_models.intake.feedback import ColumnMap, Reading
 from cx_models.intake.operations import OperationsReading
 from cx_models.intake.short_form import ShortForm
 from cx_models.presentation.words import Language
+from cx_models.quantities import Share
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens.plan_list import Plans
 
@@ -49,8 +50,9 @@ class Source:
 class Work:
     """What this session works on.
 
-    ``columns`` is the user's word on how to read the feedback, ``confirmed`` whether the user
-    has said that it is read rightly. ``sample`` is the code of the sample in use, else empty; ``put_away``
+    ``columns`` is the user's word on how to read the feedback, ``confirmed`` whether the user has said that it is read
+    rightly; ``weighed`` says whether answers are weighed to all customers, ``base`` the shares of customers (0 … 1)
+    that the user told, by column and group. ``sample`` is the code of the sample in use, else empty; ``put_away``
     that of a sample that gave way to the user's own data. ``form`` holds the short form as last sent.
     ``assumptions`` holds the user's own values and ranges by assumption name, ``price`` the user's own price of a
     dissatisfied matter (€).
@@ -61,6 +63,8 @@ class Work:
     columns: ColumnMap = field(default_factory=ColumnMap)
     feedback: Reading | None = None
     confirmed: bool = False
+    weighed: bool = False
+    base: Mapping[str, Mapping[str, Share]] = field(default_factory=dict)
     operations_source: Source | None = None
     operations: OperationsReading | None = None
     form: ShortForm | None = None

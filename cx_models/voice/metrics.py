@@ -18,6 +18,8 @@ from scipy.special import expit, stdtrit
 from cx_models.intake.feedback import Feedback, Scale
 from cx_models.quantities import Estimate, Floats, Share
 from cx_models.voice.alike import Alike, alike
+from cx_models.voice.along import groups_along
+from cx_models.voice.weights import effective_number, weights_of
 
 LEVEL: Share = 0.90
 FEWEST = 10  # answers below which a group is not shown: too few to tell, and a person could be guessed
@@ -94,13 +96,12 @@ def summaries(feedback: Feedback) -> tuple[Summary, ...]:
 
 
 def breakdown(feedback: Feedback, question: str, measure: Measure, column: str) -> Breakdown:
-    """``measure`` of ``question`` by ``column`` (``month`` means the month of ``date``).
+    """``measure`` of ``question`` by ``column``, as :func:`groups_along` tells it.
 
     Months come in order of time, other groups by their number of answers.
     """
     records = feedback.records
-    key = records["date"].dt.strftime("%Y-%m-01") if column == "month" else records[column]
-    table = records.assign(_key=key).dropna(subset=["_key", question])
+    table = records.assign(_key=groups_along(records, column)).dropna(subset=["_key", question])
     scale = feedback.scales[question]
     parts = [(str(name), answered) for name, answered in table.groupby("_key", observed=True)]
     small = [len(answered) for _, answered in parts if len(answered) < FEWEST]
@@ -121,7 +122,7 @@ def _together(parts: Sequence[pd.DataFrame], question: str, measure: Measure, sc
     everybody = np.concatenate([part[question].to_numpy(dtype=float) for part in parts])
     known = np.array(
         [
-            _level(part[question].to_numpy(dtype=float), _weights(part), measure, scale, float(everybody.var()))
+            _level(part[question].to_numpy(dtype=float), weights_of(part), measure, scale, float(everybody.var()))
             for part in parts
         ]
     )
@@ -135,7 +136,7 @@ def _level(
     answers: Floats, weights: Floats | None, measure: Measure, scale: Scale, common: float
 ) -> tuple[float, float]:
     """A group's level and its standard error; ``common`` is the variance of all answers, which weighs as one more."""
-    count = _effective_number(answers, weights)
+    count = effective_number(len(answers), weights)
     if measure is Measure.SATISFIED:
         share = _share(upwards(answers, scale) >= satisfied_from(scale), weights)
         up, down = count * share + 0.5, count * (1 - share) + 0.5  # Haldane and Anscombe: finite where all agree
@@ -147,11 +148,6 @@ def _level(
     within = float(np.average((answers - middle) ** 2, weights=weights))
     variance = (count * within + common) / count
     return middle, float(np.sqrt(max(variance, 1e-12) / count))
-
-
-def distribution(feedback: Feedback, question: str) -> pd.Series:
-    """How many gave each answer, lowest answer first."""
-    return feedback.records[question].dropna().value_counts().sort_index()
 
 
 def nps(answers: Sequence[float] | Floats, weights: Floats | None = None, level: Share = LEVEL) -> Estimate:
@@ -173,7 +169,7 @@ def nps(answers: Sequence[float] | Floats, weights: Floats | None = None, level:
 
 def _adjusted_nps(answers: Floats, weights: Floats | None) -> tuple[float, float]:
     """Promoters less detractors, between −1 and 1, with three answers added, and its standard error."""
-    count = _effective_number(answers, weights)
+    count = effective_number(len(answers), weights)
     up, down = ((count * _share(chosen, weights) + 0.75) / (count + 3) for chosen in (answers >= 9, answers <= 6))
     return up - down, float(np.sqrt((up + down - (up - down) ** 2) / (count + 3)))
 
@@ -187,8 +183,16 @@ def satisfied(
     0.5
     """
     given = upwards(np.asarray(answers, dtype=float), scale)
-    count = _effective_number(given, weights)
     share = _share(given >= satisfied_from(scale), weights)
+    return wilson(share, effective_number(len(given), weights), level)
+
+
+def wilson(share: Share, count: float, level: Share = LEVEL) -> Estimate:
+    """A share seen among ``count`` answers, with Wilson's (1927) interval.
+
+    >>> wilson(0.0, 10, 0.95).high.__round__(3)
+    0.278
+    """
     z2 = _normal(level) ** 2
     centre = (share + z2 / (2 * count)) / (1 + z2 / count)
     spread = np.sqrt(z2 * (share * (1 - share) / count + z2 / (4 * count**2))) / (1 + z2 / count)
@@ -214,7 +218,7 @@ def mean(
     """
     given = np.asarray(answers, dtype=float)
     middle = float(np.average(given, weights=weights))
-    count = _effective_number(given, weights)
+    count = effective_number(len(given), weights)
     if count <= 1:
         return _estimate(float(scale.low), middle, float(scale.high))
     variance = float(np.average((given - middle) ** 2, weights=weights)) * count / (count - 1)
@@ -229,26 +233,12 @@ def upwards(answers: Floats, scale: Scale) -> Floats:
 
 def _measured(answered: pd.DataFrame, question: str, measure: Measure, scale: Scale) -> Estimate:
     answers = answered[question].to_numpy(dtype=float)
-    weights = _weights(answered)
+    weights = weights_of(answered)
     if measure is Measure.NPS:
         return nps(answers, weights)
     if measure is Measure.SATISFIED:
         return satisfied(answers, scale, weights)
     return mean(answers, scale, weights)
-
-
-def _weights(records: pd.DataFrame) -> Floats | None:
-    """The records' weights, a missing one counting as 1; None when there are none."""
-    if "weight" not in records or records["weight"].isna().all():
-        return None
-    weights: Floats = records["weight"].fillna(1.0).to_numpy(dtype=float)
-    return weights if weights.sum() > 0 else None
-
-
-def _effective_number(answers: Floats, weights: Floats | None) -> float:
-    if weights is None:
-        return float(len(answers))
-    return float(weights.sum() ** 2 / (weights**2).sum())
 
 
 def _share(chosen: np.ndarray, weights: Floats | None) -> Share:

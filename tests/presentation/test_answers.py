@@ -3,48 +3,50 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 from pytest import approx
 
-from cx_models.intake.feedback import Scale
 from cx_models.presentation.charts.answers import alike_rows, alike_spec, answer_rows, answers_spec, breakdown_rows
 from cx_models.presentation.numbers import percent
 from cx_models.presentation.sentences.answers import alike_says, answers_say, breakdown_says
 from cx_models.presentation.words import Language, words
 from cx_models.quantities import Estimate
 from cx_models.voice.alike import alike
-from cx_models.voice.metrics import Breakdown, Group, Measure
+from cx_models.voice.metrics import Breakdown, Group, Measure, wilson
+from cx_models.voice.spread import Answer
 
 LANGUAGES = pytest.mark.parametrize("language", Language)
 
 
-def counted(**answers):
-    return pd.Series({float(answer.lstrip("a").replace("_", ".")): count for answer, count in answers.items()})
+def answered(**counts):
+    """Rows of answers like ``a2_5=3``: three times 2.5."""
+    total = sum(counts.values())
+    return [
+        Answer(float(answer.lstrip("a").replace("_", ".")), wilson(count / total, total), count)
+        for answer, count in counts.items()
+    ]
 
 
-def test_points_of_the_scale_that_nobody_chose_are_shown_too():
-    rows = answer_rows(counted(a2=3, a5=1), Scale(1, 5), Language.FI)
-    assert rows["answer"].tolist() == ["1", "2", "3", "4", "5"]
-    assert rows["count"].tolist() == [0, 3, 0, 0, 1]
-
-
-def test_answers_between_the_points_are_kept_as_they_are():
-    rows = answer_rows(counted(a2=3, a2_5=1), Scale(1, 5), Language.FI)
+def test_answers_and_shares_are_written_as_the_language_does():
+    rows = answer_rows(answered(a2=3, a2_5=1), Language.FI)
     assert rows["answer"].tolist() == ["2", "2,5"]
+    assert rows["count"].tolist() == [3, 1]
+    assert rows["shown"].iloc[0].startswith("75\xa0% (")
 
 
 def test_too_many_answers_to_tell_one_by_one_are_not_drawn():
-    assert answer_rows(pd.Series(1, index=[float(n) for n in range(101)]), Scale(0, 100), Language.EN).empty
+    assert answer_rows([Answer(float(n), wilson(0.0, 100), 0) for n in range(101)], Language.EN).empty
 
 
-def test_the_axis_of_counts_has_whole_numbers_only():
-    assert answers_spec("a", "b", Language.EN)["encoding"]["y"]["axis"]["tickMinStep"] == 1
+def test_each_share_is_drawn_with_its_interval():
+    bars, whiskers = answers_spec("a", "b", "c", Language.EN)["layer"]
+    assert bars["encoding"]["y"]["field"] == "middle"
+    assert (whiskers["encoding"]["y"]["field"], whiskers["encoding"]["y2"]["field"]) == ("low", "high")
 
 
 @LANGUAGES
 def test_the_commonest_answer_is_told(language):
-    said = answers_say("Arvosana", answer_rows(counted(a2=3, a5=1), Scale(1, 5), language), words(language))
+    said = answers_say("Arvosana", answer_rows(answered(a2=3, a5=1), language), words(language))
     assert "**Arvosana**" in said and " 2" in said and "75" in said
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from cx_models.intake.feedback import Scale
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.look import ROWS, bare
 from cx_models.presentation.words import Language, Words
 from cx_models.quantities import Estimate
 from cx_models.voice.metrics import Breakdown, Measure
+from cx_models.voice.spread import Answer
 
 ROW_HEIGHT = 30  # pixels for one group
 AXIS_HEIGHT = 90
@@ -139,34 +138,40 @@ def months_spec(measure: Measure, text_title: str, language: Language) -> dict[s
     return bare((band + line).properties(height=300), language)
 
 
-def answer_rows(counts: pd.Series, scale: Scale, language: Language) -> pd.DataFrame:
-    """How many gave each answer, as ``answer`` (in words) and ``count``: every point of a scale of whole numbers.
+def answer_rows(answers: Sequence[Answer], language: Language) -> pd.DataFrame:
+    """How answers are spread: ``answer`` and ``shown`` (in words), ``count`` and share (``low``, ``middle``, ``high``).
 
-    Empty where the answers are too many to tell one by one; a scale with answers between its points has those only.
+    Empty where the answers are too many to tell one by one.
     """
-    whole = float(scale.low).is_integer() and all(float(answer).is_integer() for answer in counts.index)
-    if whole and scale.high - scale.low < ANSWERS_SHOWN:
-        counts = counts.reindex(np.arange(scale.low, scale.high + 1), fill_value=0)
-    if len(counts) > ANSWERS_SHOWN:
-        counts = counts.iloc[:0]
-    answers = [numbers.fewest(float(answer), language) for answer in counts.index]
-    return pd.DataFrame({"answer": answers, "count": counts.to_numpy()})
+    told = answers if len(answers) <= ANSWERS_SHOWN else ()
+    rows = [
+        (
+            numbers.fewest(one.value, language),
+            one.count,
+            one.share.low,
+            one.share.middle,
+            one.share.high,
+            shown(one.share, written(Measure.SATISFIED, language)),
+        )
+        for one in told
+    ]
+    return pd.DataFrame(rows, columns=["answer", "count", "low", "middle", "high", "shown"])
 
 
 @cache
-def answers_spec(text_answer: str, text_count: str, language: Language) -> dict[str, Any]:
-    """How many gave each answer."""
-    chart = (
-        alt.Chart(alt.NamedData(ROWS))
-        .mark_bar(cornerRadiusEnd=3)
-        .encode(
-            x=alt.X("answer:O", sort=None, title=text_answer, axis=alt.Axis(labelAngle=0, ticks=False)),
-            y=alt.Y("count:Q", title=text_count, axis=alt.Axis(format=",d", tickCount=5, tickMinStep=1)),
-            tooltip=[alt.Tooltip("answer:O"), alt.Tooltip("count:Q", format=",d")],
-        )
-        .properties(height=260)
-    )
-    return bare(chart, language)
+def answers_spec(text_answer: str, text_share: str, text_count: str, language: Language) -> dict[str, Any]:
+    """The share of each answer with its interval."""
+    tooltip = [
+        alt.Tooltip("answer:O", title=text_answer),
+        alt.Tooltip("shown:N", title=text_share),
+        alt.Tooltip("count:Q", title=text_count, format=",d"),
+    ]
+    answers = alt.X("answer:O", sort=None, title=text_answer, axis=alt.Axis(labelAngle=0, ticks=False))
+    base = alt.Chart(alt.NamedData(ROWS)).encode(x=answers, tooltip=tooltip)
+    axis = alt.Axis(format=".0%", tickCount=5)
+    bars = base.mark_bar(cornerRadiusEnd=3, opacity=0.6).encode(y=alt.Y("middle:Q", title=text_share, axis=axis))
+    whiskers = base.mark_rule(strokeWidth=2).encode(y="low:Q", y2="high:Q")
+    return bare((bars + whiskers).properties(height=260), language)
 
 
 def _tooltip() -> list[alt.Tooltip]:

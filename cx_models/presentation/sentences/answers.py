@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cx_models.presentation import numbers
 from cx_models.presentation.words import Words
 from cx_models.voice.alike import Alike
 from cx_models.voice.metrics import Breakdown
@@ -13,16 +12,15 @@ CLEAR, OPEN = 0.9, 0.5  # chances from which both ends are clear, below which ne
 
 
 def answers_say(question: str, rows: pd.DataFrame, text: Words) -> str:
-    """The commonest answer and its share, of ``rows`` as :func:`answer_rows` makes them.
+    """The commonest answer and its share with the interval, of ``rows`` as :func:`answer_rows` makes them.
 
     >>> from cx_models.presentation.words import Language, words
-    >>> rows = pd.DataFrame({"answer": ["1", "2"], "count": [1, 3]})
+    >>> rows = pd.DataFrame({"answer": ["1", "2"], "middle": [0.25, 0.75], "shown": ["25% (9–52%)", "75% (48–91%)"]})
     >>> answers_say("Score", rows, words(Language.EN))
-    '**Score**: the commonest answer is 2, given by 75%.'
+    '**Score**: the commonest answer is 2, given by 75% (48–91%).'
     """
-    most = rows.loc[rows["count"].idxmax()]
-    share = numbers.percent(float(most["count"] / rows["count"].sum()), text.language)
-    return text("feedback.answers_say", question=question, answer=most["answer"], share=share)
+    most = rows.loc[rows["middle"].idxmax()]
+    return text("feedback.answers_say", question=question, answer=most["answer"], share=most["shown"])
 
 
 def ends(found: Alike) -> tuple[int, int]:
