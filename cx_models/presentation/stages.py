@@ -18,6 +18,16 @@ class Stage:
 STAGES: tuple[Stage, ...] = (
     Stage("reading", ("intake.reading", "intake.read_operations", "baseline.observed")),
     Stage(
+        "answers",
+        ("voice.metrics", "voice.alike", "voice.spread", "voice.raking", "voice.differences"),
+        (
+            r"w_{g} \leftarrow w_{g}\,\frac{N_{g}}{\sum_{i\in g} w_{i}},\qquad"
+            r" \mathrm{deff} = \frac{n\sum w_i^2}{(\sum w_i)^2}",
+            r"t = \frac{\bar y_1-\bar y_2}{\sqrt{s_1^2/n_1+s_2^2/n_2}}",
+            r"\theta_j \sim N(\mu,\tau^2),\qquad \hat\theta_j \mid \theta_j \sim N(\theta_j, s_j^2)",
+        ),
+    ),
+    Stage(
         "today",
         ("baseline.drivers", "baseline.calibrate", "baseline.observed", "baseline.staffing"),
         (

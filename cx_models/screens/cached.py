@@ -18,6 +18,7 @@ from cx_models.presentation.words import Language
 from cx_models.quantities import Share
 from cx_models.screens.state import Source
 from cx_models.voice.along import answered_shares
+from cx_models.voice.differences import Difference, Step, differences, steps
 from cx_models.voice.metrics import Breakdown, Measure, Summary, breakdown, summaries
 from cx_models.voice.raking import Margin, Raked, raked
 from cx_models.voice.spread import Answer, spread
@@ -61,6 +62,28 @@ def feedback_breakdown(feedback: Feedback, question: str, measure: Measure, colu
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _feedback_breakdown(digest: str, question: str, measure: str, column: str, _feedback: Feedback) -> Breakdown:
     return breakdown(_feedback, question, Measure(measure), column)
+
+
+def feedback_differences(feedback: Feedback, question: str, measure: Measure, column: str) -> dict[str, Difference]:
+    """How each group differs from all others."""
+    return _feedback_differences(feedback.digest, question, measure.value, column, feedback)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _feedback_differences(
+    digest: str, question: str, measure: str, column: str, _feedback: Feedback
+) -> dict[str, Difference]:
+    return differences(_feedback, question, Measure(measure), column)
+
+
+def feedback_steps(feedback: Feedback, question: str, measure: Measure) -> tuple[Step, ...]:
+    """How each month differs from the one before and from a year ago."""
+    return _feedback_steps(feedback.digest, question, measure.value, feedback)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _feedback_steps(digest: str, question: str, measure: str, _feedback: Feedback) -> tuple[Step, ...]:
+    return steps(_feedback, question, Measure(measure))
 
 
 def feedback_shares(feedback: Feedback, column: str) -> dict[str, Share]:

@@ -20,6 +20,7 @@ from cx_models.presentation.charts.answers import (
     months_spec,
     written,
 )
+from cx_models.presentation.differences import difference_rows, differences_say, gap_written, step_rows, steps_say
 from cx_models.presentation.findings import scale_words
 from cx_models.presentation.names import group_names
 from cx_models.presentation.sentences.answers import alike_says, answers_say, breakdown_says, ends
@@ -31,6 +32,7 @@ from cx_models.voice.along import groups_along
 from cx_models.voice.metrics import FEWEST, Breakdown, Summary, satisfied_from
 
 PERSONAL = {"personal.masked", "personal.column_dropped"}
+COMPARED = ("gap", "p", "since", "year", "unseasonal", "detectable")
 ALONG = ("channel", "month", "place", "town", "reason", "segment")
 
 
@@ -103,17 +105,41 @@ def show_breakdown(feedback: Feedback, text: Words) -> None:
     title = text(f"feedback.measure.{summary.measure}")
     alt = text("feedback.chart_alt", measure=title, along=text(f"feedback.along.{column}"))
     if found.alike is None:
-        st.markdown(breakdown_says(found, rows, column, text))
+        compared = _months(feedback, found, rows, summary, text) if column == "month" else rows
+        if column != "month":
+            st.markdown(breakdown_says(found, rows, column, text))
         spec = months_spec if column == "month" else partial(groups_spec, rows=len(rows))
         chart(rows, spec(summary.measure, title, text.language), alt)
     else:
         rows = alike_rows(found, summary.measure, text, group_names(column, text))
-        st.markdown(alike_says(found.alike, rows, text))
+        compared = _groups(feedback, found, rows, summary, column, text)
         drawn = rows.iloc[sorted({*range(min(len(rows), GROUPS_SHOWN)), *ends(found.alike)})]
         chart(drawn, alike_spec(summary.measure, title, text.language, len(drawn)), alt)
     st.caption(_chart_notes(len(rows), found, column, text))
     with st.expander(text("feedback.as_table")):
-        _table(rows, column, title, text)
+        _table(compared, column, title, text)
+
+
+def _groups(
+    feedback: Feedback, found: Breakdown, rows: pd.DataFrame, summary: Summary, column: str, text: Words
+) -> pd.DataFrame:
+    """What can be said of the groups; their rows with how each differs from all others."""
+    assert found.alike is not None
+    told = cached.feedback_differences(feedback, summary.question, summary.measure, column)
+    write = gap_written(summary.measure, text)
+    said = differences_say(told, group_names(column, text), write, text)
+    st.markdown(f"{alike_says(found.alike, rows, text)} {said}")
+    more = difference_rows(told, [group.key for group in found.groups], write, text)
+    return pd.concat([rows, more], axis=1)
+
+
+def _months(feedback: Feedback, found: Breakdown, rows: pd.DataFrame, summary: Summary, text: Words) -> pd.DataFrame:
+    """What can be said of the months; their rows with how each differs from the one before and a year ago."""
+    told = cached.feedback_steps(feedback, summary.question, summary.measure)
+    write = gap_written(summary.measure, text)
+    st.markdown(f"{breakdown_says(found, rows, 'month', text)} {steps_say(told, write, text)}")
+    more = step_rows(told, [group.key for group in found.groups], write, text)
+    return pd.concat([rows, more], axis=1)
 
 
 def show_answers(feedback: Feedback, text: Words) -> None:
@@ -208,9 +234,10 @@ def _chart_notes(groups: int, found: Breakdown, column: str, text: Words) -> str
 
 
 def _table(rows: pd.DataFrame, column: str, title: str, text: Words) -> None:
-    """The chart's figures; of groups taken together also their own answers and how likely each is an end."""
-    labels = {name: text(f"feedback.column.{name}") for name in ("seen", "shown", "highest", "lowest")}
-    labels = labels if "seen" in rows else {"shown": title}
+    """The chart's figures; of groups and months also how they differ, and of groups how likely each is an end."""
+    own = ("seen", "shown", "highest", "lowest") if "seen" in rows else ("shown",)
+    labels = {name: text(f"feedback.column.{name}") if "seen" in rows else title for name in own}
+    labels |= {name: text(f"differences.column.{name}") for name in COMPARED if name in rows}
     st.dataframe(
         rows[["group", "answers", *labels]],
         hide_index=True,
@@ -221,3 +248,5 @@ def _table(rows: pd.DataFrame, column: str, title: str, text: Words) -> None:
         },
         alt=text("feedback.table_alt"),
     )
+    if "detectable" in rows:
+        st.caption(text("differences.note_months" if column == "month" else "differences.note"))

@@ -49,21 +49,23 @@ def alike_says(found: Alike, rows: pd.DataFrame, text: Words) -> str:
 
 
 def breakdown_says(found: Breakdown, rows: pd.DataFrame, column: str, text: Words) -> str:
-    """The ends of the breakdown, and whether they are further apart than chance would put them.
+    """The ends of the breakdown, and of groups whether they are further apart than chance would put them.
 
-    ``rows`` are those of :func:`breakdown_rows`, in the order of ``found``. Months are told from first to last.
+    ``rows`` are those of :func:`breakdown_rows`, in the order of ``found``. Months are told from first to last, without
+    a verdict: they are of different seasons.
     """
     middles = [group.estimate.middle for group in found.groups]
     if len(middles) == 1:
         return text("feedback.says_alone", group=rows["group"].iloc[0], value=rows["shown"].iloc[0])
     is_time = column == "month"
     one, other = (0, len(middles) - 1) if is_time else (middles.index(max(middles)), middles.index(min(middles)))
-    first, second = found.groups[one].estimate, found.groups[other].estimate
-    apart = first.low > second.high or second.low > first.high
     facts = {
         f"{fact}{end}": rows[name].iloc[place]
         for end, place in ((1, one), (2, other))
         for fact, name in (("group", "group"), ("value", "shown"))
     }
-    told = text("feedback.says_months" if is_time else "feedback.says_ends", **facts)
-    return f"{told} {text('feedback.apart' if apart else 'feedback.not_apart')}"
+    if is_time:
+        return text("feedback.says_months", **facts)
+    first, second = found.groups[one].estimate, found.groups[other].estimate
+    apart = first.low > second.high or second.low > first.high
+    return f"{text('feedback.says_ends', **facts)} {text('feedback.apart' if apart else 'feedback.not_apart')}"
