@@ -172,13 +172,14 @@ def _march(
     mean, in_service = np.zeros_like(up), np.zeros(closing.shape)
     poles = effort.large_desks if states.desks.agents.max() > FEW_AGENTS else effort.small_desks
     still_open = np.count_nonzero(opened[None, :] > np.arange(len(up))[:, None], axis=1)
-    for s, desks_open in enumerate(still_open):
+    closes = np.any(closing, axis=1).tolist()
+    for s, (desks_open, some_close) in enumerate(zip(still_open.tolist(), closes, strict=True)):
         n = states.last[desks_open - 1] + 1
         for _ in range(effort.steps):
             average, state = pass_time(up[s, : n - 1], stay[s, :n], down[s, 1:n], state[:n], poles)
             mean[s, :n] += average
-        shut = closing[s, :desks_open]
-        if shut.any():
+        if some_close:
+            shut = closing[s, :desks_open]
             first, last = states.first[:desks_open], states.last[:desks_open]
             in_service[s, :desks_open] = np.add.reduceat(states.busy[s, :n] * state, first) * shut
             state *= np.repeat(~shut, last - first + 1)

@@ -46,7 +46,7 @@ def pass_time(up: Floats, stay: Floats, down: Floats, state: Floats, poles: Pole
     ``up`` (N-1,) and ``down`` (N-1,) are expected moves over the whole time from and to the lower state,
     ``stay`` (N,) minus their sum. Zero moves between neighbours separate independent chains.
     """
-    average, end = np.zeros_like(state), np.zeros_like(state)
+    average, end = np.zeros(len(state)), np.zeros(len(state))
     for pole, weight in poles:
         solution = zgtsv(up, stay - pole, down, state, overwrite_d=True)[3].ravel()
         solution *= 2.0 * weight

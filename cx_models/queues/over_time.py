@@ -150,7 +150,7 @@ def _course(desks: Desks, found: Averages) -> Course:
     for t, closes in enumerate(np.any(closing, axis=0).tolist()):
         present = left + let_in[:, t]
         too_many = gone[:, t] > present  # by a rounding of the step, where a desk empties within it
-        if too_many.any():
+        if np.count_nonzero(too_many):  # several times as fast as any() where the desks are few
             kept = np.divide(present, gone[:, t], out=np.ones_like(present), where=too_many)
             for flow in (abandoned, served, gone):
                 flow[:, t] *= kept
