@@ -30,7 +30,7 @@ class Scale:
 class ColumnMap:
     """The user's word on how to read a sheet: role → header, and the scale of the score.
 
-    Roles: date channel place segment reason csat nps ces score comment wait transfers resolved id weight.
+    Roles: date channel place segment reason csat nps ces score comment wait transfers resolved mode id weight.
     ``score`` names the primary score when several are present; an empty header says that no column plays
     the role, whatever is recognised. ``day_first`` settles dates like 3/4/2024.
     """
@@ -49,8 +49,9 @@ class Feedback:
     (codes of Channel), ``place`` (municipality code or missing), ``segment``, ``reason``
     (``buy bill fault move cancel advice other``), ``score`` (the primary, raw), ``csat``,
     ``nps``, ``ces`` (raw, missing where not asked), ``wait_s``, ``transfers``, ``resolved``
-    (0…1/missing), ``comment``, ``id``, ``weight`` and ``sheet``. ``scales`` maps score columns to their
-    Scale; ``primary`` names the column of ``scales`` that ``score`` repeats.
+    (0…1/missing), ``comment``, ``mode`` (how the answer was asked for, as the sheet says), ``id``, ``weight`` and
+    ``sheet``. ``scales`` maps score columns to their Scale; ``primary`` names the column of ``scales`` that ``score``
+    repeats.
     """
 
     records: pd.DataFrame

@@ -26,10 +26,10 @@ from cx_models.service.channels import Channel
 
 COLUMNS = (
     "row", "date", "channel", "place", "segment", "reason", "score", "csat", "nps", "ces",
-    "wait_s", "transfers", "resolved", "comment", "id", "weight", "sheet",
+    "wait_s", "transfers", "resolved", "comment", "mode", "id", "weight", "sheet",
 )  # fmt: skip
 WIDE = 4  # cells usual in a row; of so many one alone is no record
-_TEXTS = {"channel", "place", "segment", "reason", "comment", "id", "sheet"}
+_TEXTS = {"channel", "place", "segment", "reason", "comment", "mode", "id", "sheet"}
 
 
 def read_feedback(sheet: Path | BinaryIO, columns: ColumnMap | None = None, *, name: str | None = None) -> Reading:
@@ -186,6 +186,7 @@ def _draft(table: Table, roles: Roles, scores: Scores, told: ColumnMap) -> _Draf
         ("weight", "weight", records.weights),
         ("comment", "comment", records.free_texts),
         ("segment", "segment", records.free_texts),
+        ("mode", "mode", records.free_texts),
         ("id", "id", records.free_texts),
     )
     for role, name, reader in readers:

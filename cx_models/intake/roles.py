@@ -31,6 +31,7 @@ ROLES = (
     "comment",
     "reason",
     "segment",
+    "mode",
     "id",
     "weight",
 )
@@ -67,7 +68,9 @@ def header_weight(role: str, header: str) -> float:
             return EXACT + 1
         if "exact" in known and pattern(section, role, "exact").match(text):
             return EXACT
-    return CONTAINED if any(map(pattern(section, role, "contains").search, whole)) else 0.0
+    if "contains" in known and any(map(pattern(section, role, "contains").search, whole)):
+        return CONTAINED
+    return 0.0
 
 
 def names_a_role(header: str, weight: float = CONTAINED) -> bool:
@@ -136,7 +139,7 @@ def _value_share(role: str, column: Column, weight: float) -> float:
         return _comment_share(column, weight)
     if role == "place":
         return _place_share(column, weight)
-    if role in {"reason", "segment"}:
+    if role in {"reason", "segment", "mode"}:
         return _label_share(column)
     return _id_share(column) if role == "id" else column.share(_FITS[role])
 

@@ -15,7 +15,7 @@ from cx_models.screens import sources, state
 
 ROLES = (
     "score", "nps", "csat", "ces", "date", "channel", "place", "reason",
-    "segment", "comment", "wait", "transfers", "resolved", "weight",
+    "segment", "comment", "wait", "transfers", "resolved", "mode", "weight",
 )  # fmt: skip
 SCALES = tuple(Scale(low, high) for low, high in ((1, 5), (0, 10), (1, 10), (1, 7), (1, 4), (1, 3), (0, 100), (0, 1)))
 ASKED = {  # each finding that needs a choice, with the part of the form that makes it

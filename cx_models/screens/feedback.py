@@ -23,7 +23,7 @@ from cx_models.presentation.charts.answers import (
 from cx_models.presentation.differences import difference_rows, differences_say, gap_written, step_rows, steps_say
 from cx_models.presentation.findings import scale_words
 from cx_models.presentation.names import group_names
-from cx_models.presentation.sentences.answers import alike_says, answers_say, breakdown_says, ends
+from cx_models.presentation.sentences.answers import alike_says, answers_say, breakdown_says, ends, mode_says
 from cx_models.presentation.words import Words
 from cx_models.problems import Finding, Severity, worst
 from cx_models.screens import cached, findings, sources, state
@@ -33,7 +33,7 @@ from cx_models.voice.metrics import FEWEST, Breakdown, Summary, satisfied_from
 
 PERSONAL = {"personal.masked", "personal.column_dropped"}
 COMPARED = ("gap", "p", "since", "year", "unseasonal", "detectable")
-ALONG = ("channel", "month", "place", "town", "reason", "segment")
+ALONG = ("channel", "month", "place", "town", "reason", "segment", "mode")
 
 
 def choose_source(text: Words) -> None:
@@ -83,7 +83,8 @@ def show_summaries(feedback: Feedback, text: Words) -> None:
     for place, summary in zip(st.columns(max(len(found), 3)), found, strict=False):
         with place:
             _card(summary, feedback, text)
-    st.caption(text("feedback.only_answered"))
+    told = mode_says(cached.feedback_shares(feedback, "mode"), text)
+    st.caption(f"{text('feedback.only_answered')} {told}")
 
 
 def show_breakdown(feedback: Feedback, text: Words) -> None:

@@ -92,3 +92,13 @@ def test_how_easy_an_issue_was_is_a_score_and_no_reason() -> None:
 
 def test_a_line_of_prose_is_no_header() -> None:
     assert check_document(read_feedback(io.BytesIO(b"This is no spreadsheet, just words")))["outcome"] == "reject"
+
+
+@pytest.mark.parametrize("header", ["Vastaustapa", "Survey mode", "Insamlingssätt", "Collector", "Tiedonkeruutapa"])
+def test_the_way_of_answering_is_a_role_of_its_own(header):
+    ways = ["SMS", "Web", "SMS", "Puhelin"] * 10
+    rows = "\n".join(f"2025-03-{1 + at % 28:02},{1 + at % 5},chat,{way}" for at, way in enumerate(ways))
+    reading = read_feedback(io.BytesIO(f"date,csat,channel,{header}\n{rows}\n".encode()))
+    assert reading.layout.mapping["mode"] == header
+    assert reading.feedback.records["mode"].tolist() == ways
+    assert set(reading.feedback.records["channel"]) == {"chat"}

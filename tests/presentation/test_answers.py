@@ -8,7 +8,7 @@ from pytest import approx
 
 from cx_models.presentation.charts.answers import alike_rows, alike_spec, answer_rows, answers_spec, breakdown_rows
 from cx_models.presentation.numbers import percent
-from cx_models.presentation.sentences.answers import alike_says, answers_say, breakdown_says
+from cx_models.presentation.sentences.answers import alike_says, answers_say, breakdown_says, mode_says
 from cx_models.presentation.words import Language, words
 from cx_models.quantities import Estimate
 from cx_models.voice.alike import alike
@@ -117,3 +117,13 @@ def test_groups_taken_together_keep_their_order_and_show_what_is_their_own():
 
 def test_months_are_not_taken_together():
     assert alike_rows(broken_down(("2024-01-01", (0.4, 0.5, 0.6))), Measure.MEAN, words(Language.EN), {}).empty
+
+
+@LANGUAGES
+def test_what_the_way_of_asking_may_do_is_told_unless_there_is_one(language):
+    text = words(language)
+    shift = "5,5" if language is Language.FI else "5.5"
+    told = mode_says({"SMS": 0.75, "Web": 0.25}, text)
+    assert "SMS 75" in told and "Web 25" in told and shift in told and "0–18" in told
+    assert shift in mode_says({}, text) and "SMS" not in mode_says({}, text)
+    assert mode_says({"SMS": 1.0}, text) == ""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from cx_models.presentation import numbers
 from cx_models.presentation.words import Words
+from cx_models.quantities import Share
 from cx_models.voice.alike import Alike
 from cx_models.voice.metrics import Breakdown
+from cx_models.voice.modes import SHIFT
 
 CLEAR, OPEN = 0.9, 0.5  # chances from which both ends are clear, below which neither is
 
@@ -21,6 +26,20 @@ def answers_say(question: str, rows: pd.DataFrame, text: Words) -> str:
     """
     most = rows.loc[rows["middle"].idxmax()]
     return text("feedback.answers_say", question=question, answer=most["answer"], share=most["shown"])
+
+
+def mode_says(ways: Mapping[str, Share], text: Words) -> str:
+    """What the way of asking may do to the answers; empty where all were asked in one way. ``ways`` are its shares."""
+    if len(ways) == 1:
+        return ""
+    facts = {
+        end: numbers.number(100 * getattr(SHIFT, end), text.language, digits)
+        for end, digits in (("low", 0), ("middle", 1), ("high", 0))
+    }
+    if not ways:
+        return text("feedback.mode_untold", **facts)
+    told = ", ".join(f"{way} {numbers.percent(share, text.language)}" for way, share in ways.items())
+    return text("feedback.mode_told", ways=told, **facts)
 
 
 def ends(found: Alike) -> tuple[int, int]:
