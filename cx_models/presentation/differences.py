@@ -41,7 +41,9 @@ def differences_say(found: Mapping[str, Difference], names: Mapping[str, str], w
         return text("differences.none", detectable=_unsigned(least, write))
     named = ", ".join(f"{names.get(key, key)} {write(found[key].gap.middle)}" for key in real[:NAMED])
     more = len(real) - NAMED
-    return text("differences.more", groups=named, n=more) if more > 0 else text("differences.groups", groups=named)
+    if more > 0:
+        return text("differences.more", groups=named, n=more)
+    return text("differences.groups", groups=named.removesuffix("."))  # a unit may end in a full stop of its own
 
 
 def step_rows(found: Sequence[Step], months: Sequence[str], write: Write, text: Words) -> pd.DataFrame:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from cx_models.intake.feedback import Feedback, Reading
 from cx_models.presentation import numbers
+from cx_models.presentation.answers_table import Table, groups_table, months_table, spread_table, summaries_table
 from cx_models.presentation.charts.answers import (
     GROUPS_SHOWN,
     alike_rows,
@@ -28,6 +27,7 @@ from cx_models.presentation.words import Words
 from cx_models.problems import Finding, Severity, worst
 from cx_models.screens import cached, findings, sources, state
 from cx_models.screens.charting import chart
+from cx_models.screens.taking import take_along
 from cx_models.voice.along import groups_along
 from cx_models.voice.metrics import FEWEST, Breakdown, Summary, satisfied_from
 
@@ -83,6 +83,7 @@ def show_summaries(feedback: Feedback, text: Words) -> None:
     for place, summary in zip(st.columns(max(len(found), 3)), found, strict=False):
         with place:
             _card(summary, feedback, text)
+    take_along(text("feedback.tab.says"), summaries_table(found, text), text)
     told = mode_says(cached.feedback_shares(feedback, "mode"), text)
     st.caption(f"{text('feedback.only_answered')} {told}")
 
@@ -105,42 +106,49 @@ def show_breakdown(feedback: Feedback, text: Words) -> None:
         return
     title = text(f"feedback.measure.{summary.measure}")
     alt = text("feedback.chart_alt", measure=title, along=text(f"feedback.along.{column}"))
-    if found.alike is None:
-        compared = _months(feedback, found, rows, summary, text) if column == "month" else rows
-        if column != "month":
-            st.markdown(breakdown_says(found, rows, column, text))
-        spec = months_spec if column == "month" else partial(groups_spec, rows=len(rows))
-        chart(rows, spec(summary.measure, title, text.language), alt)
+    if column == "month":
+        compared, table = _months(feedback, found, rows, summary, text)
+        drawn, spec = rows, months_spec(summary.measure, title, text.language)
+    elif found.alike is None:
+        st.markdown(breakdown_says(found, rows, column, text))
+        compared, table = rows, groups_table(found, {}, group_names(column, text), column, summary.measure, text)
+        drawn, spec = rows, groups_spec(summary.measure, title, text.language, len(rows))
     else:
         rows = alike_rows(found, summary.measure, text, group_names(column, text))
-        compared = _groups(feedback, found, rows, summary, column, text)
+        compared, table = _groups(feedback, found, rows, summary, column, text)
         drawn = rows.iloc[sorted({*range(min(len(rows), GROUPS_SHOWN)), *ends(found.alike)})]
-        chart(drawn, alike_spec(summary.measure, title, text.language, len(drawn)), alt)
+        spec = alike_spec(summary.measure, title, text.language, len(drawn))
+    chart(drawn, spec, alt)
     st.caption(_chart_notes(len(rows), found, column, text))
     with st.expander(text("feedback.as_table")):
         _table(compared, column, title, text)
+    asked = text.title(f"roles.{question}")
+    take_along(f"{asked}, {text(f'feedback.along.{column}').lower()}", table, text, spec, drawn)
 
 
 def _groups(
     feedback: Feedback, found: Breakdown, rows: pd.DataFrame, summary: Summary, column: str, text: Words
-) -> pd.DataFrame:
-    """What can be said of the groups; their rows with how each differs from all others."""
+) -> tuple[pd.DataFrame, Table]:
+    """What can be said of the groups; their rows with how each differs from all others, in words and as numbers."""
     assert found.alike is not None
     told = cached.feedback_differences(feedback, summary.question, summary.measure, column)
     write = gap_written(summary.measure, text)
-    said = differences_say(told, group_names(column, text), write, text)
+    names = group_names(column, text)
+    said = differences_say(told, names, write, text)
     st.markdown(f"{alike_says(found.alike, rows, text)} {said}")
     more = difference_rows(told, [group.key for group in found.groups], write, text)
-    return pd.concat([rows, more], axis=1)
+    return pd.concat([rows, more], axis=1), groups_table(found, told, names, column, summary.measure, text)
 
 
-def _months(feedback: Feedback, found: Breakdown, rows: pd.DataFrame, summary: Summary, text: Words) -> pd.DataFrame:
-    """What can be said of the months; their rows with how each differs from the one before and a year ago."""
+def _months(
+    feedback: Feedback, found: Breakdown, rows: pd.DataFrame, summary: Summary, text: Words
+) -> tuple[pd.DataFrame, Table]:
+    """What can be said of the months; their rows with how each differs from others, in words and as numbers."""
     told = cached.feedback_steps(feedback, summary.question, summary.measure)
     write = gap_written(summary.measure, text)
     st.markdown(f"{breakdown_says(found, rows, 'month', text)} {steps_say(told, write, text)}")
     more = step_rows(told, [group.key for group in found.groups], write, text)
-    return pd.concat([rows, more], axis=1)
+    return pd.concat([rows, more], axis=1), months_table(found, told, summary.measure, text)
 
 
 def show_answers(feedback: Feedback, text: Words) -> None:
@@ -150,7 +158,8 @@ def show_answers(feedback: Feedback, text: Words) -> None:
         return
     st.subheader(text("feedback.answers"), anchor=False)
     for place, summary in zip(st.columns(max(len(found), 2)), found, strict=False):
-        rows = answer_rows(cached.feedback_spread(feedback, summary.question), text.language)
+        answers = cached.feedback_spread(feedback, summary.question)
+        rows = answer_rows(answers, text.language)
         if rows.empty:
             continue
         name = text.title(f"roles.{summary.question}")
@@ -158,6 +167,7 @@ def show_answers(feedback: Feedback, text: Words) -> None:
             st.markdown(answers_say(name, rows, text))
             spec = answers_spec(name, text("feedback.answer_share"), text("feedback.answer_count"), text.language)
             chart(rows, spec, text("feedback.answers_alt", question=name))
+            take_along(name, spread_table(answers, name, text), text, spec, rows)
     st.caption(text("feedback.answers_note"))
 
 

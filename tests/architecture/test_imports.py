@@ -29,6 +29,7 @@ OUTSIDERS = {
     "python_calamine": {"intake"},
     "xlsxwriter": {"presentation"},
     "pptx": {"presentation"},
+    "vl_convert": {"presentation"},
 }
 
 
