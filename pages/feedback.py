@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cx_models.screens import columns, feedback, findings, operations, state, weighing
+from cx_models.screens import columns, feedback, findings, missing_voices, operations, state, weighing
 from cx_models.screens.frame import open_page
 
 text = open_page("feedback")
@@ -28,6 +28,7 @@ if reading is not None and reading.feedback is not None:
             feedback.show_summaries(answers, text)
             feedback.show_breakdown(answers, text)
             feedback.show_answers(answers, text)
+            missing_voices.show_missing_voices(text)
     if noticed.open:
         with noticed:
             findings.show_findings(reading.findings, text, "feedback")

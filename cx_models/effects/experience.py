@@ -119,7 +119,8 @@ class Experience:
     satisfied (where nobody is left to be asked, everyone's stands for both); ``by_area`` ``(K, A)`` and
     ``by_segment`` ``(K, S)`` everyone's (of a segment that is empty, what its first member would meet);
     ``by_way`` ``(K, C)`` surveyed, of matters that start there; ``forced`` ``(K, A, S)`` share of matters
-    pushed off a closed store.
+    pushed off a closed store; ``heard`` ``(K,)`` how likely a matter's end is to be told in a survey, beside one that
+    ends with an answer: whoever gives up or never asks is hardly heard.
     """
 
     latent: Floats
@@ -129,6 +130,7 @@ class Experience:
     by_segment: Floats
     by_way: Floats
     forced: Floats
+    heard: Floats
 
     def after(self, first: Experience, part: Share) -> Experience:
         """A year of which ``first`` fills the share ``part`` and this the rest: a matter may fall in either."""
@@ -182,6 +184,7 @@ def experienced(settled: Settled, level: Floats, visited_before: Floats | None) 
         by_segment=by_segment,
         by_way=_of_way(settled, level, felt),
         forced=np.einsum("kasi,ki->kas", forced, matter),
+        heard=asked,
     )
 
 

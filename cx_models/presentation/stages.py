@@ -19,7 +19,10 @@ STAGES: tuple[Stage, ...] = (
     Stage("reading", ("intake.reading", "intake.read_operations", "baseline.observed")),
     Stage(
         "answers",
-        ("voice.metrics", "voice.alike", "voice.spread", "voice.raking", "voice.differences"),
+        (
+            "voice.metrics", "voice.alike", "voice.spread", "voice.raking", "voice.differences",
+            "projection.missing_voices",
+        ),
         (
             r"w_{g} \leftarrow w_{g}\,\frac{N_{g}}{\sum_{i\in g} w_{i}},\qquad"
             r" \mathrm{deff} = \frac{n\sum w_i^2}{(\sum w_i)^2}",

@@ -67,18 +67,26 @@ class Outcome:
         """Every headline figure under its neutral name, each ``(K,)``.
 
         ``satisfaction.everyone``, ``.surveyed`` and of each segment are shares satisfied over the first
-        12 months; ``leaving.*`` within 12 months; ``choice.lost`` minutes per matter;
+        12 months, ``survey.heard`` the share of matters whose end a survey hears, ``survey.never`` of those in
+        which nobody is ever contacted; ``leaving.*`` within 12 months; ``choice.lost`` minutes per matter;
         ``<channel>.*`` of the settled week: contacts per week, mean wait in minutes,
         abandoned share of contacts, occupancy, agents missing at the worst half-hour of a desk;
         ``first.<channel>.*`` the same of the weeks before recruits come.
         """
         return self._figures
 
+    @property
+    def _never_in_touch(self) -> Floats:
+        first = self.settled.first.by_way.sum(axis=(1, 2, 3, 4))
+        return np.asarray(1.0 - ratio(first, self.settled.drivers.wanted.sum(axis=(1, 2))))
+
     @cached_property
     def _figures(self) -> Mapping[str, Floats]:
         figures = {
             "satisfaction.everyone": self.experience.everyone,
             "satisfaction.surveyed": self.experience.surveyed,
+            "survey.heard": self.experience.heard,
+            "survey.never": self._never_in_touch,
             "leaving.share": self.leaving.share,
             "leaving.customers": self.leaving.customers,
             "failure.hours": failure_hours(self.settled),
