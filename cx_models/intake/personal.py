@@ -35,6 +35,7 @@ _FORMS = (
     ("customer", _CUSTOMER),
     ("phone", _PHONE),
 )
+_ANY_FORM = re.compile("|".join(form.pattern.removeprefix("(?i)") for _, form in _FORMS), re.IGNORECASE)  # or more
 _DIGITS = re.compile(r"\d(?:[^\d\n]{0,4}\d){4}")
 _KINDS = ("name", "email", "phone", "identity", "address", "customer")
 
@@ -46,12 +47,13 @@ def mask(text: str) -> tuple[str, Counter[str]]:
     'Soita [phone] tai [email], hetu [identity]'
     """
     seen: Counter[str] = Counter()
-    if _may_hold_numbers(text):
+    if _may_hold_numbers(text) and _ANY_FORM.search(text):
         for kind, form in _FORMS:
             text = _replaced(text, form, kind, seen)
     text, names = _NAME.subn(r"\g<lead>[name]", text)
-    seen["name"] += names
-    return text, +seen
+    if names:
+        seen["name"] += names
+    return text, seen
 
 
 def _may_hold_numbers(text: str) -> bool:
@@ -60,7 +62,8 @@ def _may_hold_numbers(text: str) -> bool:
 
 def _replaced(text: str, form: re.Pattern[str], kind: str, seen: Counter[str]) -> str:
     text, times = form.subn(f"[{kind}]", text)
-    seen[kind] += times
+    if times:
+        seen[kind] += times
     return text
 
 
