@@ -62,6 +62,38 @@ def exact(steps: int, wanted: Wanted) -> Effort:
     return Effort(1, LARGE if wanted.percentile else SMALL, LARGE, 9.0)
 
 
+HEAVY, HEAVY_STEPS = 1.5, 6
+"""Load per agent from which service levels turn so sharply when staff changes that so many steps are taken."""
+
+
+def exactly(desks: Desks, steps: int, wanted: Wanted) -> Averages:
+    """By the chain; where service levels are wanted, desks in heavy overload at some hour in more steps."""
+    heavy = (desks.arrivals > HEAVY * desks.agents * desks.service[:, None]) & (desks.agents > 0)
+    more = np.asarray(np.any(heavy, axis=1) & (steps == 1 and wanted.target is not None), dtype=np.bool_)
+    return _by_kind(desks, more, exact(HEAVY_STEPS, wanted), exact(steps, wanted), wanted)
+
+
+SHORT_PATIENCE = 0.5
+"""Minutes of patience below which queues are so short that only the chain itself tells who gives up, and is quick."""
+
+
+def coarsely(desks: Desks, wanted: Wanted) -> Averages:
+    """By the coarser chain; desks whose customers hardly wait by the chain itself."""
+    return _by_kind(desks, desks.leaving > 1.0 / SHORT_PATIENCE, exact(1, wanted), APPROXIMATE, wanted)
+
+
+def _by_kind(desks: Desks, special: npt.NDArray[np.bool_], effort: Effort, usual: Effort, wanted: Wanted) -> Averages:
+    """The special rows with one effort, the others with the usual one."""
+    if not special.any():
+        return averages(desks, usual, wanted)
+    out = np.zeros((MEASURES, *desks.arrivals.shape))
+    for chosen, its in ((special, effort), (~special, usual)):
+        rows = np.flatnonzero(chosen)
+        if len(rows):
+            out[:, rows] = np.stack(list(vars(averages(desks.rows(rows), its, wanted)).values()))
+    return Averages(*out)
+
+
 @dataclass(frozen=True)
 class Averages:
     """What the chains give per desk and interval, all (R, T); closed intervals are 0.

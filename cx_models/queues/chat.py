@@ -18,6 +18,7 @@ from cx_models.queues.finite_room import settled_law
 from cx_models.queues.offered_integrals import SHORTEST_PATIENCE
 
 MOST_STATES = 20_000
+LONGEST_QUEUE = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def chat(
         agents=checked("agents", agents, whole=True),
     )
     pace = checked("finished_per_minute", np.asarray(finished_per_minute, dtype=np.float64))
-    if len(pace) < 2 or pace[0] != 0:
+    if pace.ndim != 1 or len(pace) < 2 or pace[0] != 0:
         raise ValueError(f"finished_per_minute is {pace.tolist()}; it must begin with 0 and go on to 1 conversation")
     answers = [
         _settled(float(coming), float(patient), int(people), pace)
@@ -82,7 +83,13 @@ def _settled(coming: float, patience: float, people: int, pace: Floats) -> tuple
     exact = comb(people + most, most) <= MOST_STATES
     law, held, idle, all_full = (_uneven if exact else _even)(people, coming, pace)
     # Behind the state with every agent full stands the queue, a birth-and-death chain of its own.
-    steps = coming / (full_pace + leaving * np.arange(1.0, _longest_queue(coming, full_pace, leaving)))
+    longest = _longest_queue(coming, full_pace, leaving)
+    if longest > LONGEST_QUEUE:
+        raise ValueError(
+            f"patience contains {patience}; the queue would be some {longest:.2g} long, more than {LONGEST_QUEUE}: "
+            "it must be shorter, or infinite"
+        )
+    steps = coming / (full_pace + leaving * np.arange(1.0, longest))
     logs = np.concatenate([[0.0], np.cumsum(np.log(steps))])
     behind = law[all_full] * np.exp(logs - logs.max())
     law = law * np.exp(-logs.max())

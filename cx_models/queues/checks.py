@@ -18,7 +18,10 @@ def checked(
     most: float = np.inf,
 ) -> Floats:
     """``values`` as floats, or a ValueError: NaN, negative, and on request infinite, zero, fractional or too large."""
-    array = np.asarray(values, dtype=np.float64)
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as fault:
+        raise ValueError(f"{name} is {values!r}; it must be numbers, in rows of equal length") from fault
     if not (array >= 0).all():
         worst = "NaN" if np.isnan(array).any() else str(array.min())
         raise ValueError(f"{name} contains {worst}; it must be 0 or more")
@@ -40,3 +43,18 @@ def common(**named: Floats) -> tuple[Floats, ...]:
     except ValueError as error:
         shapes = ", ".join(f"{name} {array.shape}" for name, array in named.items())
         raise ValueError(f"shapes do not fit each other: {shapes}") from error
+
+
+def number(name: str, value: float, *, above: float = -np.inf, below: float = np.inf) -> float:
+    """``value`` as one finite number between bounds that it may not touch, or a ValueError."""
+    if np.ndim(value) or not isinstance(value, int | float | np.integer | np.floating) or not above < value < below:
+        bounds = [f"{word} {bound:g}" for word, bound in (("above", above), ("below", below)) if np.isfinite(bound)]
+        raise ValueError(f"{name} is {value!r}; it must be one number{' ' if bounds else ''}{' and '.join(bounds)}")
+    return float(value)
+
+
+def count(name: str, value: float, *, least: int = 0) -> int:
+    """``value`` as a whole number, or a ValueError."""
+    if not isinstance(value, int | float | np.integer | np.floating) or not float(value).is_integer() or value < least:
+        raise ValueError(f"{name} is {value!r}; it must be a whole number of at least {least}")
+    return int(value)

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from cx_models.quantities import Floats
-from cx_models.queues.chain import APPROXIMATE, MEASURES, Averages, Wanted, averages, room_needed
+from cx_models.queues.chain import APPROXIMATE, MEASURES, SHORT_PATIENCE, Averages, Wanted, coarsely, room_needed
 from cx_models.queues.desks import Desks
 from cx_models.queues.offered import EXCEEDED, stages_of_wait
 
@@ -35,17 +35,17 @@ ONE_IN_TEN = 1.2815515655446004
 
 
 def by_closure(desks: Desks, wanted: Wanted) -> Averages:
-    """Large desks by their moments; those with few agents at some hour, or a room that fills, by the coarser chain."""
+    """Large desks by their moments; few agents at some hour, a room that fills or short patience by the chain."""
     staffed = np.where(desks.agents > 0, desks.agents, np.inf).min(axis=1, initial=np.inf)
     crowded = room_needed(desks, APPROXIMATE.tail) > LONG
-    large = ((staffed >= FEWEST) | crowded) & np.isinf(desks.room)
+    large = ((staffed >= FEWEST) | crowded) & np.isinf(desks.room) & (desks.leaving <= 1.0 / SHORT_PATIENCE)
     out = np.zeros((MEASURES, *desks.arrivals.shape))
     rows = np.flatnonzero(large)
     for begin in range(0, len(rows), AT_ONCE):
         part = rows[begin : begin + AT_ONCE]
         out[:, part] = _measured(desks.rows(part), wanted)
     if not large.all():
-        few = averages(desks.rows(np.flatnonzero(~large)), APPROXIMATE, wanted)
+        few = coarsely(desks.rows(np.flatnonzero(~large)), wanted)
         out[:, ~large] = np.stack(list(vars(few).values()))
     return Averages(*out)
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cx_models.quantities import Floats
-from cx_models.queues.checks import checked
+from cx_models.queues.checks import checked, number
 
 SHORTEST_PATIENCE = 1e-3
 """Minutes; shorter patience is computed as this one (0.06 s), so that rates stay finite."""
@@ -84,9 +84,8 @@ def desks_from(
     handling = checked("handling", handling, above_zero=True)
     patience = checked("patience", patience, finite=False)
     start = checked("start", start)
-    places = checked("room", room, finite=False, whole=True)
-    if not interval > 0:
-        raise ValueError(f"interval is {interval} min; it must be above 0")
+    places = checked("room", room, finite=False, above_zero=True, whole=True)
+    number("interval", interval, above=0)
     if 0 in (arrivals.shape[-1], agents.shape[-1]):
         raise ValueError("arrivals and agents must cover at least 1 interval")
     if arrivals.shape[-1] != agents.shape[-1] and 1 not in (arrivals.shape[-1], agents.shape[-1]):

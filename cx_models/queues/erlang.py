@@ -29,6 +29,8 @@ AT_ONCE = 600
 MANY = 2**16
 """Desks per part where nothing of 64 points is made for each."""
 TWENTY_SECONDS = 1.0 / 3.0
+LONGEST_PATIENCE = 1e20
+"""Minutes; longer but finite patience is computed as this one, so that its rate stays a number beside the others."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Settled:
     ``wait`` is the mean of all arrivals in minutes (abandoners with the time they spent), ``wait_served`` of
     those served; ``queue`` the mean number waiting; ``in_target`` the share of arrivals answered within the
     target, ``in_target_of_answered`` the same among the answered. Without arrivals nobody waits and
-    the target is met; without agents everyone leaves when patience ends.
+    the target is met; without agents everyone leaves when patience ends, and with endless patience waits for ever.
     """
 
     p_wait: Floats
@@ -70,7 +72,7 @@ def erlang_b(load: npt.ArrayLike, agents: npt.ArrayLike) -> Floats:
     0.34615384615384...
     """
     columns = common(load=checked("load", load), agents=checked("agents", agents))
-    return in_parts(lambda a, n: (np.exp(-log_inverse_blocking(a, n)),), columns)[0]
+    return in_parts(lambda a, n: (np.minimum(np.exp(-log_inverse_blocking(a, n)), 1.0),), columns)[0]
 
 
 def overflow(load: npt.ArrayLike, agents: npt.ArrayLike) -> tuple[Floats, Floats]:
@@ -111,7 +113,8 @@ def erlang_a(
     Parameters
     ----------
     arrivals: contacts per hour.
-    handling, patience: mean minutes; patience 0 leaves at once when all are busy, infinite never.
+    handling, patience: mean minutes; patience 0 leaves at once when all are busy, infinite never; beyond
+        :data:`LONGEST_PATIENCE` it is computed as that one.
     agents: any number from 0; fractions interpolate smoothly.
     target: minutes within which an answer is in time.
 
@@ -126,7 +129,7 @@ def erlang_a(
         agents=checked("agents", agents),
         target=checked("target", target, finite=False),
     )
-    desk = coming, service, lasting, staffed
+    desk = coming, service, np.where(np.isinf(lasting), np.inf, np.minimum(lasting, LONGEST_PATIENCE)), staffed
     p_wait, abandoned, wait, wait_served, queue, occupancy, free, offered = in_parts(_settled, desk, at_once=MANY)
     timely = partial(_in_target, desk, in_time, free, p_wait, offered)
     return Settled(p_wait, abandoned, wait, wait_served, queue, occupancy, timely)
@@ -152,7 +155,8 @@ def _settled(coming: Floats, handling: Floats, patience: Floats, agents: Floats)
     unmanned = nobody & ~idle
     answers = np.zeros((8, len(coming)))  # p_wait, abandoned, wait, wait_served, queue, occupancy, free, offered
     answers[6, idle] = 1.0
-    answers[:2, unmanned] = 1.0
+    answers[0, unmanned] = 1.0
+    answers[1, unmanned] = np.isfinite(patience[unmanned])
     answers[2, unmanned] = patience[unmanned]
     answers[4, unmanned] = coming[unmanned] * patience[unmanned]
     answers[:6, endless] = np.array([[1.0], [0.0], [np.inf], [np.inf], [np.inf], [1.0]])
@@ -173,7 +177,16 @@ def _staffed(coming: Floats, handling: Floats, leaving: Floats, agents: Floats) 
     lost = leaving * wait
     served = 1.0 - lost
     return np.array(
-        [p_wait, lost, wait, of_served / served, coming * wait, coming * served / capacity, free_share, offered]
+        [
+            p_wait,
+            lost,
+            wait,
+            of_served / served,
+            coming * wait,
+            np.minimum(coming * served / capacity, 1.0),
+            free_share,
+            offered,
+        ]
     )
 
 

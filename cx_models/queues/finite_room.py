@@ -14,6 +14,7 @@ from cx_models.queues.erlang import TWENTY_SECONDS, in_parts
 from cx_models.queues.offered_integrals import SHORTEST_PATIENCE
 
 STATES_AT_ONCE = 4_000_000
+LARGEST_ROOM = 10_000_000
 FOREVER = 1e15
 """Minutes; a longer target is computed as this one."""
 
@@ -80,6 +81,8 @@ def finite_room(
     if (places < agents).any():
         raise ValueError(f"room contains {places[places < agents].min()}; it must be at least the number of agents")
     most = int(places.max(initial=0.0))
+    if most > LARGEST_ROOM:
+        raise ValueError(f"room contains {most}; it must be at most {LARGEST_ROOM} (without a limit: erlang_a)")
     return Limited(*in_parts(_limited, columns, at_once=max(STATES_AT_ONCE // (most + 1), 1)))
 
 

@@ -48,7 +48,7 @@ def wait_percentile(
         handling=checked("handling", handling, above_zero=True),
         patience=checked("patience", patience, finite=False),
         agents=checked("agents", agents),
-        share=checked("share", share, most=1.0 - 1e-9),
+        share=checked("share", share, above_zero=True, most=1.0 - 1e-9),
     )
     if of not in get_args(Of):
         raise ValueError(f"of is {of!r}; it must be one of {', '.join(get_args(Of))}")

@@ -1,4 +1,8 @@
-"""Desks whose abandoners call again after a pause: quickly for many, exactly one by one."""
+"""Desks whose abandoners call again after a pause: quickly for many, exactly one by one.
+
+Large desks by two numbers each and how they vary together: those present and those pausing are taken as normal, their
+means balance, and their covariance follows from the noise of all events (Lyapunov's equation).
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import solve_continuous_lyapunov
+from scipy.optimize import brentq
 from scipy.optimize.elementwise import find_root
 from scipy.sparse import coo_array
 from scipy.sparse.linalg import spsolve
+from scipy.special import ndtr
 
 from cx_models.quantities import Floats
 from cx_models.queues.checks import checked, common
@@ -17,6 +24,7 @@ from cx_models.queues.erlang import Settled, erlang_a
 NEGLIGIBLE = 1e-10
 """Probability that may lie at the edge of the states kept."""
 MOST_STATES = 60_000
+MOST_TURNS = 200
 
 
 def erlang_x(
@@ -28,8 +36,9 @@ def erlang_x(
 ) -> tuple[Floats, Settled]:
     """Calls per hour with redials, and the desk under them; a share ``again`` of abandoners calls again.
 
-    A fixed point that treats redials as fresh arrivals, right for long pauses: for pauses near the handling
-    time it understates abandonment by a point or so at small desks (see :func:`redialling`). Where all call
+    A fixed point that treats redials as fresh arrivals, right for long pauses and desks with slack. Where pauses are
+    near the handling time it understates abandonment: by a point or so at most desks, by ten and more where nearly all
+    call again and the desk is full (see :func:`redialling`, which does not). Where all call
     again and the desk cannot keep up, calls grow without end: infinite.
     """
     fresh, service, leaving, staffed, share = common(
@@ -83,7 +92,7 @@ class Redialling:
     becomes of them.
 
     ``abandoned`` is the share of calls, ``lost`` the share of customers who finally give up;
-    ``pausing`` counts those who will call again.
+    ``pausing`` counts those who will call again. ``exact`` says where the chain itself was solved.
     """
 
     calls: Floats
@@ -92,6 +101,7 @@ class Redialling:
     queue: Floats
     pausing: Floats
     occupancy: Floats
+    exact: npt.NDArray[np.bool_]
 
 
 def redialling(
@@ -106,9 +116,10 @@ def redialling(
     """The exact chain of (at the desk, pausing); abandoners call again after ``pause`` minutes on average.
 
     Patience 0 means that nobody waits: who finds all busy counts as abandoned. The states kept grow until
-    the edge is negligible; beyond :data:`MOST_STATES` of them, where fluctuations hardly matter, the
-    answer is the fixed point of :func:`erlang_x`. A desk that redials without end and cannot keep up has
-    infinitely many calls.
+    the edge is negligible; beyond :data:`MOST_STATES` of them those at the desk and those pausing are taken as normal:
+    right to a point of abandonment, to two at desks of some tens whose customers are hardly ever lost (where nobody
+    waits, the fixed point of :func:`erlang_x`). A desk that redials without end and
+    cannot keep up has infinitely many calls.
     """
     columns = common(
         arrivals=checked("arrivals", arrivals),
@@ -119,28 +130,81 @@ def redialling(
         pause=checked("pause", pause, above_zero=True),
     )
     rows = zip(*(column.ravel().tolist() for column in columns), strict=True)
-    table = np.array([_one(*row) for row in rows]).reshape(-1, 6).T
-    return Redialling(*(row.reshape(columns[0].shape) for row in table))
+    table = np.array([_one(*row) for row in rows]).reshape(-1, 7).T
+    calls, abandoned, lost, queue, pausing, occupancy, exact = (row.reshape(columns[0].shape) for row in table)
+    return Redialling(calls, abandoned, lost, queue, pausing, occupancy, exact > 0)
 
 
 def _one(arrivals: float, handling: float, patience: float, agents: float, share: float, pause: float) -> Floats:
     """The numbers of :class:`Redialling` in their order, for one desk."""
     calls, settled = erlang_x(arrivals, handling, patience, agents, share)
+    lost = 0.0 if arrivals == 0 or share == 1.0 else (1.0 - share) * settled.abandoned * calls / arrivals
     pausing = float(calls) / 60.0 * share * float(settled.abandoned) * pause if share > 0 else 0.0
-    queue = float(settled.queue)
+    simple = (float(calls), float(settled.abandoned), float(lost), float(settled.queue), pausing,
+              float(settled.occupancy))  # fmt: skip
     staffed = int(agents)
-    size = int(staffed + queue + 8.0 * queue**0.5 + 20) if np.isfinite(queue) else 0
-    room = (staffed if patience == 0 else size, int(pausing + 8.0 * pausing**0.5 + 20) if np.isfinite(pausing) else 0)
-    chain = arrivals > 0 and staffed > 0 and share > 0 and np.isfinite([patience, float(calls)]).all()
-    while chain and (room[0] + 1) * (room[1] + 1) <= MOST_STATES:
-        law = _law(arrivals / 60.0, handling, patience, staffed, share, 1.0 / pause, room)
+    if arrivals == 0 or staffed == 0 or share == 0 or not np.isfinite([patience, *simple]).all():
+        return np.array([*simple, 1.0])
+    chain = (arrivals / 60.0, handling, patience, staffed, share, 1.0 / pause)
+    about = _by_moments(*chain) if patience > 0 else None
+    here, away = (staffed + simple[3], pausing) if about is None else (about.here, about.pausing)
+    room = staffed if patience == 0 else int(here + 8.0 * here**0.5 + 20), int(away + 8.0 * away**0.5 + 20)
+    while (room[0] + 1) * (room[1] + 1) <= MOST_STATES:
+        law = _law(*chain, room)
         edges = law[-1].sum() if patience > 0 else 0.0, law[:, -1].sum()
         if max(edges) < NEGLIGIBLE:
-            return _measured(law, arrivals / 60.0, handling, staffed, share, pause)
+            return np.array([*_measured(law, *chain[:2], staffed, share, pause), 1.0])
         grown = [n * 3 // 2 if edge >= NEGLIGIBLE else n for n, edge in zip(room, edges, strict=True)]
         room = grown[0], grown[1]
-    lost = 0.0 if arrivals == 0 or share == 1.0 else (1.0 - share) * settled.abandoned * calls / arrivals
-    return np.array([calls, settled.abandoned, lost, queue, pausing, settled.occupancy], dtype=np.float64)
+    return np.array([*(simple if about is None else about.told(*chain)), 0.0])
+
+
+@dataclass(frozen=True)
+class _About:
+    """Means of those at the desk, of those waiting there, and of those pausing."""
+
+    here: float
+    queue: float
+    pausing: float
+
+    def told(self, coming: float, service: float, patience: float, agents: int, share: float, back: float) -> Floats:
+        """The numbers of :class:`Redialling` in their order."""
+        calls, abandoning = coming + self.pausing * back, self.queue / patience
+        busy = min(self.here - self.queue, float(agents))
+        return np.array([60.0 * calls, abandoning / calls, (1.0 - share) * abandoning / coming, self.queue,
+                         self.pausing, busy / agents])  # fmt: skip
+
+
+def _by_moments(coming: float, service: float, patience: float, agents: int, share: float, back: float) -> _About:
+    """Those at the desk and pausing as two normal numbers: means in balance, covariance by Lyapunov's equation."""
+    finish, leave, variance = 1.0 / service, 1.0 / patience, float(agents)
+
+    def waiting(here: float) -> tuple[float, float]:
+        sharp = (here - agents) / variance**0.5
+        more = ndtr(sharp)
+        return float(variance**0.5 * (np.exp(-sharp * sharp / 2.0) / (2.0 * np.pi) ** 0.5 + sharp * more)), float(more)
+
+    def gain(here: float) -> float:
+        queue = waiting(here)[0]
+        return coming - finish * (here - queue) - (1.0 - share) * leave * queue
+
+    for _ in range(MOST_TURNS):
+        high = agents + coming * patience + 10.0 * variance**0.5
+        while gain(high) > 0:
+            high *= 2.0
+        here = float(brentq(gain, 0.0, high))
+        queue, all_busy = waiting(here)
+        abandoning = leave * queue
+        pace = finish * (1.0 - all_busy) + leave * all_busy
+        drift = np.array([[-pace, back], [share * leave * all_busy, -back]])
+        returning = share * abandoning
+        flows = coming + returning + finish * (here - queue) + abandoning
+        noise = np.array([[flows, -2.0 * returning], [-2.0 * returning, 2.0 * returning]])
+        found = float(solve_continuous_lyapunov(drift, -noise)[0, 0])
+        if abs(found - variance) <= 1e-6 * variance:
+            break
+        variance = 0.5 * (variance + max(found, 1e-9))
+    return _About(here, queue, share * leave * queue / back)
 
 
 def _measured(law: Floats, coming: float, service: float, agents: int, share: float, pause: float) -> Floats:

@@ -48,7 +48,7 @@ def same_hours_better_shape(
     aim "total" counts those who gave up with the minutes they spent. Inputs as in ``over_time``, (T,).
     """
     coming = np.atleast_1d(checked("arrivals", arrivals))
-    given = np.atleast_1d(checked("agents", agents)).astype(np.int64)
+    given = np.atleast_1d(checked("agents", agents, whole=True)).astype(np.int64)
     if coming.shape != given.shape or coming.ndim != 1:
         raise ValueError(f"arrivals {coming.shape} and agents {given.shape} must both be one day, (T,)")
     if aim not in ("total", "worst"):

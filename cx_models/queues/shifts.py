@@ -11,7 +11,7 @@ from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import coo_array, csc_array, eye_array, hstack
 
 from cx_models.quantities import Floats, Minutes, Share
-from cx_models.queues.checks import checked
+from cx_models.queues.checks import checked, count, number
 
 SECONDS = 20.0
 """Longest search; what is found by then is given with the bound that it may still miss."""
@@ -36,10 +36,12 @@ class Shift:
     cost: float | None = None
 
     def __post_init__(self) -> None:
-        if not self.start >= 0 or not self.length > 0:
+        if not self.start >= 0 or not 0 < self.length < np.inf:
             raise ValueError(
                 f"shift starts at {self.start} and lasts {self.length} min; 0 or more and above 0 are meant"
             )
+        if self.cost is not None and not 0 <= self.cost < np.inf:
+            raise ValueError(f"shift costs {self.cost}; it must be 0 or more, and finite")
         if self.break_length < 0 or not 0 <= self.break_after <= self.length - self.break_length:
             raise ValueError(
                 f"break of {self.break_length} min after {self.break_after} does not lie within {self.length} min"
@@ -151,10 +153,10 @@ def roster(
         raise ValueError("shifts has none; it must have at least 1")
     if not 0 <= shrinkage < 1:
         raise ValueError(f"shrinkage is {shrinkage}; it must be in [0, 1)")
-    if people is not None and people < 0:
-        raise ValueError(f"people is {people}; it must be 0 or more")
-    if days_per_person < 1:
-        raise ValueError(f"days_per_person is {days_per_person}; it must be 1 or more")
+    number("interval", interval, above=0)
+    if people is not None:
+        count("people", people)
+    count("days_per_person", days_per_person, least=1)
     programme = _Programme.of(wanted, shifts, interval, shrinkage)
     least = 0.0
     if people is not None or not programme.reach[wanted > 0].all():

@@ -44,7 +44,7 @@ class Goal:
         if self.wait is not None:
             holds &= wait <= self.wait
         if self.abandoned is not None:
-            holds &= abandoned <= self.abandoned
+            holds &= (abandoned <= self.abandoned) & np.isfinite(wait)  # a queue without end keeps no promise
         if self.in_target is not None:
             if in_target is None:
                 raise ValueError("the goal's share in target is judged by in_target, which is not given")

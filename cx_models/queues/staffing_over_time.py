@@ -39,8 +39,9 @@ def agents_needed_over_time(
 
     Chosen forwards on the exact chain: each interval gets the fewest that meet the goal with the queue it
     inherits, so a quiet start needs less, and a rush less at its beginning, than a settled desk would.
-    One agent less in any interval, all else as it is, breaks the goal there: the least in that sense,
-    though more agents early may sometimes save more of them later. Intervals without arrivals get none:
+    One agent less in any interval, all else as it is, breaks the goal there (but whoever comes finds at least one):
+    the least in that sense, though more agents early may sometimes save more of them later. Intervals without
+    arrivals get none:
     the desk is closed then. Inputs are those of ``over_time``.
     """
     desks, shape = desks_from(

@@ -10,7 +10,7 @@ from scipy.special import ndtri, pdtrc
 
 from cx_models.quantities import Floats, Minutes, Share
 from cx_models.queues.chain import room_needed
-from cx_models.queues.checks import checked
+from cx_models.queues.checks import checked, number
 from cx_models.queues.desks import Desks, desks_from
 from cx_models.queues.exponential import LARGE, pass_time
 from cx_models.queues.states import States
@@ -36,14 +36,15 @@ class Answering:
     """A repeating cycle (a week) of work that waits; arrays ``(T,)``.
 
     ``waiting`` is the mean number that nobody has begun; ``response`` the mean minutes from coming to finished for
-    what comes in an interval, ``response_p90`` what one in ten exceeds; ``within`` the share of it begun so early that
-    with the usual handling time it is finished within the promise. ``grows`` is how many more contacts come in a
-    cycle than can be done: above 0 nothing settles, and the arrays are of cycle number :data:`GROWN_FOR` from empty.
+    what comes in an interval (one or two parts in a hundred low at desks of a few); ``within`` the share of it begun so
+    early that with the usual handling time it is finished within the promise, as seen from the interval's middle: right
+    to a point or two over a week, to twenty within an hour in which agents come or go. ``grows`` is how many more
+    contacts come in a cycle than can be done: above 0 nothing settles, and the arrays are of cycle number
+    :data:`GROWN_FOR` from empty.
     """
 
     waiting: Floats
     response: Floats
-    response_p90: Floats
     within: Floats
     grows: float
 
@@ -83,8 +84,9 @@ def work_that_waits(
     array([ True, False])
     """
     coming, people = checked("arrivals", arrivals), checked("agents", agents)
-    checked("handling", handling, above_zero=True)
+    number("handling", handling, above=0)
     checked("promise", promise)
+    number("interval", interval, above=0)
     if coming.shape != people.shape or coming.ndim != 1 or not coming.size:
         raise ValueError(f"arrivals has shape {coming.shape}, agents {people.shape}; both must be (T,), T at least 1")
     if (people != np.floor(people)).any():
@@ -95,13 +97,11 @@ def work_that_waits(
     at_once = present < people[:, None]
     delay = np.where(at_once, 0.0, clock.until(np.maximum(present - people[:, None] + 1.0, 1.0)))
     begun = np.where(at_once, 1.0, clock.begun_within(promise - handling, present - people[:, None] + 1.0))
-    ninth = np.argmax(np.cumsum(law, axis=1) >= 0.9, axis=1)
     with np.errstate(invalid="ignore"):  # nobody at work: an endless wait of those whom nobody meets
         mean_delay = np.where(law > 0, delay * law, 0.0).sum(axis=1)
     return Answering(
         waiting=np.asarray((np.maximum(present - people[:, None], 0) * law).sum(axis=1)),
         response=handling + mean_delay,
-        response_p90=handling + np.take_along_axis(delay, ninth[:, None], axis=1)[:, 0],
         within=np.minimum((begun * law).sum(axis=1), 1.0) if promise >= handling else np.zeros(len(people)),
         grows=grows,
     )
@@ -272,6 +272,8 @@ def fewest_more(
     Halving: with more agents nothing waits longer. Negative where fewer would do; one agent always stays.
     """
     staffed = np.asarray(agents) > 0
+    if not 0 <= share <= 1:
+        raise ValueError(f"share is {share}; it must be in [0, 1]")
 
     def keeps(more: int) -> bool:
         people = np.where(staffed, np.maximum(np.asarray(agents) + more, 1), 0.0)

@@ -137,7 +137,7 @@ def test_arrivals_with_nobody_at_the_desk_wait_until_patience_runs_out():
         ({"method": "fluid"}, "method is 'fluid'"),
         ({"agents": [1.5, 2]}, "agents contains a fraction"),
         ({"patience": -1.0}, "patience contains -1.0"),
-        ({"interval": 0.0}, "interval is 0.0 min"),
+        ({"interval": 0.0}, "interval is 0.0"),
         ({"room": 2.5}, "room contains 2.5"),
         ({"room": 2, "start": 3.0}, "start contains 3.0; it must be at most the room"),
         ({"handling": [1.0, 2.0], "patience": [1.0, 2.0, 3.0]}, "shapes do not fit"),

@@ -58,8 +58,12 @@ def controlled(
     # Means of the controls are off by chance as well: the usual widening for that.
     off = controls.mean(axis=0)
     widening = 1.0 / days + float(off @ np.linalg.pinv(centred.T @ centred, rcond=1e-9) @ off)
-    return Controlled(plain_value - float(slope @ off), float(np.sqrt(variance * widening)), plain_value, plain_error,
-                      names)  # fmt: skip
+    first = float(np.sqrt(variance * widening))
+    uneven = float(np.std(bottom, ddof=1) / max(float(bottom.mean()), 1e-300) / np.sqrt(days))
+    second = (
+        2.0 * plain_error * uneven
+    )  # of the ratio and of the slope: all that is left where controls explain the rest
+    return Controlled(plain_value - float(slope @ off), float(np.hypot(first, second)), plain_value, plain_error, names)
 
 
 def _controls(found: Replay, days: int, seed: int, queue: int | None) -> tuple[tuple[str, ...], Floats]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cx_models.queues.checks import checked
+from cx_models.queues.checks import checked, count, number
 from cx_models.queues.replay.arrays import (
     Log,
     Memory,
@@ -30,6 +30,8 @@ from cx_models.queues.replay.network import Network
 from cx_models.queues.replay.results import Measure, Replay, joined
 
 TWENTY_SECONDS = 1.0 / 3.0
+RULE_OF_THREE = 3.0
+"""What was not seen in n contacts has a share of less than this over n, at 95 % (Hanley and Lippman-Hand 1983)."""
 FEWEST_DAYS = 10
 
 
@@ -66,7 +68,10 @@ def replay(
     [[4.0, 8.0]]
     """
     _check(network, days, seed, warm_up, log_days, first_day)
-    in_time = np.broadcast_to(checked("target", target, finite=False), (network.size[0],)).astype(np.float64)
+    in_time = checked("target", target, finite=False)
+    if in_time.shape not in ((), (network.size[0],)):
+        raise ValueError(f"target has shape {in_time.shape}; it must be one number, or one for each of the queues")
+    in_time = np.broadcast_to(in_time, (network.size[0],)).astype(np.float64)
     loop = None if plain else compiled()
     rules = rules_of(network, in_time)
     waits: Any = empty_waits(rules) if loop else empty_waits(rules).tolist()
@@ -114,17 +119,20 @@ def replay_until(
 ) -> Replay:
     """Replay as many days as make the interval of one measure no wider than ``precision`` on either side.
 
-    At least ten days; then as many as the spread seen so far asks for, looked at again each time. Stops at
+    At least ten days; then as many as the spread seen so far asks for, looked at again each time; while nothing has
+    happened that varies, until so many contacts were seen that it is too rare to matter. Stops at
     ``most_days``, precise or not: ask the result for its ``measured``.
     """
-    if not precision > 0:
-        raise ValueError(f"precision is {precision}; it must be above 0")
+    number("precision", precision, above=0)
+    number("level", level, above=0, below=1)
     if most_days < FEWEST_DAYS:
         raise ValueError(f"most_days is {most_days}; it must be at least {FEWEST_DAYS}")
     so_far = replay(network, days=FEWEST_DAYS, seed=seed, target=target, warm_up=warm_up)
     while True:
         found = so_far.measured(measure, queue=queue, level=level)
         half, days = (found.high - found.low) / 2.0, len(so_far.tally)
+        if half == 0.0:  # nothing has happened yet, which says no more than that it is rare
+            half = RULE_OF_THREE / max(float(so_far.by_day(measure, queue=queue)[1].sum()), 1.0)
         if half <= precision or days >= most_days:
             return so_far
         wanted = min(int(np.ceil(1.1 * days * (half / precision) ** 2)), most_days, 4 * days)
@@ -156,7 +164,6 @@ def _played(
 def _check(network: Network, days: int, seed: int, warm_up: int, log_days: int, first_day: int) -> None:
     for name, value, least in (("days", days, 1), ("seed", seed, 0), ("log_days", log_days, 0),
                                ("first_day", first_day, 0), ("warm_up", warm_up, 0)):  # fmt: skip
-        if value != int(value) or value < least:
-            raise ValueError(f"{name} is {value}; it must be a whole number of at least {least}")
+        count(name, value, least=least)
     if warm_up >= network.size[3]:
         raise ValueError(f"warm_up is {warm_up}; it must be less than the {network.size[3]} intervals")

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.special import stdtrit
 
 from cx_models.quantities import Estimate, Floats, ratio
+from cx_models.queues.checks import number
 from cx_models.queues.replay.contacts import Contacts
 from cx_models.queues.replay.counting import (
     ABANDONED,
@@ -187,6 +188,7 @@ class Replay:
         Days are independent, so their spread says how sure the mean is (Student's t; ratios by their first-order
         expansion). Shares are of contacts; ``arrivals`` and ``served`` are counts per day.
         """
+        number("level", level, above=0, below=1)
         middle, error = self.with_error(measure, queue=queue)
         if self.days < 2:
             return Estimate(-np.inf, middle, np.inf)

@@ -18,7 +18,7 @@ STEPS = 8
 
 @dataclass(frozen=True)
 class Beside:
-    """One figure per day, exact and replayed; ``apart`` is their difference in standard errors of the replay."""
+    """One figure per day, exact and replayed, and the standard error of the latter (NaN with one day)."""
 
     exact: float
     replayed: float
@@ -26,9 +26,9 @@ class Beside:
 
     @property
     def apart(self) -> float:
-        """0 where both are the same and nothing varies."""
+        """Their difference in standard errors; 0 where both are the same, NaN where one day does not tell."""
         difference = self.replayed - self.exact
-        return difference / self.error if self.error > 0 else 0.0 if abs(difference) < 1e-9 else float("inf")
+        return 0.0 if abs(difference) < 1e-9 else difference / self.error
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,8 @@ def _beside(replayed: Replay, queue: int, course: Course) -> Twin:
     def beside(kind: int, exact: float) -> Beside:
         days = replayed.tally[:, kind, queue].sum(axis=1)
         error = float(np.std(days, ddof=1) / np.sqrt(len(days))) if len(days) > 1 else float("nan")
+        if error == 0.0:  # nothing has happened yet: what is rare comes as in a Poisson process
+            error = float(np.sqrt(max(exact, float(days.mean())) / len(days)))
         return Beside(exact, float(days.mean()), error)
 
     closes = not replayed.network.is_open[queue].all()

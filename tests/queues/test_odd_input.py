@@ -1,0 +1,122 @@
+"""What no desk can be is refused by name and bound; extremes that one can be are computed."""
+
+import numpy as np
+import pytest
+from pytest import approx
+
+from cx_models.queues.chat import chat
+from cx_models.queues.erlang import erlang_a, erlang_b, erlang_c
+from cx_models.queues.finite_room import finite_room
+from cx_models.queues.over_time import over_time
+from cx_models.queues.percentiles import wait_percentile
+from cx_models.queues.replay.control import controlled
+from cx_models.queues.replay.network import network
+from cx_models.queues.replay.replay import replay, replay_until
+from cx_models.queues.replay.twin import twins
+from cx_models.queues.shape import same_hours_better_shape
+from cx_models.queues.shifts import Shift, roster
+from cx_models.queues.staffing import Goal, agents_needed
+from cx_models.queues.work_that_waits import fewest_more, work_that_waits
+
+DESK = network([12.0, 18.0], [2, 3], handling=6, patience=10)
+
+
+@pytest.mark.parametrize(("call", "told"), [
+    (lambda: over_time([60], 3, 5, [2], interval=np.inf), "interval is inf"),
+    (lambda: over_time([60], 3, 5, [2], room=0), "room contains 0"),
+    (lambda: over_time([60], 3, 5, [2], target=[0.3, 0.5]), "target is"),
+    (lambda: over_time([60], 3, 5, [2], steps=1.5), "steps is 1.5"),
+    (lambda: over_time([[60, 2], [1]], 3, 5, [2]), "arrivals is"),
+    (lambda: erlang_b("a", 3), "load is 'a'"),
+    (lambda: replay(DESK, days=float("nan")), "days is nan"),
+    (lambda: replay(DESK, days=2, seed="a"), "seed is 'a'"),
+    (lambda: replay(DESK, days=2, target=[1, 2]), "target has shape"),
+    (lambda: replay(DESK, days=2).measured("wait", level=2), "level is 2"),
+    (lambda: replay_until(DESK, precision=0.1, level=1.5), "level is 1.5"),
+    (lambda: roster([1, 2], [Shift(0, 60)], interval=0), "interval is 0"),
+    (lambda: roster([1, 2], [Shift(0, 60)], interval=-5), "interval is -5"),
+    (lambda: roster([1, 2], [Shift(0, 60)], people=2.5), "people is 2.5"),
+    (lambda: roster([1, 2], [Shift(0, 60)], days_per_person=1.5), "days_per_person is 1.5"),
+    (lambda: Shift(0, 60, cost=-1), "shift costs -1"),
+    (lambda: Shift(0, 60, cost=float("nan")), "shift costs nan"),
+    (lambda: Shift(0, float("inf")), "shift starts at 0 and lasts inf"),
+    (lambda: work_that_waits([1.0], 5, [1], promise=60, interval=float("nan")), "interval is nan"),
+    (lambda: work_that_waits([1.0], [5, 6], [1], promise=60), "handling is"),
+    (lambda: fewest_more(np.ones(2), 5, np.ones(2), promise=60, share=1.5), "share is 1.5"),
+    (lambda: chat(60, 3, 2, 3), "finished_per_minute is 3"),
+    (lambda: chat(60, 1e9, 1, [0, 0.01]), "patience contains 1000000000"),
+    (lambda: finite_room(60, 3, 5, 2, 10**9), "room contains 1000000000"),
+    (lambda: wait_percentile(60, 3, 5, 2, share=0), "share contains 0"),
+    (lambda: same_hours_better_shape([20, 60, 30], 3, 5, [6.7, 6.2, 6.9]), "agents contains 6.7"),
+])  # fmt: skip
+def test_what_makes_no_sense_is_named_with_its_bound(call, told):
+    with pytest.raises(ValueError, match="^" + told.replace("'", ".")):
+        call()
+
+
+def test_patience_beyond_all_reason_is_an_ordinary_value():
+    found = erlang_a(1000, 3, [1e20, 1e34, 1e300], 10)
+    assert found.abandoned == approx([0.8, 0.8, 0.8])
+    assert np.isfinite(found.wait).all()
+
+
+def test_without_agents_endless_patience_never_gives_up():
+    found = erlang_c(60, 3, 0)
+    assert (found.abandoned, found.wait, found.p_wait) == (0, np.inf, 1)
+    assert erlang_a(60, 3, 5, 0).abandoned == 1
+
+
+def test_shares_and_occupancy_stay_within_the_whole():
+    chance = np.random.default_rng(0)
+    found = erlang_a(chance.uniform(100, 9000, 500), 6, chance.uniform(0.1, 60, 500), chance.integers(1, 300, 500))
+    assert (found.occupancy <= 1).all()
+    assert erlang_b(0, 0) == 1
+
+
+def test_a_queue_without_end_keeps_no_promise():
+    assert agents_needed(600, 3, np.inf, Goal(abandoned=0.05)) == 31
+
+
+@pytest.mark.parametrize("patience", [0.0, 0.05, 0.2, 0.4])
+@pytest.mark.parametrize("method", ["approximate", "closure"])
+def test_short_patience_is_right_by_the_quick_methods_too(method, patience):
+    for agents in (10, 100, 1000):
+        found = over_time([20.0 * agents] * 20, 3, patience, [agents] * 20, method=method)
+        settled = float(erlang_a(20 * agents, 3, patience, agents).abandoned)
+        assert found.abandoned[-1] / found.arrivals[-1] == approx(settled, abs=0.0005)
+
+
+def test_heavy_overload_of_the_patient_has_its_service_level():
+    """Three times what 61 agents can do, and patience of hours: against the same chain in eight parts."""
+    day = [1964.3, 821.8, 0, 1126.9, 345.1], 6.299, 414.9, [61, 37, 194, 106, 126]
+    found, fine = (over_time(*day, interval=30, target=0.333, steps=steps) for steps in (1, 8))
+    assert np.abs(found.in_target - fine.in_target).max() < 0.001
+    assert np.abs(found.p_wait - fine.p_wait).max() < 0.001
+
+
+def test_what_is_rare_is_looked_for_until_it_is_too_rare_to_matter():
+    rare = network([0.5], [1], handling=3, patience=1, interval=30)
+    found = replay_until(rare, precision=0.01, seed=3)
+    assert found.days > 100
+    exact = over_time([0.5], 3, 1, [1], interval=30)
+    assert found.measured("abandoned").high > float(exact.abandoned.sum() / exact.arrivals.sum()) / 2
+
+
+def test_a_twin_of_what_has_not_happened_is_not_infinitely_far():
+    quiet = replay(network([0.3] * 4, [1] * 4, handling=3, patience=1, exponential=True), days=10, seed=1)
+    (twin,) = twins(quiet)
+    assert np.isfinite(twin.apart) and twin.apart < 3
+    alone = replay(network([12.0], [2], handling=3, patience=1, exponential=True), days=1, seed=1)
+    assert np.isnan(twins(alone)[0].apart)
+
+
+def test_controls_that_explain_everything_still_leave_an_error():
+    lone = network([20, 50, 80, 60, 30, 10], [3, 5, 7, 6, 4, 2], handling=6, patience=4, exponential=True,
+                   leaving="at_once")  # fmt: skip
+    exact = over_time([20, 50, 80, 60, 30, 10], 6, 4, [3, 5, 7, 6, 4, 2], steps=8)
+    truth = exact.abandoned.sum() / exact.arrivals.sum()
+    held = [
+        abs(found.value - truth) <= 2 * found.error
+        for found in (controlled(lone, days=25, seed=seed, measure="abandoned") for seed in range(40))
+    ]
+    assert np.mean(held) > 0.85
