@@ -37,8 +37,8 @@ def text_of(cell: object) -> str:
 def number_of(cell: object) -> float | None:
     """The cell as a number, decimal comma or point; None when it is none.
 
-    >>> number_of("4,5"), number_of(" 1 200 "), number_of("4 - Good")
-    (4.5, 1200.0, None)
+    >>> number_of("4,5"), number_of(" 1 200 "), number_of("4 - Good"), number_of("9" * 400)
+    (4.5, 1200.0, None, None)
     """
     if isinstance(cell, bool) or cell is None:
         return None
@@ -49,7 +49,8 @@ def number_of(cell: object) -> float | None:
     text = cell.strip().lstrip("'").strip()
     if not text or not any(map(str.isdigit, text)) or not _NUMBER.match(text):
         return None
-    return float(re.sub(r"[ \u00a0\u202f]", "", text).replace(",", "."))
+    number = float(re.sub(r"[ \u00a0\u202f]", "", text).replace(",", "."))
+    return number if math.isfinite(number) else None  # some hundred digits are no number anyone meant
 
 
 def is_moment(cell: object) -> bool:

@@ -15,6 +15,7 @@ from cx_models.intake.words import is_missing_word, plain
 
 LOOKED_AT = 100  # rows from the top among which the header is sought
 EVIDENCE = 30  # rows below a candidate that tell what its columns hold
+LONGEST = 1_000  # characters of a header or title; what comes beyond them tells no reader more
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def labels_of(head: Head, rows: tuple[int, ...], sheet: Sheet) -> list[Label]:
     raw: list[tuple[str, str]] = []
     carried = ""
     for index in range(width):
-        texts = [head[row].texts[index] for row in rows]
+        texts = [head[row].texts[index][:LONGEST] for row in rows]
         if len(rows) > 1:
             carried = texts[0] or (carried if any(texts[1:]) else "")
         said = [text for text in texts if text and not text.startswith('{"ImportId"')]

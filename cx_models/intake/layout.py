@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from cx_models.intake.cells import Column, column, is_moment, number_of
-from cx_models.intake.headers import EVIDENCE, LOOKED_AT, Label, head_row, header_rows, labels_of
+from cx_models.intake.headers import EVIDENCE, LONGEST, LOOKED_AT, Label, head_row, header_rows, labels_of
 from cx_models.intake.opening import Sheet
 from cx_models.intake.roles import EXACT, SCORES, header_weight, names_a_role
 from cx_models.intake.words import pattern, plain
@@ -83,7 +83,7 @@ def find_table(sheet: Sheet) -> Table | None:
     if rows and rows[0]:
         aside["row.before_header"] = tuple((sheet.name, row) for row in range(1, rows[0] + 1))
     numbers = body.index.to_numpy(dtype=np.int64) + 1
-    titles = tuple(text for line in head[: rows[0]] for text in line.texts if text) if rows else ()
+    titles = tuple(text[:LONGEST] for line in head[: rows[0]] for text in line.texts if text) if rows else ()
     table = Table((sheet.name,), rows, used, numbers, np.zeros(len(numbers), dtype=np.int64), aside, titles)
     return _without_non_records(table, [label.text for label in labels])
 

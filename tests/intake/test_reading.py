@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cx_models.checking import check_document
 from cx_models.intake.feedback import ColumnMap, Reading, Scale
+from cx_models.intake.headers import LONGEST
 from cx_models.intake.reading import COLUMNS, read_feedback
 from cx_models.problems import Severity
 
@@ -379,3 +380,17 @@ def test_a_header_without_rows_is_empty_and_says_so() -> None:
     reading = read(table(["Pvm", "Kanava", "CSAT", "Palaute"]))
     assert (reading.outcome, reading.feedback, reading.findings[0].code) == ("empty", None, "sheet.no_records")
     assert check_document(reading)["n_records"] == 0
+
+
+def test_numbers_of_hundreds_of_digits_are_told_as_unreadable() -> None:
+    headers = ["Pvm", "Arvosana", "Jonotusaika", "Siirrot"]
+    usual, huge = ["1.2.2024", 4, 90, 1], ["9" * 400] * 4
+    reading = read(table(headers, *zip(*[usual] * 9, huge, strict=True)))
+    assert reading.feedback is not None
+    told = {f.code for f in reading.findings if f.where.row == 11}
+    assert told == {"date.unreadable", "score.unreadable", "wait.unreadable", "transfers.unreadable"}
+
+
+def test_a_header_as_long_as_a_book_is_shown_short() -> None:
+    reading = read(table(["Pvm", "Arvosana " + "(" * 200_000], SIXTY, [4] * 60))
+    assert [len(header) for header in reading.layout.headers] == [3, LONGEST]
