@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import gc
 import io
+import lzma
 import pickle
 import re
 import sys
 import zipfile
+import zlib
 from html import unescape
 from html.parser import HTMLParser
 from types import ModuleType
@@ -28,6 +30,10 @@ try:
 except ImportError:  # Windows has no such limits: the other side says so in a finding
     resource = None
 
+BROKEN_PACKAGE = (
+    KeyError, ValueError, RuntimeError, NotImplementedError, OSError, EOFError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 BATCH = 5_000
 EXACT_BOUNDS_BELOW = 16 * 2**20  # bytes of sheet XML up to which every cell address is looked at
 MERGES_KEPT = 10_000
@@ -42,14 +48,17 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 def main(arguments: list[str]) -> None:
     """Read standard input as the given kind of workbook and send its sheets."""
     gc.disable()  # a short life, bounded by the limits: collecting would only cost time
-    kind, memory, seconds, cells = arguments[0], *map(int, arguments[1:4])
+    kind, memory, seconds, cells, characters = arguments[0], *map(int, arguments[1:5])
     send("limited", limit(memory, seconds))
     content = sys.stdin.buffer.read()
     try:
         if kind == "html":
             send_html(content, cells)
         else:
-            send_workbook(content, kind, cells)
+            send_workbook(content, kind, cells, characters)
+    except TextsTooLong as fault:
+        facts = {"bytes": fault.characters, "limit": characters, "packed": len(content)}
+        send("fault", "file.unpacks_too_large", facts)
     except MemoryError:
         send("fault", "file.reader_stopped", {"reason": "memory"})
     send("end", None)
@@ -71,8 +80,17 @@ def limit(memory: int, seconds: int) -> bool:
     return True
 
 
-def send_workbook(content: bytes, kind: str, cells: int) -> None:
-    """Send every worksheet, or one fault."""
+class TextsTooLong(Exception):
+    """Raised when the texts of all cells are longer together than the limit; one text may stand in many cells."""
+
+    def __init__(self, characters: int) -> None:
+        super().__init__(characters)
+        self.characters = characters
+
+
+def send_workbook(content: bytes, kind: str, cells: int, characters: int) -> None:
+    """Send every worksheet, or one fault; raises TextsTooLong when their texts exceed ``characters``."""
+    sent = 0
     parts = sheet_parts(content) if kind in {"xlsx", "xlsm"} else {}
     for name, part in parts.items():
         size = cells_spanned(part)
@@ -91,26 +109,31 @@ def send_workbook(content: bytes, kind: str, cells: int) -> None:
                     return
                 cells -= spanned
                 visible = metadata.visible == calamine.SheetVisibleEnum.Visible
-                send_sheet(metadata.name, not visible, sheet, parts.get(metadata.name, b""))
+                xml = parts.get(metadata.name, b"")
+                sent = send_sheet(metadata.name, not visible, sheet, xml, characters, sent)
     except calamine.PasswordError:
         send("fault", "file.encrypted", {})
     except (calamine.CalamineError, OSError, ValueError) as fault:
         send("fault", "file.unreadable", {"reason": str(fault)[:200]})
 
 
-def send_sheet(name: str, hidden: bool, sheet: Any, xml: bytes) -> None:
-    """Send one sheet's heading and then its rows in batches."""
+def send_sheet(name: str, hidden: bool, sheet: Any, xml: bytes, characters: int, sent: int) -> int:
+    """Send one sheet's heading and then its rows in batches; ``sent`` plus the characters of its texts."""
     uncached, errors = silent_cells(xml)
     merged = (sheet.merged_cell_ranges or [])[:MERGES_KEPT]
     send("sheet", {"name": name, "hidden": hidden, "merged": merged, "uncached": uncached, "errors": errors})
     left = (sheet.start or (0, 0))[1]
-    batch: list[list[Any]] = [[] for _ in range((sheet.start or (0, 0))[0])]
-    for row in sheet.to_python(skip_empty_area=True):
+    batch: list[list[Any]] = []
+    for row in sheet.iter_rows():  # from the first row on, but from the first column used; one row at a time in memory
+        sent += sum(len(cell) for cell in row if isinstance(cell, str))
+        if sent > characters:
+            raise TextsTooLong(sent)
         batch.append([""] * left + row)
         if len(batch) >= BATCH:
             send("rows", batch)
             batch = []
     send("rows", batch)
+    return sent
 
 
 def sheet_parts(content: bytes) -> dict[str, bytes]:
@@ -129,7 +152,7 @@ def sheet_parts(content: bytes) -> dict[str, bytes]:
                 if path in names:
                     parts[attribute(tag, b"name")] = archive.read(path)
             return parts
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+    except BROKEN_PACKAGE:
         return {}  # an odd package: the reader itself will say what is wrong
 
 

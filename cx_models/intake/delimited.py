@@ -30,6 +30,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_EURO_OF_LATIN_9 = b"\xa4"  # in Latin-1 and cp1252 the sign of any currency, which nobody writes
 _NORDIC = "äöåÄÖÅéüÉæøÆØß€–—’”“½"
 _BROKEN_PAIRS = {
     letter.encode("utf-8").decode("cp1252"): letter for letter in "äöåÄÖéüæø€–—’“" if letter not in "Å"
@@ -118,7 +119,7 @@ def encoding_of(content: bytes) -> str:
     letters = {name: _letters(high, name) for name in ("cp1252", "cp850", "mac_roman")}
     best = max(letters, key=lambda name: (letters[name], name == "cp1252"))
     if best == "cp1252" and not any(0x80 <= byte < 0xA0 for byte in high):
-        return "iso-8859-1"
+        return "iso-8859-15" if _EURO_OF_LATIN_9 in high else "iso-8859-1"
     return best if letters[best] > 1.5 * letters["cp1252"] else "cp1252"
 
 

@@ -5,6 +5,7 @@ Nothing here unpacks more than the first kilobytes of a package's parts.
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -18,7 +19,7 @@ HONEST_UNPACKED = 40 * 2**20  # below this any compression is believed
 RATIO_LIMIT = 150  # sheets of repeated text reach some dozens
 PARTS_LIMIT = 10_000
 
-BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
+BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, OSError, ValueError)
 
 _IMAGES = {
     b"\x89PNG": "png",

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cx_models.intake.delimited import read_text
@@ -106,10 +107,15 @@ def _open(stream: BinaryIO, name: str | None) -> Workbook:
     return Workbook(kind, tuple(sheets), (*findings, *notes), name)
 
 
-def _unpacked(stream: BinaryIO) -> BinaryIO:
+def _unpacked_limit(stream: BinaryIO) -> tuple[int, int]:
+    """The size of a packed file, and how many bytes it may hold unpacked; the stream stands at its start again."""
     packed = stream.seek(0, 2)
-    limit = max(HONEST_UNPACKED, min(FILE_LIMIT, RATIO_LIMIT * packed))
     stream.seek(0)
+    return packed, max(HONEST_UNPACKED, min(FILE_LIMIT, RATIO_LIMIT * packed))
+
+
+def _unpacked(stream: BinaryIO) -> BinaryIO:
+    packed, limit = _unpacked_limit(stream)
     try:
         with gzip.GzipFile(fileobj=stream) as archive:
             content = archive.read(limit + 1)
@@ -122,11 +128,13 @@ def _unpacked(stream: BinaryIO) -> BinaryIO:
 
 def _parquet(stream: BinaryIO) -> Sheet:
     try:
-        metadata = pq.read_metadata(stream)
-        cells = metadata.num_rows * metadata.num_columns
+        file = pq.ParquetFile(stream)
+        cells = file.metadata.num_rows * file.metadata.num_columns
         if cells > CELL_LIMIT:
             raise stop("file.too_many_cells", sheet="", cells=cells, limit=CELL_LIMIT)
-        frame = pq.read_table(stream).to_pandas(date_as_object=True, ignore_metadata=True)  # an index is a column too
+        columns = pq.ParquetFile(stream, read_dictionary=_text_columns(file)).read()
+        _refuse_long_texts(columns, *_unpacked_limit(stream))
+        frame = _plain_columns(columns).to_pandas(date_as_object=True, ignore_metadata=True)  # an index is a column too
     except (pa.ArrowException, OSError, ValueError) as fault:
         raise stop("file.unreadable", reason=str(fault)[:200]) from fault
     names = ["" if str(column).startswith("__index_level_") else str(column) for column in frame.columns]
@@ -136,10 +144,51 @@ def _parquet(stream: BinaryIO) -> Sheet:
     return Sheet("", False, pd.concat([heading, body], ignore_index=True))
 
 
+def _text_columns(file: pq.ParquetFile) -> list[str]:
+    """The columns of texts: read as their distinct ones, since a few bytes may say one long text a million times."""
+    columns = (file.metadata.schema.column(index) for index in range(file.metadata.num_columns))
+    return [column.path for column in columns if column.physical_type == "BYTE_ARRAY" and "." not in column.path]
+
+
+def _refuse_long_texts(table: pa.Table, packed: int, limit: int) -> None:
+    """Refuse texts (still told apart from the rows that hold them) that would be too long all together."""
+    parts = [part for column in table.columns for part in column.chunks if pa.types.is_dictionary(part.type)]
+    unpacked = sum(pc.sum(pc.binary_length(part.dictionary).take(part.indices)).as_py() or 0 for part in parts)
+    if unpacked > limit:
+        raise stop("file.unpacks_too_large", bytes=unpacked, limit=limit, packed=packed)
+
+
+def _plain_columns(table: pa.Table) -> pa.Table:
+    """The same columns with cells of kinds that a sheet knows: decimals as numbers, bytes and nested values as text."""
+    return pa.Table.from_arrays([_plain_column(column) for column in table.columns], names=table.column_names)
+
+
+def _plain_column(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = column.type
+    if pa.types.is_decimal(kind):
+        return column.cast(pa.float64())
+    if pa.types.is_dictionary(kind):
+        parts = [pa.DictionaryArray.from_arrays(part.indices, _texts(part.dictionary)) for part in column.chunks]
+        return pa.chunked_array(parts, pa.dictionary(kind.index_type, pa.string()))
+    if pa.types.is_nested(kind) or pa.types.is_fixed_size_binary(kind):
+        return pa.chunked_array([_texts(column)], pa.string())
+    return column
+
+
+def _texts(values: pa.Array) -> pa.Array:
+    return pa.array(map(_text_of_value, values.to_pylist()), pa.string())
+
+
+def _text_of_value(value: Any) -> str | None:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
+    return None if value is None else str(value)
+
+
 def _read_apart(stream: BinaryIO, kind: str) -> tuple[list[Sheet], list[Finding]]:
     """Read a workbook in a child process; its death becomes one clear finding."""
-    limits = [str(MEMORY_LIMIT), str(PROCESSOR_LIMIT), str(CELL_LIMIT)]
-    command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), kind, *limits]
+    limits = (MEMORY_LIMIT, PROCESSOR_LIMIT, CELL_LIMIT, _unpacked_limit(stream)[1])
+    command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), kind, *map(str, limits)]
     with _as_file(stream) as source:
         reader = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         late = threading.Event()

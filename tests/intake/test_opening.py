@@ -10,9 +10,12 @@ import sys
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cx_models.intake import opening
@@ -22,6 +25,7 @@ from cx_models.intake.opening import open_sheets
 from cx_models.intake.reading import read_feedback
 from cx_models.problems import CannotContinue
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HEADER = ["Päivämäärä", "Kanava", "Arvosana", "Palaute"]
 
 
@@ -143,6 +147,26 @@ def test_a_workbook_above_the_cell_limit_is_refused_before_its_cells_are_sent(mo
     assert stopped.value.findings[0].code == "file.too_many_cells"
 
 
+def spoiled(method: int) -> bytes:
+    """A workbook whose sheet was packed by ``method`` and then damaged in its middle; the rest is whole."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good_workbook())) as old, zipfile.ZipFile(stream, "w", method) as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part))
+    content = bytearray(stream.getvalue())
+    with zipfile.ZipFile(stream) as package:
+        sheet = package.getinfo("xl/worksheets/sheet1.xml")
+    start = sheet.header_offset + 30 + len(sheet.filename)
+    content[start + 20 : start + 60] = b"\xff" * 40
+    return bytes(content)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_with_a_spoiled_sheet_is_unreadable_however_it_was_packed(method: int) -> None:
+    reading = read_feedback(io.BytesIO(spoiled(method)))
+    assert [finding.code for finding in reading.findings] == ["file.unreadable"]
+
+
 def test_macros_are_not_run_but_noted() -> None:
     book = open_sheets(io.BytesIO(repacked(good_workbook(), lambda _, text: text, **{"xl/vbaProject.bin": b"x"})))
     assert [finding.code for finding in book.findings] == ["workbook.macros_ignored"]
@@ -189,6 +213,67 @@ def test_parquet_and_gzip_carry_the_same_table_as_the_plain_file() -> None:
     packed = open_sheets(io.BytesIO(gzip.compress(text.encode()))).sheets[0].rows
     assert parquet == [("Kanava", "Arvosana"), ("Puhelin", 4), ("", 5)]
     assert plain == packed == [("Kanava", "Arvosana"), ("Puhelin", "4"), ("", "5")]
+
+
+def parquet(table: pa.Table) -> bytes:
+    """Written as by a program that leaves out Arrow's own notes on the types."""
+    stream = io.BytesIO()
+    pq.write_table(table, stream, store_schema=False)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        ([Decimal("4.50"), None], (4.5, "")),
+        ([b"hyv\xc3\xa4", b"\xff"], ("hyvä", "\ufffd")),
+        ([[1, 2], None], ("[1, 2]", "")),
+        ([{"a": 1}, None], ("{'a': 1}", "")),
+        ([dt.time(0, 3, 25), None], (dt.time(0, 3, 25), "")),
+    ],
+    ids=["decimal", "bytes", "list", "struct", "time"],
+)
+def test_what_a_warehouse_sends_becomes_cells_of_a_sheet(cells: list[object], read: tuple[object, ...]) -> None:
+    content = parquet(pa.table({"Arvosana": [4, 5], "Palaute": cells}))
+    assert [row[1] for row in open_sheets(io.BytesIO(content)).sheets[0].rows[1:]] == list(read)
+    assert read_feedback(io.BytesIO(content)).feedback is not None
+
+
+def test_a_parquet_file_may_have_two_columns_of_one_name() -> None:
+    table = pa.Table.from_arrays([pa.array([4, 5]), pa.array(["a", "b"])], names=["Arvosana", "Arvosana"])
+    assert open_sheets(io.BytesIO(parquet(table))).sheets[0].rows == [("Arvosana", "Arvosana"), (4, "a"), (5, "b")]
+
+
+def text_in_many_rows() -> bytes:
+    """A parquet file of some kilobytes that says one megabyte fifty thousand times."""
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 50_000, pa.int32()), pa.array(["a" * 2**20]))
+    return parquet(pa.Table.from_arrays([texts], names=["Palaute"]))
+
+
+def text_in_many_cells() -> bytes:
+    """A workbook of some kilobytes that shows one text of thirty kilobytes in two thousand cells."""
+    cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 2_001))
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'
+    texts = f'<sst xmlns="{MAIN}"><si><t>{"a" * 30_000}</t></si></sst>'
+    plain = repacked(good_workbook(), lambda part, text: sheet.encode() if "sheet1" in part else text)
+    return repacked(plain, lambda _, text: text, **{"xl/sharedStrings.xml": texts.encode()})
+
+
+@pytest.mark.parametrize("make", [text_in_many_rows, text_in_many_cells])
+def test_a_text_that_few_bytes_repeat_is_refused_before_it_fills_the_memory(make: Callable[[], bytes]) -> None:
+    content = make()
+    assert len(content) < 2**17
+    tracemalloc.start()
+    reading = read_feedback(io.BytesIO(content))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [finding.code for finding in reading.findings] == ["file.unpacks_too_large"]
+    assert peak < 4 * HONEST_UNPACKED
+
+
+def test_the_euro_sign_survives_the_encoding_that_was_made_for_it() -> None:
+    text = "Pvm;Palaute\n1.2.2024;Maksoin 12 € enemmän\n"
+    assert open_sheets(io.BytesIO(text.encode("iso-8859-15"))).sheets[0].rows[1][1] == "Maksoin 12 € enemmän"
 
 
 @pytest.mark.parametrize(
