@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from cx_models.intake.answers import families_of, worded
+from cx_models.intake.answers import answer_in, families_of, worded
 from cx_models.intake.cells import Column, number_of, text_of
 from cx_models.intake.dates import moment_of
 from cx_models.intake.names import channel_named, channels_named, yes_or_no
@@ -203,7 +203,8 @@ def _comment_share(column: Column, weight: float) -> float:
     if weight:
         return text_share if words >= 1.2 or weight >= EXACT else 0.0
     free = len(column.distinct) >= max(3, 0.2 * column.n_answered)
-    return text_share if words >= 4 and free else 0.0
+    answers = column.share(lambda cell: answer_in(cell) is not None)  # "5 - Very satisfied" is a mark with its words
+    return text_share if words >= 4 and free and answers < 0.5 else 0.0
 
 
 def _is_one_ladder(column: Column) -> bool:

@@ -23,7 +23,7 @@ _RANGE = re.compile(
     r"(?![\d/.]|\s*%)"
 )
 _AROUND_ZERO = re.compile(r"(?<![\w/.,])[-−](\d{1,2})\s*(?:-|–|—|\.\.\.?|…|to|till|til|/)\s*\+?(\d{1,2})(?!\d)")
-_ENDS = re.compile(r"(?<![\d])(\d{1,3})\s*=\s*([^,;/)\d]+)")
+_ENDS = re.compile(r"(?<![\d])(\d{1,3})\s*=\s*(n/a|[^,;/)\d]+)")
 _TOLD_ENDS = re.compile(r"(?<![a-zåäö\d])(\d{1,3})\s*(?:=|:|\(|[-–—]|\bon\b|\bis\b|\bär\b)?\s*([^,;:/()=\d]{3,})")
 _TOP = re.compile(
     r"(?:(?:\bout of|\bmax\.?|\bmaks\.?|(?<![\w])/)\s*([3-7])|\b([3-7])\s*-?\s*(?:portai|point|gradi))(?![\d/.])"

@@ -102,3 +102,12 @@ def test_the_way_of_answering_is_a_role_of_its_own(header):
     assert reading.layout.mapping["mode"] == header
     assert reading.feedback.records["mode"].tolist() == ways
     assert set(reading.feedback.records["channel"]) == {"chat"}
+
+
+def test_marks_with_their_words_are_a_score_and_no_comment() -> None:
+    marks = ["5 - Erittäin tyytyväinen", "3 - En tyytyväinen enkä tyytymätön", "1 - Erittäin tyytymätön", ""]
+    rows = [f"{1 + i % 28}.3.2024;Puhelin;{marks[i % 4]};{i % 11}" for i in range(40)]
+    content = "\n".join(["Pvm;Kanava;Arvosana (1-5);Suosittelisitko (0-10)", *rows]).encode()
+    read = check_document(read_feedback(io.BytesIO(content)))
+    assert (read["mapping"]["score"], read["score_mean"]) == ("Arvosana (1-5)", 3)
+    assert "comment" not in read["mapping"]

@@ -32,6 +32,7 @@ def findings(read: dict[str, Any]) -> set[str]:
         ("Tyytyväisyys (1 = huono, 5 = hyvä, 6 = en osaa sanoa)", (1, 5), "6"),
         ("Nöjdhet (1 = mycket missnöjd, 7 = mycket nöjd, 99 = vet ej)", (1, 7), "99"),
         ("Arvosana (1-5)", (1, 5), "6 - En osaa sanoa"),
+        ("Rating (1-5, 9 = N/A)", (1, 5), "9"),
     ],
 )
 def test_a_number_said_to_stand_for_no_answer_is_none(header: str, scale: tuple[int, int], code: str) -> None:
