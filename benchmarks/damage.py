@@ -9,6 +9,8 @@ import struct
 import zipfile
 from collections.abc import Callable, Sequence
 
+from tests.intake.containers import as_package
+
 Damage = Callable[[bytes, random.Random], bytes]
 
 LONGEST = 2**17  # bytes to which a seed is cut, so that each input takes milliseconds
@@ -184,14 +186,12 @@ def repack(content: bytes, chance: random.Random) -> bytes:
     parts = _parts(content)
     if not parts:
         return content
-    stream = io.BytesIO()
-    method = chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA))
-    with zipfile.ZipFile(stream, "w", method) as new:
-        for part, inside in parts.items():
-            if chance.random() < 0.9:
-                damage = chance.choice(_IN_PARTS)
-                new.writestr(part, damage(inside, chance) if chance.random() < 0.4 else inside)
-    return stream.getvalue()
+    kept = {}
+    for part, inside in parts.items():
+        if chance.random() < 0.9:
+            kept[part] = chance.choice(_IN_PARTS)(inside, chance) if chance.random() < 0.4 else inside
+    methods = (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+    return as_package(kept, chance.choice(methods))
 
 
 def deepen(content: bytes, chance: random.Random) -> bytes:
@@ -238,16 +238,11 @@ def share_long_text(content: bytes, chance: random.Random) -> bytes:
     times, text = chance.choice((1_000, 20_000)), "x" * 30_000
     cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, times + 1))
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for part, inside in _parts(content).items():
-            if "sharedStrings" not in part and "worksheets/" not in part:
-                new.writestr(part, inside)
-        new.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}"><si><t>{text}</t></si></sst>')
-        new.writestr(
-            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
-        )
-    return stream.getvalue()
+    others = {part: inside for part, inside in _parts(content).items() if "worksheets/" not in part}
+    texts = f'<sst xmlns="{main}"><si><t>{text}</t></si></sst>'
+    sheet = f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+    shared = {"xl/sharedStrings.xml": texts.encode(), "xl/worksheets/sheet1.xml": sheet.encode()}
+    return as_package({**others, **shared})
 
 
 def noise(content: bytes, chance: random.Random) -> bytes:

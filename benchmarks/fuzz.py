@@ -71,12 +71,14 @@ class Run:
     """What came of the inputs so far: outcome or first stopping code → inputs, the slowest, and broken promises."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
     slowest: tuple[float, int] = (0.0, -1)  # seconds, index
     broken: list[tuple[int, str]] = field(default_factory=list)  # index, how
 
     def note(self, index: int, seconds: float, outcome: str) -> None:
         """Keep what came of one input."""
         self.outcomes[outcome] += 1
+        self.seconds += seconds
         self.slowest = max(self.slowest, (seconds, index))
         if seconds > LONGEST_S:
             self.broken.append((index, f"took {seconds:.1f} s"))
@@ -228,7 +230,7 @@ def bound_memory(beyond: int) -> None:
 
 
 def peak(whose: int) -> int:
-    """The highest memory in use, bytes; of children that of the largest."""
+    """The highest memory in use, bytes; of children that of the largest, which begins as a copy of this process."""
     return resource.getrusage(whose).ru_maxrss * 1024
 
 
@@ -260,7 +262,8 @@ def _told(name: str, run: Run, whose: int, given: argparse.Namespace) -> bool:
     if not run.outcomes:
         return True
     seconds, index = run.slowest
-    print(f"{name}: {run.outcomes.total():,} inputs, slowest {seconds:.2f} s (index {index}), ", end="")
+    print(f"{name}: {run.outcomes.total():,} inputs in {run.seconds:,.0f} s, ", end="")
+    print(f"slowest {seconds:.2f} s (index {index}), ", end="")
     print(f"peak memory {peak(whose) / 2**20:,.0f} MiB")
     for outcome, times in run.outcomes.most_common():
         print(f"  {outcome:28} {times:7,}")

@@ -7,8 +7,9 @@ import datetime as dt
 import gzip
 import html
 import io
+import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,6 +19,7 @@ import pyarrow.parquet as pq
 
 Grid = Sequence[Sequence[Any]]
 
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # when a workbook was made: now, and no two alike
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _MANIFEST = (
     '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
@@ -71,6 +73,18 @@ def as_xlsx(grid: Grid, merged: Sequence[str] = (), cover: str = "") -> bytes:
         sheet.merge_cells(area)
     stream = io.BytesIO()
     book.save(stream)
+    with zipfile.ZipFile(stream) as package:
+        return as_package(
+            {part: _MOMENT.sub(b"2024-01-01T00:00:00Z", package.read(part)) for part in package.namelist()}
+        )
+
+
+def as_package(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip package with the same bytes whenever it is made."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for part, inside in parts.items():
+            package.writestr(zipfile.ZipInfo(part), inside, method)
     return stream.getvalue()
 
 
@@ -81,12 +95,8 @@ def as_ods(grid: Grid) -> bytes:
         f'<office:spreadsheet><table:table table:name="Data">{rows}</table:table></office:spreadsheet>'
         "</office:body></office:document-content>"
     )
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr(zipfile.ZipInfo("mimetype"), _ODS)
-        package.writestr(zipfile.ZipInfo("content.xml"), content)
-        package.writestr(zipfile.ZipInfo("META-INF/manifest.xml"), _MANIFEST)
-    return stream.getvalue()
+    parts = {"mimetype": _ODS, "content.xml": content, "META-INF/manifest.xml": _MANIFEST}
+    return as_package({part: text.encode() for part, text in parts.items()})
 
 
 def _ods_cell(value: Any) -> str:
