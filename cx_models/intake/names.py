@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
-from cx_models.intake.words import is_missing_word, pattern, plain, vocabulary, wordlist
+from cx_models.intake.words import TEXTS_KEPT, is_missing_word, pattern, plain, vocabulary, wordlist
 from cx_models.service.channels import Channel
 
 _LISTED = re.compile(r"\s*[,;|+&\n]\s*|\s+(?:ja|sekä|and|och|samt)\s+")
 REASONS = ("buy", "bill", "fault", "move", "cancel", "advice", "other")
 
 
-@cache
+@lru_cache(TEXTS_KEPT)
 def channel_named(text: str) -> Channel | None:
     """The channel that a word or short phrase names; None when it names none we know.
 
@@ -29,7 +29,7 @@ def channel_named(text: str) -> Channel | None:
     return next((Channel(code) for code in vocabulary()["channels"] if pattern("channels", code).search(word)), None)
 
 
-@cache
+@lru_cache(TEXTS_KEPT)
 def channels_named(text: str) -> tuple[Channel, ...]:
     """All the known channels that a list of answers in one cell names, in its order.
 
@@ -43,7 +43,7 @@ def channels_named(text: str) -> tuple[Channel, ...]:
     return known if len(known) > 1 else () if whole is None else (whole,)
 
 
-@cache
+@lru_cache(TEXTS_KEPT)
 def reason_named(text: str) -> str | None:
     """The reason that a word or phrase speaks of; ``other`` when unknown, None when blank.
 
@@ -58,7 +58,7 @@ def reason_named(text: str) -> str | None:
     return next((code for code in vocabulary()["reasons"] if pattern("reasons", code).search(word)), "other")
 
 
-@cache
+@lru_cache(TEXTS_KEPT)
 def yes_or_no(text: str) -> float | None:
     """1 for yes, 0 for no, ½ for partly; None for anything else."""
     word = plain(text).rstrip(".!")

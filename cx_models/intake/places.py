@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
-from cx_models.intake.words import plain
+from cx_models.intake.words import TEXTS_KEPT, plain
 from cx_models.service.areas import finland
 
 _ABBREVIATIONS = {
@@ -40,7 +40,7 @@ _CLUTTER = re.compile(
 )
 
 
-@cache
+@lru_cache(TEXTS_KEPT)
 def municipality_named(text: str) -> str | None:
     """The code of the municipality that a cell speaks of; None when none or several.
 
@@ -77,7 +77,7 @@ def municipality_coded(text: str) -> str | None:
     return code if code in _codes() else None
 
 
-@cache
+@lru_cache(TEXTS_KEPT)
 def municipality_meant(text: str) -> str | None:
     """The code of the one municipality whose name a misspelt word comes near; None when none or several.
 

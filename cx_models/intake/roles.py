@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any
 
@@ -18,7 +18,7 @@ from cx_models.intake.names import channel_named, channels_named, yes_or_no
 from cx_models.intake.personal import kind_of_cell, kind_of_header
 from cx_models.intake.places import municipality_coded, municipality_named
 from cx_models.intake.waits import seconds_of
-from cx_models.intake.words import pattern, plain, plain_header, spaced, vocabulary
+from cx_models.intake.words import TEXTS_KEPT, pattern, plain, plain_header, spaced, vocabulary
 from cx_models.service.channels import Channel
 
 ROLES = (
@@ -56,7 +56,7 @@ class Roles:
     misfits: tuple[tuple[str, Column, float], ...] = ()
 
 
-@cache
+@lru_cache(TEXTS_KEPT)
 def header_weight(role: str, header: str) -> float:
     """How surely a header's words name a role: 4 exactly, 2 in part, 0 not at all."""
     words = plain_header(header)

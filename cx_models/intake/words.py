@@ -15,6 +15,9 @@ LONGEST_MISSING = 40  # longer texts say something
 _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
 _JOINT = re.compile(r"_|(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
+TEXTS_KEPT = 4_096
+"""Cells and headers whose meaning is remembered: what customers wrote is not kept without bound."""
+
 
 @cache
 def vocabulary() -> Mapping[str, Any]:

@@ -23,7 +23,7 @@ PHONE = (
 )
 START_SECONDS = 60
 PATIENCE = 30_000  # ms
-MOST_RUNS = 20  # one after the other, before a page counts as settled
+MOST_RUNS = 2  # one after the other, before a page counts as settled: of those that look for intervals there are more
 FAR = """
   window.WebSocket = class extends window.WebSocket {
     send(said) {

@@ -22,7 +22,7 @@ from cx_models.problems import CODES, Severity, worst
 
 from .faults import GIVEAWAYS, MONTH_FIRST, SECRETS, TEXTS, WORKBOOKS, Form, Sheet, Truth, sheets
 
-EXAMPLES = int(os.environ.get("FAULTS", "300"))
+EXAMPLES = int(os.environ.get("FAULTS", "200"))
 OUTCOMES = {
     None: {"load"},
     Severity.NOTE: {"load"},

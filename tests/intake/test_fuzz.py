@@ -12,7 +12,7 @@ import pytest
 
 from .containers import as_text, as_xlsx
 
-INPUTS, CHILD = 300, 10
+INPUTS, CHILD = 150, 10
 
 
 @pytest.fixture(scope="module")

@@ -148,7 +148,7 @@ def test_large_desks_with_redials_are_near_the_chain(agents, again, load, patien
 
 
 def test_a_slider_of_agents_meets_no_jump_where_the_chain_grows_too_large():
-    found = redialling(10 * np.arange(95.0, 125.0, 6), 6, 1, np.arange(95, 125, 6), again=0.95, pause=2)
+    found = redialling(10 * np.arange(100.0, 116.0, 5), 6, 1, np.arange(100, 116, 5), again=0.95, pause=2)
     assert found.exact.any() and not found.exact.all()
     assert np.abs(np.diff(found.abandoned)).max() < 0.025
     assert (found.occupancy <= 1).all() and (found.lost <= 1).all()
