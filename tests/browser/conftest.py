@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -23,7 +25,8 @@ PHONE = (
 )
 START_SECONDS = 60
 PATIENCE = 30_000  # ms
-MOST_RUNS = 2  # one after the other, before a page counts as settled: of those that look for intervals there are more
+UNTOLD = 300  # ms: a widget tells of its last change within these, and a page is redrawn after the last word
+REDRAWN = "() => new Promise((seen) => requestIdleCallback(() => setTimeout(seen), {timeout: 5000}))"
 FAR = """
   window.WebSocket = class extends window.WebSocket {
     send(said) {
@@ -38,6 +41,27 @@ OURS = {"exclude": [["[data-testid=stSidebarNavItems]"]]}  # the framework nests
 
 
 @dataclass
+class Talk:
+    """What a page and its server have said: a reader's every wish is answered by a run that began after it."""
+
+    answered: bool = True
+    begun: bool = False
+
+    def sent(self, frame):
+        said = BackMsg.FromString(frame)
+        if said.WhichOneof("type") == "rerun_script" and not said.rerun_script.is_auto_rerun:
+            self.answered = self.begun = False
+
+    def received(self, frame):
+        said = ForwardMsg.FromString(frame)
+        kind = said.WhichOneof("type")
+        if kind == "new_session":
+            self.begun = True
+        elif kind == "script_finished" and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            self.answered = self.answered or self.begun
+
+
+@dataclass
 class Visit:
     """One browser page, with all that went wrong and every request that left the server's address.
 
@@ -49,6 +73,7 @@ class Visit:
     away: int = 0
     errors: list = field(default_factory=list)
     elsewhere: list = field(default_factory=list)
+    talk: Talk = field(default_factory=Talk)
 
     def go(self, path="/"):
         """Open a path and wait until its page is drawn."""
@@ -56,15 +81,17 @@ class Visit:
         self.settled()
 
     def settled(self):
-        """Wait until a heading stands and nothing runs any more."""
-        self.page.wait_for_timeout(6 * self.away)  # an answer, and what is asked because of it
+        """Wait until a heading stands and all that was asked for is answered and drawn."""
+        latest = time.monotonic() + PATIENCE / 1000
+        self.page.wait_for_timeout(UNTOLD + 2 * self.away)
         self.page.locator("h1").first.wait_for(timeout=PATIENCE)
-        at_rest = self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")
-        for _ in range(MOST_RUNS):
-            at_rest.wait_for(timeout=PATIENCE)
-            self.page.wait_for_timeout(600)  # a busy server begins late, and the last repaint comes after the end
-            if at_rest.count():
-                return
+        while not self.talk.answered:
+            assert time.monotonic() < latest, "the server has not answered"
+            self.page.wait_for_timeout(25)
+            if self.talk.answered:
+                self.page.wait_for_timeout(UNTOLD + 2 * self.away)  # an answer may make the page ask again
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=PATIENCE)
+        self.page.evaluate(REDRAWN)
 
 
 @contextmanager
@@ -189,7 +216,7 @@ def visit(chromium):
         page.on("console", lambda said: made.errors.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda fault: made.errors.append(str(fault)))
         page.on("request", lambda request: _note(made, request.url))
-        page.on("websocket", lambda socket: _note(made, socket.url.replace("ws", "http", 1)))
+        page.on("websocket", lambda socket: _listen(made, socket))
         return made
 
     yield opened
@@ -200,3 +227,9 @@ def visit(chromium):
 def _note(made, url):
     if not url.startswith((made.address, "data:", "blob:")):
         made.elsewhere.append(url)
+
+
+def _listen(made, socket):
+    _note(made, socket.url.replace("ws", "http", 1))
+    socket.on("framesent", made.talk.sent)
+    socket.on("framereceived", made.talk.received)

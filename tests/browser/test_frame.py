@@ -36,10 +36,20 @@ def follow(visited, code, language=Language.FI):
     visited.settled()
 
 
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("address", "code"), [("/", CODES[0]), *((f"/{code}", code) for code in CODES)])
-def test_a_deep_link_on_a_fresh_server_shows_the_framed_page(fresh_server, visit, address, code, language):
-    visited = visit(fresh_server, locale="sv-SE")
+LINKS = pytest.mark.parametrize(("address", "code"), [("/", CODES[0]), *((f"/{code}", code) for code in CODES)])
+
+
+@LINKS
+def test_a_deep_link_on_a_fresh_server_shows_the_framed_page(fresh_server, visit, address, code):
+    framed(visit(fresh_server, locale="sv-SE"), address, code, Language.FI)
+
+
+@LINKS
+def test_a_deep_link_in_english_shows_the_framed_page(server, visit, address, code):
+    framed(visit(server, locale="sv-SE"), address, code, Language.EN)
+
+
+def framed(visited, address, code, language):
     visited.go(f"{address}?lang={language}")
     text = words(language)
     assert visited.page.get_by_role("dialog").count() == 0
