@@ -15,10 +15,11 @@ from scipy.sparse.linalg import spsolve
 from cx_models.quantities import Floats
 from cx_models.queues.checks import checked, common
 from cx_models.queues.finite_room import settled_law
-from cx_models.queues.offered_integrals import SHORTEST_PATIENCE
+from cx_models.queues.offered_integrals import SHORTEST_PATIENCE, offered_integrals
 
 MOST_STATES = 20_000
-LONGEST_QUEUE = 20_000_000
+SLOWEST = 1e-9
+"""Of the arrivals: agents who finish nothing when full are computed as finishing so much."""
 
 
 @dataclass(frozen=True)
@@ -82,24 +83,21 @@ def _settled(coming: float, patience: float, people: int, pace: Floats) -> tuple
         return 1.0, 0.0, np.inf, np.inf, float(people * most), 0.0
     exact = comb(people + most, most) <= MOST_STATES
     law, held, idle, all_full = (_uneven if exact else _even)(people, coming, pace)
-    # Behind the state with every agent full stands the queue, a birth-and-death chain of its own.
-    longest = _longest_queue(coming, full_pace, leaving)
-    if longest > LONGEST_QUEUE:
-        raise ValueError(
-            f"patience contains {patience}; the queue would be some {longest:.2g} long, more than {LONGEST_QUEUE}: "
-            "it must be shorter, or infinite"
-        )
-    steps = coming / (full_pace + leaving * np.arange(1.0, longest))
-    logs = np.concatenate([[0.0], np.cumsum(np.log(steps))])
-    behind = law[all_full] * np.exp(logs - logs.max())
-    law = law * np.exp(-logs.max())
-    law[all_full] = behind.sum()
-    total, queue = law.sum(), float(behind @ np.arange(len(behind))) / law.sum()
+    # Behind the state with every agent full stands the queue of a desk that always works at its full pace.
+    capacity = max(full_pace, SLOWEST * coming)
+    desk = (np.array([x]) for x in (coming, capacity, leaving))
+    at_once, served, _, excess = (float(integral[0]) for integral in offered_integrals(*desk))
+    behind = at_once + coming * served
+    all_busy, law = float(law[all_full]) * behind, law * at_once
+    law[all_full] = all_busy
+    total = law.sum()
+    p_wait = all_busy / total
+    wait = p_wait * excess * capacity / behind
     return (
-        float(behind.sum() / total),
-        leaving * queue / coming,
-        queue / coming,
-        queue,
+        float(p_wait),
+        leaving * wait,
+        wait,
+        coming * wait,
         float(law @ held / total),
         float(law @ idle / total),
     )
@@ -146,12 +144,3 @@ def _law(held: Floats, coming: float, pace: Floats) -> Floats:
     balance[0, :] = 1.0
     law: Floats = np.atleast_1d(spsolve(balance.tocsc(), np.eye(1, len(held))[0]))
     return law
-
-
-def _longest_queue(coming: float, full_pace: float, leaving: float) -> int:
-    """A length beyond which fewer than e^-40 of the time is spent."""
-    slack = max(full_pace - coming, 0.0) / max(full_pace, coming)
-    curve = leaving / max(full_pace, coming)
-    beyond_peak = 80.0 / (slack + np.sqrt(slack**2 + 80.0 * curve))
-    peak = max(coming - full_pace, 0.0) / leaving if leaving > 0 else 0.0
-    return int(1.5 * (peak + beyond_peak)) + 50

@@ -80,10 +80,27 @@ def finite_room(
     agents, places = columns[3:5]
     if (places < agents).any():
         raise ValueError(f"room contains {places[places < agents].min()}; it must be at least the number of agents")
-    most = int(places.max(initial=0.0))
+    used = np.minimum(places, agents + _longest_queue(*columns[:4]))
+    most = used.max(initial=0.0)
     if most > LARGEST_ROOM:
-        raise ValueError(f"room contains {most}; it must be at most {LARGEST_ROOM} (without a limit: erlang_a)")
-    return Limited(*in_parts(_limited, columns, at_once=max(STATES_AT_ONCE // (most + 1), 1)))
+        raise ValueError(
+            f"room contains {places.max():.0f}, of which {most:.0f} would be used; it must be at most {LARGEST_ROOM} "
+            "(without a limit: erlang_a)"
+        )
+    columns = (*columns[:4], used, columns[5])
+    return Limited(*in_parts(_limited, columns, at_once=max(STATES_AT_ONCE // (int(most) + 1), 1)))
+
+
+def _longest_queue(coming: Floats, handling: Floats, patience: Floats, agents: Floats) -> Floats:
+    """A number waiting beyond which a desk without a limit spends less than e^-40 of its time; infinite in overload
+    without end."""
+    leaving, full_pace = 1.0 / np.maximum(patience, SHORTEST_PATIENCE), agents / handling
+    busiest = np.maximum(np.maximum(coming, full_pace), 1e-300)
+    slack, curve = np.maximum(full_pace - coming, 0.0) / busiest, leaving / busiest
+    with np.errstate(divide="ignore"):
+        peak = np.where(coming > full_pace, np.maximum(coming - full_pace, 1e-300) / leaving, 0.0)
+        beyond = 80.0 / (slack + np.sqrt(slack**2 + 80.0 * curve))
+    return np.ceil(1.5 * (peak + beyond)) + 50.0
 
 
 def _limited(

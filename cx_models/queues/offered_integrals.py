@@ -57,8 +57,10 @@ def atom(coming: Floats, capacity: Floats, leaving: Floats) -> Floats:
     return _atom(coming, pace, _peak(coming, pace, leaving)[0], leaving)
 
 
-def log_served_beyond(coming: Floats, capacity: Floats, leaving: Floats, minutes: Floats) -> tuple[Floats, Floats]:
-    """Logs of ∫ e g from ``minutes`` on, and of e g there, relative to the greatest value of e g.
+def log_served_beyond(
+    coming: Floats, capacity: Floats, leaving: Floats, minutes: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Logs of ∫ e g from ``minutes`` on, and of e g and g there, relative to the greatest value of e g.
 
     Integrated relative to the largest value that is left beyond, so that the farthest tail keeps its digits.
     """
@@ -69,7 +71,9 @@ def log_served_beyond(coming: Floats, capacity: Floats, leaving: Floats, minutes
     low, high = _ends(top, at_top, pace, leaving)
     _, weight = _weights(np.maximum(minutes, low), high, top, at_top, pace, leaving)
     at_the_top, here = (_log_density(where - peak, at_peak, pace, leaving) for where in (top, minutes))
-    return at_the_top + np.log(weight.sum(axis=1)), here
+    away = minutes - peak
+    of_all = leaving * peak - capacity * away + at_peak * away * _rise(leaving * away)
+    return at_the_top + np.log(weight.sum(axis=1)), here, of_all
 
 
 def farthest(coming: Floats, capacity: Floats, leaving: Floats) -> Floats:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from cx_models.quantities import Floats
 from cx_models.queues.checks import checked, common
-from cx_models.queues.erlang import in_parts
+from cx_models.queues.erlang import LONGEST_PATIENCE, in_parts
 from cx_models.queues.offered_integrals import (
     SHORTEST_PATIENCE,
     farthest,
@@ -67,21 +67,20 @@ class _Tail:
 
     def log_beyond(self, minutes: Floats) -> tuple[Floats, Floats]:
         """Log of P(wait > t) and its slope."""
-        beyond, here = log_served_beyond(self.coming, self.capacity, self.leaving, minutes)
-        patient = self.leaving * minutes
+        beyond, served_here, here = log_served_beyond(self.coming, self.capacity, self.leaving, minutes)
         if self.of == "served":
-            return beyond - self.log_whole, -np.exp(here - beyond)
+            return beyond - self.log_whole, -np.exp(served_here - beyond)
         # g' = (λ e - c) g, so that the integral of g follows from that of e g without cancelling.
-        here = here + patient
         beyond = np.logaddexp(here, np.log(self.coming) + beyond) - np.log(self.capacity)
         slope = -np.exp(here - beyond)
         if self.of == "all":
-            return beyond - patient - self.log_whole, slope - self.leaving
+            return beyond - self.leaving * minutes - self.log_whole, slope - self.leaving
         return beyond - self.log_whole, slope
 
 
 def _percentile(of: Of, coming: Floats, handling: Floats, patience: Floats, agents: Floats, share: Floats) -> Floats:
-    leaving = 1.0 / np.maximum(patience, SHORTEST_PATIENCE)
+    lasting = np.where(np.isinf(patience), np.inf, np.clip(patience, SHORTEST_PATIENCE, LONGEST_PATIENCE))
+    leaving = 1.0 / lasting
     idle, nobody = coming == 0, agents == 0
     endless = (leaving == 0) & (coming * handling >= agents) & ~idle
     answer = np.zeros_like(coming)
@@ -110,15 +109,21 @@ def _tail(of: Of, coming: Floats, handling: Floats, leaving: Floats, agents: Flo
 def _inverted(tail: _Tail, log_share: Floats) -> Floats:
     """Where the tail is exp(``log_share``); 0 where no more than that wait at all.
 
-    The log of the tail is concave, so Newton started beyond the answer comes down to it without overshooting.
+    The log of the tail is concave, so Newton started beyond the answer comes down to it without overshooting; where
+    the tail is too steep or too flat for its digits, the bracket is halved.
     """
     waits = tail.log_beyond(np.zeros_like(log_share))[0] > log_share
-    minutes = np.where(waits, farthest(tail.coming, tail.capacity, tail.leaving), 0.0)
+    low, high = np.zeros_like(log_share), np.where(waits, farthest(tail.coming, tail.capacity, tail.leaving), 0.0)
+    minutes = high
     for _ in range(ROUNDS):
-        excess, slope = tail.log_beyond(minutes)
-        lower = np.where(waits, np.maximum(minutes + (log_share - excess) / slope, 0.0), 0.0)
-        done = (np.abs(lower - minutes) <= CLOSE_ENOUGH * minutes).all()
-        minutes = lower
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            excess, slope = tail.log_beyond(minutes)
+            newton = minutes + (log_share - excess) / slope
+        beyond = excess <= log_share
+        low, high = np.where(beyond, low, minutes), np.where(beyond, minutes, high)
+        after = np.where((newton >= low) & (newton <= high), newton, (low + high) / 2.0)
+        done = (np.abs(after - minutes) <= CLOSE_ENOUGH * minutes).all()
+        minutes = after
         if done:
             break
     return minutes

@@ -115,11 +115,12 @@ def redialling(
 ) -> Redialling:
     """The exact chain of (at the desk, pausing); abandoners call again after ``pause`` minutes on average.
 
-    Patience 0 means that nobody waits: who finds all busy counts as abandoned. The states kept grow until
-    the edge is negligible; beyond :data:`MOST_STATES` of them those at the desk and those pausing are taken as normal:
-    right to a point of abandonment, to two at desks of some tens whose customers are hardly ever lost (where nobody
-    waits, the fixed point of :func:`erlang_x`). A desk that redials without end and
-    cannot keep up has infinitely many calls.
+    Patience 0 means that nobody waits: who finds all busy counts as abandoned. The states kept are those around the
+    usual ones, and more until all edges are negligible; beyond :data:`MOST_STATES` of them those at the desk and those
+    pausing are taken as normal: right to a point of abandonment, to two at desks of some tens whose customers are
+    hardly ever lost. Where nobody waits the states that fit are kept, or if the first do not, the fixed point of
+    :func:`erlang_x` is told: both up to a point and a half too low at some thousands of agents. A desk that redials
+    without end and cannot keep up has infinitely many calls.
     """
     columns = common(
         arrivals=checked("arrivals", arrivals),
@@ -140,23 +141,54 @@ def _one(arrivals: float, handling: float, patience: float, agents: float, share
     calls, settled = erlang_x(arrivals, handling, patience, agents, share)
     lost = 0.0 if arrivals == 0 or share == 1.0 else (1.0 - share) * settled.abandoned * calls / arrivals
     pausing = float(calls) / 60.0 * share * float(settled.abandoned) * pause if share > 0 else 0.0
-    simple = (float(calls), float(settled.abandoned), float(lost), float(settled.queue), pausing,
-              float(settled.occupancy))  # fmt: skip
+    simple = np.array([float(calls), settled.abandoned, lost, settled.queue, pausing, settled.occupancy])
     staffed = int(agents)
     if arrivals == 0 or staffed == 0 or share == 0 or not np.isfinite([patience, *simple]).all():
         return np.array([*simple, 1.0])
     chain = (arrivals / 60.0, handling, patience, staffed, share, 1.0 / pause)
     about = _by_moments(*chain) if patience > 0 else None
     here, away = (staffed + simple[3], pausing) if about is None else (about.here, about.pausing)
-    room = staffed if patience == 0 else int(here + 8.0 * here**0.5 + 20), int(away + 8.0 * away**0.5 + 20)
-    while (room[0] + 1) * (room[1] + 1) <= MOST_STATES:
-        law = _law(*chain, room)
-        edges = law[-1].sum() if patience > 0 else 0.0, law[:, -1].sum()
-        if max(edges) < NEGLIGIBLE:
-            return np.array([*_measured(law, *chain[:2], staffed, share, pause), 1.0])
-        grown = [n * 3 // 2 if edge >= NEGLIGIBLE else n for n, edge in zip(room, edges, strict=True)]
-        room = grown[0], grown[1]
+    window = _Window.around(here, staffed if patience == 0 else None), _Window.around(away, None)
+    while window[0].size * window[1].size <= MOST_STATES:
+        law = _law(*chain, *window)
+        grown = window[0].grown(law.sum(axis=1)), window[1].grown(law.sum(axis=0))
+        if grown == window or about is None:
+            simple = _measured(law, *window, *chain[:2], staffed, share, pause)
+        if grown == window:
+            return np.array([*simple, 1.0])
+        window = grown
     return np.array([*(simple if about is None else about.told(*chain)), 0.0])
+
+
+@dataclass(frozen=True)
+class _Window:
+    """The numbers of people ``low`` … ``high`` that are kept; ``wall`` is the greatest there can be, if any."""
+
+    low: int
+    high: int
+    wall: int | None
+
+    @classmethod
+    def around(cls, mean: float, wall: int | None) -> _Window:
+        spread = 8.0 * mean**0.5 + 20.0
+        high = int(mean + spread)
+        return cls(max(int(mean - spread), 0), high if wall is None else min(high, wall), wall)
+
+    @property
+    def size(self) -> int:
+        return self.high - self.low + 1
+
+    @property
+    def levels(self) -> npt.NDArray[np.int64]:
+        return np.arange(self.low, self.high + 1)
+
+    def grown(self, law: Floats) -> _Window:
+        """Wider by half wherever more than a negligible part of the law lies at an edge."""
+        more, high = self.size // 2 + 1, self.high
+        if law[-1] >= NEGLIGIBLE and high != self.wall:
+            high = high + more if self.wall is None else min(high + more, self.wall)
+        low = max(self.low - more, 0) if law[0] >= NEGLIGIBLE else self.low
+        return _Window(low, high, self.wall)
 
 
 @dataclass(frozen=True)
@@ -207,13 +239,15 @@ def _by_moments(coming: float, service: float, patience: float, agents: int, sha
     return _About(here, queue, share * leave * queue / back)
 
 
-def _measured(law: Floats, coming: float, service: float, agents: int, share: float, pause: float) -> Floats:
-    level, waiting_to_call = np.arange(len(law)), float(law.sum(axis=0) @ np.arange(law.shape[1]))
+def _measured(
+    law: Floats, here: _Window, away: _Window, coming: float, service: float, agents: int, share: float, pause: float
+) -> Floats:
+    waiting_to_call = float(law.sum(axis=0) @ away.levels)
     calls = coming + waiting_to_call / pause
     present = law.sum(axis=1)
-    busy = float(present @ np.minimum(level, agents))
+    busy = float(present @ np.minimum(here.levels, agents))
     abandoning = calls - busy / service
-    queue = float(present @ np.maximum(level - agents, 0))
+    queue = float(present @ np.maximum(here.levels - agents, 0))
     lost = (1.0 - share) * abandoning / coming
     return np.array([60.0 * calls, abandoning / calls, lost, queue, waiting_to_call, busy / agents])
 
@@ -225,13 +259,14 @@ def _law(
     agents: int,
     share: float,
     back: float,
-    size: tuple[int, int],
+    desk: _Window,
+    orbit: _Window,
 ) -> Floats:
-    """Probabilities (at the desk, pausing) of the chain cut at ``size``."""
-    shape = (size[0] + 1, size[1] + 1)
-    here, pausing = (axis.ravel() for axis in np.indices(shape))
+    """Probabilities (at the desk, pausing) of the chain kept within its windows."""
+    shape = desk.size, orbit.size
+    here, pausing = (axis.ravel() for axis in np.meshgrid(desk.levels, orbit.levels, indexing="ij"))
     leaving = np.maximum(here - agents, 0) / patience if patience > 0 else np.zeros(len(here))
-    full = here == size[0]
+    full = here == desk.wall
     moves = (
         (~full * coming, 1, 0),
         (full * coming * share, 0, 1),  # only a desk where nobody waits is ever full
@@ -244,7 +279,9 @@ def _law(
     rows, columns, rates = [], [], []
     place = np.arange(len(here))
     for rate, dx, dy in moves:
-        possible = (rate > 0) & (pausing + dy <= size[1])
+        stays = (here + dx >= desk.low) & (here + dx <= desk.high)
+        stays &= (pausing + dy >= orbit.low) & (pausing + dy <= orbit.high)
+        possible = (rate > 0) & stays
         rows += [place[possible] + dx * shape[1] + dy, place[possible]]
         columns += [place[possible]] * 2
         rates += [rate[possible], -rate[possible]]

@@ -44,8 +44,7 @@ DESK = network([12.0, 18.0], [2, 3], handling=6, patience=10)
     (lambda: work_that_waits([1.0], [5, 6], [1], promise=60), "handling is"),
     (lambda: fewest_more(np.ones(2), 5, np.ones(2), promise=60, share=1.5), "share is 1.5"),
     (lambda: chat(60, 3, 2, 3), "finished_per_minute is 3"),
-    (lambda: chat(60, 1e9, 1, [0, 0.01]), "patience contains 1000000000"),
-    (lambda: finite_room(60, 3, 5, 2, 10**9), "room contains 1000000000"),
+    (lambda: finite_room(60, 3, np.inf, 2, 10**9), "room contains 1000000000, of which 1000000000 would be used"),
     (lambda: wait_percentile(60, 3, 5, 2, share=0), "share contains 0"),
     (lambda: same_hours_better_shape([20, 60, 30], 3, 5, [6.7, 6.2, 6.9]), "agents contains 6.7"),
 ])  # fmt: skip
@@ -120,3 +119,39 @@ def test_controls_that_explain_everything_still_leave_an_error():
         for found in (controlled(lone, days=25, seed=seed, measure="abandoned") for seed in range(15))
     ]
     assert np.mean(held) > 0.8
+
+
+def test_patience_of_a_century_before_slow_chats_is_a_number_like_any_other():
+    long = chat(60, 1e9, 1, [0, 0.01])
+    assert (float(long.abandoned), float(long.wait)) == (approx(0.99), approx(9.9e8))
+    slow = chat(60, 5, 2, [0, 0.3, 0])
+    assert (float(slow.abandoned), float(slow.wait), float(slow.in_progress)) == (approx(1), approx(5), approx(4))
+
+
+def test_of_any_room_no_more_is_reckoned_than_is_used():
+    """A million million lines are no limit: the desk is that of Erlang A."""
+    free, wide = erlang_a(60, 3, 5, 2), finite_room(60, 3, 5, 2, 10**12)
+    for name in ("p_wait", "abandoned", "wait", "queue", "in_target"):
+        assert getattr(wide, name) == approx(getattr(free, name), rel=1e-9), name
+    assert float(wide.turned_away) == approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize("of", ["all", "served", "offered"])
+def test_percentiles_are_numbers_at_any_size(of):
+    """From one call in a century to a million million an hour, and patience from none to more than the world has."""
+    calls = np.array([1e-9, 1.0, 1e6, 1e12])[:, None, None, None, None]
+    handling = np.array([1e-6, 1.0, 1e6])[:, None, None, None]
+    patience = np.array([0.0, 1e-12, 1e-3, 1.0, 1e9, 1e20, 1e40])[:, None, None]
+    agents = np.array([0.3, 1.0, 1e3, 1e5])[:, None]
+    share = np.array([1e-9, 0.1, 0.9, 1 - 1e-9])
+    with np.errstate(all="raise", under="ignore"):
+        minutes = wait_percentile(calls, handling, patience, agents, share=share, of=of)
+    assert (minutes >= 0).all() and np.isfinite(minutes).all()
+    assert (np.diff(minutes, axis=-1) >= -1e-9 * minutes[..., 1:]).all()
+
+
+@pytest.mark.parametrize(("desk", "exactly"), [((1e12, 1e6, 0, 1), 1e6), ((1e9, 1e3, 1e-6, 20), 50.0)])
+def test_who_never_gives_up_among_those_who_do_at_once_waits_for_the_next_free_agent(desk, exactly):
+    """All ahead have gone before an agent is free: the wait is exponential, however many call."""
+    found = wait_percentile(*desk, share=[0.1, 0.5, 0.99], of="offered")
+    assert found == approx(-exactly * np.log([0.9, 0.5, 0.01]), rel=1e-4)

@@ -140,15 +140,18 @@ def test_senseless_values_are_named_with_their_bound(compute, named):
     (60, 0.99, 0.99, 60, 5, 5, 0.0863, 0.02),
     (60, 1.0, 0.97, 20, 5, 5, 0.0768, 0.02),
 ])  # fmt: skip
-def test_large_desks_with_redials_are_near_the_chain(agents, again, load, patience, handling, pause, abandoned, within):
+def test_large_desks_with_redials_are_near_the_chain(
+    monkeypatch, agents, again, load, patience, handling, pause, abandoned, within
+):
     """The first two beside the chain solved with states without bound, the others beside simulations of 25 M events."""
+    monkeypatch.setattr("cx_models.queues.redial.MOST_STATES", 1_000)
     found = redialling(60 / handling * agents * load, handling, patience, agents, again=again, pause=pause)
     assert not found.exact
     assert found.abandoned == approx(abandoned, abs=within)
 
 
 def test_a_slider_of_agents_meets_no_jump_where_the_chain_grows_too_large():
-    found = redialling(10 * np.arange(100.0, 116.0, 5), 6, 1, np.arange(100, 116, 5), again=0.95, pause=2)
+    found = redialling(10 * np.arange(115.0, 131.0, 5), 6, 1, np.arange(115, 131, 5), again=0.95, pause=2)
     assert found.exact.any() and not found.exact.all()
     assert np.abs(np.diff(found.abandoned)).max() < 0.025
     assert (found.occupancy <= 1).all() and (found.lost <= 1).all()
@@ -158,3 +161,14 @@ def test_redials_of_a_huge_desk_are_settled():
     found = redialling(100_000 * 12 * 1.1, 5, 2, 100_000, again=0.6, pause=5)
     assert found.abandoned == approx(0.2, abs=0.001), "what is offered beyond the desk, with its redials"
     assert found.lost == approx(1 - 1 / 1.1, abs=0.001)
+
+
+@pytest.mark.parametrize(("load", "again", "pause"), [(290, 0.9, 1), (300, 0.7, 3), (305, 0.8, 1)])
+def test_where_nobody_waits_a_chain_too_large_is_cut_and_still_near(monkeypatch, load, again, pause):
+    """The fixed point is up to eight points away there."""
+    desk = {"again": again, "pause": pause}
+    whole = redialling(load * 20, 3, 0, 300, **desk)
+    monkeypatch.setattr("cx_models.queues.redial.MOST_STATES", 12_000)
+    cut = redialling(load * 20, 3, 0, 300, **desk)
+    assert bool(whole.exact) and not bool(cut.exact)
+    assert float(cut.abandoned) == approx(float(whole.abandoned), abs=0.015)
