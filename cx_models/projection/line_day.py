@@ -26,8 +26,9 @@ ANYBODY = 1e-9  # contacts per hour: below this nobody is said to come
 class LineDay:
     """One line from its first open half-hour of a day to its last; arrays ``(T,)`` of half-hours.
 
-    ``arrivals`` are contacts per hour, ``people`` those on the roster, each with ``concurrency`` contacts at once.
-    ``handling_spread`` is the standard deviation of handling times over their mean, as they are in life.
+    ``arrivals`` are contacts per hour, ``people`` those on the roster, each with ``concurrency`` contacts at once:
+    ``handling`` is the time of one of so many, and each further one makes all ``slower`` by that share of the time
+    alone. ``handling_spread`` is the standard deviation of handling times over their mean, as they are in life.
     ``lead_arrivals`` and ``lead_seats`` are the half-hours before, where the line was open through the night: its
     queue is carried over; ``closes`` tells whether it closes at the end. A day may hold closed half-hours.
     """
@@ -37,6 +38,7 @@ class LineDay:
     arrivals: Floats
     people: Counts
     concurrency: int
+    slower: Share
     handling: Minutes
     handling_spread: float
     patience: Minutes
@@ -146,6 +148,7 @@ def line_day(settled: Settled, place: int, day: int) -> LineDay | None:
         arrivals=coming[within],
         people=people,
         concurrency=round(float(seats[first]) / float(queue.people[place, first])),
+        slower=float(settled.drivers.worlds["chat.slower_per_extra"][0]),
         handling=float(queue.handling[0, place]),
         handling_spread=float(settled.drivers.worlds["spread.handling"][0]),
         patience=float(settled.patience[0, place]),

@@ -22,9 +22,8 @@ _MOMENT = 1e-6  # minutes
 class OneDay:
     """Customers in the order they came, a row each; minutes of the day, NaN for what never happened.
 
-    Who waited when the day began came before ``begins``. ``agent`` is the person who answered, -1 for none, ``seat``
-    which of the conversations that people hold at once; ``fate`` is a place in :data:`FATES`. ``people`` are those
-    on duty, ``(T,)`` half-hours from ``begins`` on.
+    Who waited when the day began came before ``begins``. ``agent`` is the person who answered, -1 for none; ``fate`` is
+    a place in :data:`FATES`. ``people`` are those on duty, ``(T,)`` half-hours from ``begins`` on.
     """
 
     number: int
@@ -34,7 +33,6 @@ class OneDay:
     answered: Floats
     left: Floats
     agent: npt.NDArray[np.int64]
-    seat: npt.NDArray[np.int64]
     fate: npt.NDArray[np.int64]
     people: Counts
 
@@ -124,8 +122,7 @@ def one_day(day: LineDay, people: Counts, number: int, *, seed: int = SEED) -> O
         came=found.arrived + shift,
         answered=found.answered + shift,
         left=found.left + shift,
-        agent=np.where(found.agent < 0, -1, found.agent // day.concurrency),
-        seat=found.agent,
+        agent=found.agent,
         fate=np.array([FATES.index(OUTCOMES[int(one)]) for one in found.outcome], dtype=np.int64),
         people=np.asarray(people, dtype=np.int64),
     )

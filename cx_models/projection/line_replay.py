@@ -69,19 +69,23 @@ def can_hurry() -> bool:
 
 
 def desk(day: LineDay, people: Counts, *, lifelike: bool) -> Network:
-    """The line as a lone desk from the night before, if open then, to some hours after closing; a seat is an agent.
+    """The line as a lone desk from the night before, if open then, to some hours after closing.
 
-    Lifelike handling times are lognormal and agents finish before they leave; else all is as the exact chain has it.
+    Lifelike handling times are lognormal, agents finish before they leave, and who holds few conversations at once is
+    quicker with each; else all is as the exact chain has it, to which each conversation that can be held is an agent.
     """
     from cx_models.queues.replay.network import network  # noqa: PLC0415  only when asked for
 
     after = np.zeros(HOME if day.closes else 0)
     coming = np.concatenate([day.lead_arrivals, day.arrivals, after])
-    seats = np.concatenate([day.lead_seats, np.asarray(people, dtype=np.float64) * day.concurrency, after])
+    seats = np.round(np.concatenate([day.lead_seats, np.asarray(people, dtype=np.float64) * day.concurrency, after]))
+    at_once = day.concurrency if lifelike else 1
+    slower = 1.0 + day.slower * np.arange(at_once)
     return network(
         coming,
-        np.round(seats),
-        handling=day.handling,
+        np.round(seats / at_once),
+        handling=day.handling / slower[-1],
+        speed=1.0 / slower[None, :],
         patience=day.patience,
         exponential=not lifelike,
         handling_cv=day.handling_spread,

@@ -34,7 +34,7 @@ def draw_replay(of: str, day: LineDay, curve: Counts, text: Words) -> None:
     st.markdown(f"**{says.wait_says(found, text)}** {says.lost_says(found, text)}")
     st.caption(says.notes(found, text, can_hurry=can_hurry()))
     st.markdown(says.lifelike_says(found, text))
-    st.caption(says.lifelike_why(day.handling_spread, text))
+    st.caption(says.lifelike_why(day, text))
     queues_replay_day.draw_day(_one_day(of, people, state.recalled(_NUMBER, 0), day), _another, text)
 
 

@@ -1,7 +1,6 @@
 """Replayed days agree with the exact chain, and a logged day adds up: nobody is lost, nobody is in two places."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -97,11 +96,23 @@ def test_everybody_who_comes_is_answered_leaves_or_is_still_there(lived, day):
     assert (lived.left[answered & ~np.isnan(lived.left)] >= lived.answered[answered & ~np.isnan(lived.left)]).all()
 
 
-def test_nobody_talks_with_two_customers_on_one_line(lived):
-    for seat in set(lived.seat[lived.seat >= 0].tolist()):
-        rows = np.flatnonzero((lived.seat == seat) & ~np.isnan(lived.answered))
-        rows = rows[np.argsort(lived.answered[rows])]
-        assert all(lived.until(one) <= lived.answered[other] + 1e-9 for one, other in pairwise(rows.tolist()))
+def test_nobody_talks_with_more_customers_than_can_be_held_at_once(lived, day):
+    held = set()
+    for agent in set(lived.agent[lived.agent >= 0].tolist()):
+        rows = np.flatnonzero((lived.agent == agent) & ~np.isnan(lived.answered))
+        begun, over = lived.answered[rows], np.array([lived.until(int(row)) for row in rows])
+        held |= {int(((begun <= moment) & (over > moment + 1e-9)).sum()) for moment in begun}
+    assert max(held) == day.concurrency
+
+
+def test_who_holds_one_conversation_is_quicker_with_it_than_who_holds_three(chat):
+    """Two people for a trickle of chats: each has a whole agent and takes the time of one alone."""
+    quiet = replace(chat, arrivals=np.full(len(chat.arrivals), 4.0), people=np.full(len(chat.people), 6), slower=0.5)
+    lives = [one_day(quiet, quiet.people, number) for number in range(40)]
+    talked = np.concatenate([one.left - one.answered for one in lives])
+    assert np.nanmean(talked) == pytest.approx(quiet.handling / 2.0, rel=0.12)
+    full = replayed(quiet, quiet.people, most_days=40)
+    assert full.lifelike_wait.difference == pytest.approx(0.0, abs=0.1)
 
 
 def test_agents_time_is_talk_and_pauses(lived, day):

@@ -17,6 +17,7 @@ def day():
         arrivals=np.array([10.0, 20.0, 0.0, 5.0]),
         people=np.array(ROSTER),
         concurrency=1,
+        slower=0.3,
         handling=6.0,
         handling_spread=0.9,
         patience=9.0,

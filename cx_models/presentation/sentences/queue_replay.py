@@ -6,6 +6,7 @@ from cx_models.presentation import numbers
 from cx_models.presentation.charts.queue_replay import exact_clock
 from cx_models.presentation.words import Words
 from cx_models.projection.beside import Beside
+from cx_models.projection.line_day import LineDay
 from cx_models.projection.line_lives import FATES, AgentDay, OneDay
 from cx_models.projection.line_replay import Replayed
 from cx_models.quantities import Minutes
@@ -49,9 +50,10 @@ def lifelike_says(found: Replayed, text: Words) -> str:
     )
 
 
-def lifelike_why(spread: float, text: Words) -> str:
+def lifelike_why(day: LineDay, text: Words) -> str:
     """What lifelike means, and which of it is assumed."""
-    return text("queues.replay.lifelike_why", cv=numbers.number(spread, text.language, 1))
+    chat = f" {text('queues.replay.lifelike_chat', n=day.concurrency)}" if day.concurrency > 1 else ""
+    return text("queues.replay.lifelike_why", cv=numbers.number(day.handling_spread, text.language, 1), chat=chat)
 
 
 def notes(found: Replayed, text: Words, *, can_hurry: bool) -> str:
