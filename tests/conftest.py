@@ -1,8 +1,11 @@
 """What the tests share: where things lie, and the data that may be absent."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers on two cores: threads of linear algebra would fight
 
 from cx_models.assumptions.registry import Assumptions, shipped
 from cx_models.baseline.calibrate import Baseline, calibrate

@@ -19,7 +19,7 @@ ENDS = ("low", "middle", "high")
 
 def summaries_table(summaries: Sequence[Summary], text: Words) -> Table:
     """Each question's measure with both ends of its interval."""
-    headers = [text("taking.question"), text("taking.measure"), text("feedback.answer_count"), *_ends(text)]
+    headers = [text("taking.question"), text("taking.measure"), text("feedback.answer_count"), *ends_of(text)]
     rows: list[Row] = [
         [
             text.title(f"roles.{one.question}"),
@@ -42,11 +42,11 @@ def groups_table(
 ) -> Table:
     """Each group's own answers, what all together make plausible of it, its chances, and its gap to the others."""
     title = _title(measure, text)
-    headers = [text(f"feedback.along.{column}"), text("feedback.answer_count"), *_ends(text, title)]
+    headers = [text(f"feedback.along.{column}"), text("feedback.answer_count"), *ends_of(text, title)]
     if found.alike is not None:
         chances = [text("feedback.column.highest"), text("feedback.column.lowest")]
-        headers += [*_ends(text, text("feedback.column.shown")), *(f"{name} (%)" for name in chances)]
-        headers += [*_ends(text, text("differences.column.gap")), f"{text('differences.column.p')} (%)"]
+        headers += [*ends_of(text, text("feedback.column.shown")), *(f"{name} (%)" for name in chances)]
+        headers += [*ends_of(text, text("differences.column.gap")), f"{text('differences.column.p')} (%)"]
         headers += [text("differences.column.detectable")]
     rows: list[Row] = []
     for place, group in enumerate(found.groups):
@@ -62,10 +62,10 @@ def groups_table(
 
 def months_table(found: Breakdown, told: Sequence[Step], measure: Measure, text: Words) -> Table:
     """Each month beside the one before it, the same a year ago, and the step of the season."""
-    headers = [text("feedback.along.month"), text("feedback.answer_count"), *_ends(text, _title(measure, text))]
+    headers = [text("feedback.along.month"), text("feedback.answer_count"), *ends_of(text, _title(measure, text))]
     for name in ("since", "year", "unseasonal"):
         title = text(f"differences.column.{name}")
-        headers += [*_ends(text, title), f"{title}: {text('differences.column.p').lower()} (%)"]
+        headers += [*ends_of(text, title), f"{title}: {text('differences.column.p').lower()} (%)"]
         headers += [f"{title}: {text('differences.column.detectable').lower()}"]
     steps = {step.month: step for step in told}
     rows: list[Row] = []
@@ -81,7 +81,7 @@ def months_table(found: Breakdown, told: Sequence[Step], measure: Measure, text:
 
 def spread_table(answers: Sequence[Answer], question: str, text: Words) -> Table:
     """How many gave each answer, and their share with both ends of its interval."""
-    headers = [question, text("feedback.answer_count"), *_ends(text, f"{text('feedback.answer_share')} (%)")]
+    headers = [question, text("feedback.answer_count"), *ends_of(text, f"{text('feedback.answer_share')} (%)")]
     return headers, [[one.value, float(one.count), *_values(one.share, Measure.SATISFIED)] for one in answers]
 
 
@@ -90,7 +90,7 @@ def _title(measure: Measure, text: Words) -> str:
     return f"{title} (%)" if measure is Measure.SATISFIED else title
 
 
-def _ends(text: Words, title: str = "") -> list[str]:
+def ends_of(text: Words, title: str = "") -> list[str]:
     return [f"{title}: {text(f'taking.{end}')}" if title else text.title(f"taking.{end}") for end in ENDS]
 
 

@@ -20,14 +20,16 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "answers",
         (
-            "voice.metrics", "voice.alike", "voice.spread", "voice.raking", "voice.differences",
-            "projection.missing_voices",
+            "voice.metrics", "voice.alike", "voice.spread", "voice.raking", "voice.differences", "voice.drivers",
+            "voice.dominance", "voice.ordered", "projection.missing_voices",
         ),
         (
             r"w_{g} \leftarrow w_{g}\,\frac{N_{g}}{\sum_{i\in g} w_{i}},\qquad"
             r" \mathrm{deff} = \frac{n\sum w_i^2}{(\sum w_i)^2}",
             r"t = \frac{\bar y_1-\bar y_2}{\sqrt{s_1^2/n_1+s_2^2/n_2}}",
             r"\theta_j \sim N(\mu,\tau^2),\qquad \hat\theta_j \mid \theta_j \sim N(\theta_j, s_j^2)",
+            r"D_j = \frac1p\sum_{S\not\ni j}\binom{p-1}{|S|}^{-1}\left(R^2_{S\cup j}-R^2_S\right),\qquad"
+            r" \ln\frac{P(Y>k)}{P(Y\le k)} = \beta^{\mathsf T}x-\kappa_k",
         ),
     ),
     Stage(
@@ -154,7 +156,7 @@ STAGES: tuple[Stage, ...] = (
             r"\min_{n}\ \sum_t Q_t(n)\quad\text{with}\quad \sum_t n_t = N",
             r"\min_{x\,\in\,\mathbb{N}}\ \sum_s c_s\,x_s\quad\text{with}\quad (1-\sigma)\sum_s a_{ts}\,x_s \ge n_t",
         ),
-        ("spread.handling",),
+        ("spread.handling", "chat.slower_per_extra"),
     ),
     Stage(
         "replay",

@@ -18,7 +18,9 @@ from cx_models.presentation.words import Language
 from cx_models.quantities import Share
 from cx_models.screens.state import Source
 from cx_models.voice.along import answered_shares
+from cx_models.voice.coding import told_beside
 from cx_models.voice.differences import Difference, Step, differences, steps
+from cx_models.voice.drivers import Drivers, drivers, halo
 from cx_models.voice.metrics import Breakdown, Measure, Summary, breakdown, summaries
 from cx_models.voice.raking import Margin, Raked, raked
 from cx_models.voice.spread import Answer, spread
@@ -114,6 +116,38 @@ def feedback_spread(feedback: Feedback, question: str) -> tuple[Answer, ...]:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _feedback_spread(digest: str, question: str, _feedback: Feedback) -> tuple[Answer, ...]:
     return spread(_feedback, question)
+
+
+def feedback_beside(feedback: Feedback, question: str) -> dict[str, Share]:
+    """What the answers to one question can be held against."""
+    return _feedback_beside(feedback.digest, question, feedback)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _feedback_beside(digest: str, question: str, _feedback: Feedback) -> dict[str, Share]:
+    return told_beside(_feedback, question)
+
+
+def feedback_drivers(feedback: Feedback, question: str, measure: Measure, columns: tuple[str, ...]) -> Drivers | None:
+    """What goes with the answers to one question."""
+    return _feedback_drivers(feedback.digest, question, measure.value, columns, feedback)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _feedback_drivers(
+    digest: str, question: str, measure: str, columns: tuple[str, ...], _feedback: Feedback
+) -> Drivers | None:
+    return drivers(_feedback, question, Measure(measure), columns)
+
+
+def feedback_halo(feedback: Feedback, questions: tuple[str, ...]) -> Share | None:
+    """How closely the answers of one form go together."""
+    return _feedback_halo(feedback.digest, questions, feedback)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _feedback_halo(digest: str, questions: tuple[str, ...], _feedback: Feedback) -> Share | None:
+    return halo(_feedback, questions)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

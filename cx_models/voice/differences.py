@@ -116,7 +116,7 @@ def _sums(feedback: Feedback, question: str, measure: Measure, column: str) -> t
     groups = groups_along(feedback.records, column)
     answered = feedback.records[groups.notna() & feedback.records[question].notna()]
     codes, names = pd.factorize(groups[answered.index].astype(str), sort=True)
-    values = _values(answered[question].to_numpy(dtype=float), measure, feedback.scales[question])
+    values = values_of(answered[question].to_numpy(dtype=float), measure, feedback.scales[question])
     told = weights_of(answered)
     weights = np.ones_like(values) if told is None else told
     parts = (weights, weights * values, weights * values**2, weights**2)
@@ -124,7 +124,7 @@ def _sums(feedback: Feedback, question: str, measure: Measure, column: str) -> t
     return np.asarray(names, dtype=object), sums, np.bincount(codes, minlength=len(names))
 
 
-def _values(answers: Floats, measure: Measure, scale: Scale) -> Floats:
+def values_of(answers: Floats, measure: Measure, scale: Scale) -> Floats:
     """What each answer adds to the measure, whose level is their mean."""
     if measure is Measure.NPS:
         return 100.0 * (answers >= 9) - 100.0 * (answers <= 6)

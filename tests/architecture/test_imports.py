@@ -92,3 +92,12 @@ def test_sample_data_is_made_without_the_product():
     """Else recovering its known truth would prove nothing."""
     for source in (ROOT / "sample_data").rglob("*.py"):
         assert not [name for name in imports(source) if name.split(".")[0] == "cx_models"], source
+
+
+def test_associations_in_the_answers_are_shown_and_never_fed_to_the_model():
+    users = {
+        room_of(source)
+        for source in sources()
+        if any(name.startswith("cx_models.voice.drivers") for name in imports(source))
+    }
+    assert users - {"voice"} <= {"presentation", "screens", "pages"}
