@@ -155,3 +155,28 @@ def test_who_never_gives_up_among_those_who_do_at_once_waits_for_the_next_free_a
     """All ahead have gone before an agent is free: the wait is exponential, however many call."""
     found = wait_percentile(*desk, share=[0.1, 0.5, 0.99], of="offered")
     assert found == approx(-exactly * np.log([0.9, 0.5, 0.01]), rel=1e-4)
+
+
+QUIET = network([6.0, 9.0], [2, 3], handling=6, patience=10, exponential=True, leaving="at_once")
+
+
+def test_what_was_not_seen_in_few_days_may_yet_happen():
+    """At desks where hardly anybody gives up, twenty days often show nobody: no figure is sure of that."""
+    true = 0.0147
+    for seed in range(12):
+        found = controlled(QUIET, days=20, seed=seed, measure="abandoned")
+        assert found.error > 0 and abs(found.value - true) < 3 * found.error
+        plain = replay(QUIET, days=20, seed=seed).measured("abandoned")
+        assert 0 <= plain.low <= true <= plain.high <= 1
+
+
+def test_a_right_replay_of_a_quiet_desk_is_not_many_errors_from_its_twin():
+    """One short wait in twenty days has hardly a spread of its own."""
+    apart = [twins(replay(QUIET, days=20, seed=seed))[0].apart for seed in (*range(30), 1014)]
+    assert max(apart) < 3
+
+
+def test_shares_end_at_nothing_and_everything():
+    crowd = network([60.0], [1], handling=6, patience=0.5, exponential=True)
+    found = replay(crowd, days=2, seed=1).measured("abandoned")
+    assert 0 < found.low < found.middle < found.high <= 1

@@ -13,6 +13,9 @@ from cx_models.queues.replay.replay import replay
 from cx_models.queues.replay.results import Measure, Replay
 from cx_models.queues.replay.twin import as_desks, exact_course
 
+FEW = 30
+"""Times that something was seen, below which controls say little of how often it is."""
+
 
 @dataclass(frozen=True)
 class Controlled:
@@ -63,7 +66,11 @@ def controlled(
     second = (
         2.0 * plain_error * uneven
     )  # of the ratio and of the slope: all that is left where controls explain the rest
-    return Controlled(plain_value - float(slope @ off), float(np.hypot(first, second)), plain_value, plain_error, names)
+    error = float(np.hypot(first, second))
+    least, seen = found.least_error(measure, queue=queue)
+    if seen < FEW:  # the controls explain what was seen: not what was not
+        error = max(error, least)
+    return Controlled(plain_value - float(slope @ off), error, plain_value, plain_error, names)
 
 
 def _controls(found: Replay, days: int, seed: int, queue: int | None) -> tuple[tuple[str, ...], Floats]:

@@ -30,7 +30,6 @@ from cx_models.queues.replay.network import Network
 from cx_models.queues.replay.results import Measure, Replay, joined
 
 TWENTY_SECONDS = 1.0 / 3.0
-RULE_OF_THREE = 3.0
 """What was not seen in n contacts has a share of less than this over n, at 95 % (Hanley and Lippman-Hand 1983)."""
 FEWEST_DAYS = 10
 
@@ -131,8 +130,6 @@ def replay_until(
     while True:
         found = so_far.measured(measure, queue=queue, level=level)
         half, days = (found.high - found.low) / 2.0, len(so_far.tally)
-        if half == 0.0:  # nothing has happened yet, which says no more than that it is rare
-            half = RULE_OF_THREE / max(float(so_far.by_day(measure, queue=queue)[1].sum()), 1.0)
         if half <= precision or days >= most_days:
             return so_far
         wanted = min(int(np.ceil(1.1 * days * (half / precision) ** 2)), most_days, 4 * days)

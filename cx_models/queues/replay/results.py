@@ -39,6 +39,9 @@ PARTS: dict[Measure, tuple[int, int | None]] = {
     "arrivals": (ARRIVED, None),
     "served": (SERVED, None),
 }
+SHARES = ("abandoned", "in_target", "in_target_of_answered", "call_backs")
+UNSEEN = 1.5
+"""Times that something not seen may yet have happened, as a standard error: half of the rule of three."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,14 +189,16 @@ class Replay:
         """One figure for a whole day after the warm-up, of one queue or of all, with its confidence interval.
 
         Days are independent, so their spread says how sure the mean is (Student's t; ratios by their first-order
-        expansion). Shares are of contacts; ``arrivals`` and ``served`` are counts per day.
+        expansion), but never surer than so few contacts allow. Shares are of contacts; ``arrivals`` and ``served`` are
+        counts per day.
         """
         number("level", level, above=0, below=1)
         middle, error = self.with_error(measure, queue=queue)
         if self.days < 2:
             return Estimate(-np.inf, middle, np.inf)
         reach = float(stdtrit(self.days - 1, 0.5 + level / 2.0)) * error
-        return Estimate(middle - reach, middle, middle + reach)
+        most = 1.0 if measure in SHARES else np.inf
+        return Estimate(max(middle - reach, 0.0), middle, min(middle + reach, most))
 
     def with_error(self, measure: Measure, *, queue: int | None = None) -> tuple[float, float]:
         """The figure and its standard error (NaN with one day)."""
@@ -202,7 +207,23 @@ class Replay:
         if self.days < 2:
             return value, float("nan")
         spread = (top - value * bottom) / max(bottom.mean(), 1e-300) if bottom.sum() > 0 else 0.0 * top
-        return value, float(np.std(spread, ddof=1) / np.sqrt(self.days))
+        least, _ = self.least_error(measure, queue=queue)
+        return value, max(float(np.std(spread, ddof=1) / np.sqrt(self.days)), least)
+
+    def least_error(self, measure: Measure, *, queue: int | None = None) -> tuple[float, float]:
+        """The standard error left where nothing has been seen, and how many times it has.
+
+        What was seen in none of n contacts may happen in three of n (the rule of three: twice this error). Of minutes
+        waited one time is the wait for the next free agent of the largest team.
+        """
+        top, bottom = self.by_day(measure, queue=queue)
+        seen, of = float(top.sum()), max(float(bottom.sum()), 1.0)
+        once = 1.0
+        if measure == "wait":
+            once = float(self.network.handling.max() / max(float(self.network.agents.max()), 1.0))
+        elif measure in SHARES:
+            seen = min(seen, of - seen)
+        return UNSEEN * once / of, seen / once
 
     def by_day(self, measure: Measure, *, queue: int | None = None) -> tuple[Floats, Floats]:
         """What is counted and what it is counted of (1 for plain counts), (days,) each."""

@@ -147,18 +147,22 @@ def _same_hours(network: Network, queue: int, coming: Floats, agents: Floats) ->
 
 
 def _beside(replayed: Replay, queue: int, course: Course) -> Twin:
-    def beside(kind: int, exact: float) -> Beside:
+    def beside(kind: int, exact: float, once: float = 1.0) -> Beside:
         days = replayed.tally[:, kind, queue].sum(axis=1)
-        error = float(np.std(days, ddof=1) / np.sqrt(len(days))) if len(days) > 1 else float("nan")
-        if error == 0.0:  # nothing has happened yet: what is rare comes as in a Poisson process
-            error = float(np.sqrt(max(exact, float(days.mean())) / len(days)))
-        return Beside(exact, float(days.mean()), error)
+        if len(days) == 1:
+            return Beside(exact, float(days[0]), float("nan"))
+        # What is rare comes as in a Poisson process, whatever so few days show: ``once`` is the mean square of what
+        # comes each time, over its mean.
+        rare = float(np.sqrt(exact * once / len(days)))
+        return Beside(exact, float(days.mean()), max(float(np.std(days, ddof=1) / np.sqrt(len(days))), rare))
 
+    waited = float(course.queue.sum() * replayed.network.interval)
+    usual = waited / max(float((course.p_wait * course.arrivals).sum()), 1e-300)  # minutes of those who wait
     closes = not replayed.network.is_open[queue].all()
     return Twin(
         queue=queue,
         course=course,
         abandoned=beside(ABANDONED, float(course.abandoned.sum())),
-        waited=beside(WAITED, float(course.queue.sum() * replayed.network.interval)),
+        waited=beside(WAITED, waited, 2.0 * usual),  # a short wait is exponential, or nearly
         served=None if closes else beside(SERVED, float(course.served.sum())),
     )
