@@ -14,16 +14,21 @@ from scipy.linalg import solve_continuous_lyapunov
 from scipy.optimize import brentq
 from scipy.optimize.elementwise import find_root
 from scipy.sparse import coo_array
-from scipy.sparse.linalg import spsolve
 from scipy.special import ndtr
 
 from cx_models.quantities import Floats
 from cx_models.queues.checks import checked, common
 from cx_models.queues.erlang import Settled, erlang_a
+from cx_models.queues.levels import law_by_levels
 
 NEGLIGIBLE = 1e-10
 """Probability that may lie at the edge of the states kept."""
-MOST_STATES = 60_000
+MOST_STEPS, MOST_NUMBERS = 4e9, 3e7
+"""Multiplications, and numbers kept, of the chain solved level by level: 250 states by 250, or 50 by 12,000."""
+HARDLY_CUT = 1e-3
+"""Probability at the edges up to which the states kept tell more than two normal numbers."""
+NOBODY = 1e-3
+"""Callers per mean patience below which nobody waits, to speak of."""
 MOST_TURNS = 200
 
 
@@ -116,11 +121,12 @@ def redialling(
     """The exact chain of (at the desk, pausing); abandoners call again after ``pause`` minutes on average.
 
     Patience 0 means that nobody waits: who finds all busy counts as abandoned. The states kept are those around the
-    usual ones, and more until all edges are negligible; beyond :data:`MOST_STATES` of them those at the desk and those
-    pausing are taken as normal: right to a point of abandonment, to two at desks of some tens whose customers are
-    hardly ever lost. Where nobody waits the states that fit are kept, or if the first do not, the fixed point of
-    :func:`erlang_x` is told: both up to a point and a half too low at some thousands of agents. A desk that redials
-    without end and cannot keep up has infinitely many calls.
+    usual ones, and more until all edges are negligible. Where they become more than can be solved
+    (:data:`MOST_STEPS`), ``exact`` is False: if hardly anything is cut the states kept are told, else those at the desk
+    and those pausing are taken as normal, right to a point of abandonment. Where nobody waits the larger is told of
+    the states that fit, the fixed point of :func:`erlang_x`, right for long pauses, and a queue of those who pause,
+    right for short ones: up to four points too low between. A desk that redials without end and cannot keep up has
+    infinitely many calls.
     """
     columns = common(
         arrivals=checked("arrivals", arrivals),
@@ -146,18 +152,36 @@ def _one(arrivals: float, handling: float, patience: float, agents: float, share
     if arrivals == 0 or staffed == 0 or share == 0 or not np.isfinite([patience, *simple]).all():
         return np.array([*simple, 1.0])
     chain = (arrivals / 60.0, handling, patience, staffed, share, 1.0 / pause)
-    about = _by_moments(*chain) if patience > 0 else None
+    about = _by_moments(*chain) if chain[0] * patience > NOBODY else None
     here, away = (staffed + simple[3], pausing) if about is None else (about.here, about.pausing)
     window = _Window.around(here, staffed if patience == 0 else None), _Window.around(away, None)
-    while window[0].size * window[1].size <= MOST_STATES:
+    while _can_be_solved(*(one.size for one in window)):
         law = _law(*chain, *window)
         grown = window[0].grown(law.sum(axis=1)), window[1].grown(law.sum(axis=0))
-        if grown == window or about is None:
-            simple = _measured(law, *window, *chain[:2], staffed, share, pause)
+        lacking = window[0].edges(law.sum(axis=1)) + window[1].edges(law.sum(axis=0))
+        if about is None or lacking < HARDLY_CUT:
+            simple, about = _measured(law, *window, *chain[:2], staffed, share, pause), None
         if grown == window:
             return np.array([*simple, 1.0])
         window = grown
+    if patience == 0:
+        simple = max(simple, _pausing_as_queue(*chain), key=lambda told: float(told[1]))
     return np.array([*(simple if about is None else about.told(*chain)), 0.0])
+
+
+def _pausing_as_queue(coming: float, service: float, patience: float, agents: int, share: float, back: float) -> Floats:
+    """The numbers of :class:`Redialling` where nobody waits on the line and all who pause call again at once: they wait
+    by calling, until one call in vain is their last."""
+    lasting = np.inf if share == 1.0 else 1.0 / (back * (1.0 - share))
+    desk = erlang_a(60.0 * coming, service, lasting, agents)
+    calls, served = coming + float(desk.queue) * back, coming * (1.0 - float(desk.abandoned))
+    return np.array([60.0 * calls, 1.0 - served / calls, desk.abandoned, 0.0, desk.queue, desk.occupancy])
+
+
+def _can_be_solved(one: int, other: int) -> bool:
+    """Whether a chain of so many states by so many is solved in a second or two."""
+    few, many = sorted((one, other))
+    return many * few**3 <= MOST_STEPS and many * few**2 <= MOST_NUMBERS
 
 
 @dataclass(frozen=True)
@@ -189,6 +213,10 @@ class _Window:
             high = high + more if self.wall is None else min(high + more, self.wall)
         low = max(self.low - more, 0) if law[0] >= NEGLIGIBLE else self.low
         return _Window(low, high, self.wall)
+
+    def edges(self, law: Floats) -> float:
+        """The part of the law at edges beyond which there is more."""
+        return float(law[0] * (self.low > 0) + law[-1] * (self.high != self.wall))
 
 
 @dataclass(frozen=True)
@@ -286,7 +314,13 @@ def _law(
         columns += [place[possible]] * 2
         rates += [rate[possible], -rate[possible]]
     triple = np.concatenate(rates), (np.concatenate(rows), np.concatenate(columns))
-    balance = coo_array(triple, shape=(len(here), len(here))).tolil()
-    balance[0, :] = 1.0
-    law: Floats = spsolve(balance.tocsc(), np.eye(1, len(here))[0]).reshape(shape)
-    return law
+    balance = coo_array(triple, shape=(len(here), len(here)))
+    return _by_levels(balance, shape)
+
+
+def _by_levels(balance: coo_array, shape: tuple[int, int]) -> Floats:
+    """The same law (at the desk, pausing), the longer of the two numbers taken as the level."""
+    if shape[0] >= shape[1]:
+        return law_by_levels(balance, shape[1])
+    ends = tuple(end % shape[1] * shape[0] + end // shape[1] for end in balance.coords)
+    return np.ascontiguousarray(law_by_levels(coo_array((balance.data, ends), shape=balance.shape), shape[0]).T)

@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
+from scipy.sparse import coo_array
 
 from cx_models.queues.chat import chat
 from cx_models.queues.erlang import erlang_a, erlang_c
 from cx_models.queues.finite_room import finite_room
+from cx_models.queues.levels import law_by_levels
 from cx_models.queues.priority import waits_by_priority
 from cx_models.queues.redial import erlang_x, redialling
 
@@ -144,14 +146,15 @@ def test_large_desks_with_redials_are_near_the_chain(
     monkeypatch, agents, again, load, patience, handling, pause, abandoned, within
 ):
     """The first two beside the chain solved with states without bound, the others beside simulations of 25 M events."""
-    monkeypatch.setattr("cx_models.queues.redial.MOST_STATES", 1_000)
+    monkeypatch.setattr("cx_models.queues.redial.MOST_STEPS", 1e5)
     found = redialling(60 / handling * agents * load, handling, patience, agents, again=again, pause=pause)
     assert not found.exact
     assert found.abandoned == approx(abandoned, abs=within)
 
 
-def test_a_slider_of_agents_meets_no_jump_where_the_chain_grows_too_large():
-    found = redialling(10 * np.arange(115.0, 131.0, 5), 6, 1, np.arange(115, 131, 5), again=0.95, pause=2)
+def test_a_slider_of_agents_meets_no_jump_where_the_chain_grows_too_large(monkeypatch):
+    monkeypatch.setattr("cx_models.queues.redial.MOST_STEPS", 1e9)
+    found = redialling(10 * np.arange(100.0, 121.0, 5), 6, 1, np.arange(100, 121, 5), again=0.95, pause=2)
     assert found.exact.any() and not found.exact.all()
     assert np.abs(np.diff(found.abandoned)).max() < 0.025
     assert (found.occupancy <= 1).all() and (found.lost <= 1).all()
@@ -168,7 +171,36 @@ def test_where_nobody_waits_a_chain_too_large_is_cut_and_still_near(monkeypatch,
     """The fixed point is up to eight points away there."""
     desk = {"again": again, "pause": pause}
     whole = redialling(load * 20, 3, 0, 300, **desk)
-    monkeypatch.setattr("cx_models.queues.redial.MOST_STATES", 12_000)
+    monkeypatch.setattr("cx_models.queues.redial.MOST_STEPS", 4e7)
     cut = redialling(load * 20, 3, 0, 300, **desk)
     assert bool(whole.exact) and not bool(cut.exact)
     assert float(cut.abandoned) == approx(float(whole.abandoned), abs=0.015)
+
+
+@pytest.mark.parametrize(("desk", "again", "pause", "abandoned", "within"), [
+    ((285, 1, 0.01, 5), 0.999, 30, 0.7565, 1e-4),
+    ((60, 1, 0.1, 1), 0.999, 30, 0.9393, 1e-4),
+    ((178.2, 1, 0.5, 3), 1.0, 30, 0.742, 0.002),
+    ((10_800, 1, 0.01, 200), 0.99, 5, 0.0125, 0.002),
+    ((60_000, 1, 0, 1000), 0.999, 0.02, 0.826, 0.01),
+    ((60_000, 1, 0, 1000), 0.99, 1, 0.278, 0.04),
+    ((300, 3, 1e-9, 14), 0.9, 2, 0.5887, 1e-4),
+])  # fmt: skip
+def test_hardly_anybody_gives_up_for_good(desk, again, pause, abandoned, within):
+    """Beside chains solved by block elimination, a vector recursion and simulations made by others."""
+    assert redialling(*desk, again=again, pause=pause).abandoned == approx(abandoned, abs=within)
+
+
+def test_a_chain_solved_level_by_level_is_at_rest():
+    """A random chain on two numbers: its law is brought back to itself, whichever number is the level."""
+    chance = np.random.default_rng(0)
+    levels, phases = 12, 5
+    rates = np.zeros((levels * phases, levels * phases))
+    for source in range(levels * phases):
+        for to in range(levels * phases):
+            if source != to and abs(source // phases - to // phases) <= 1:
+                rates[to, source] = chance.random()
+    rates -= np.diag(rates.sum(axis=0))
+    law = law_by_levels(coo_array(rates), phases)
+    assert law.sum() == approx(1.0) and (law > 0).all()
+    assert rates @ law.ravel() == approx(0.0, abs=1e-12)
