@@ -14,7 +14,7 @@ from scipy.sparse.linalg import spsolve
 
 from cx_models.quantities import Floats
 from cx_models.queues.checks import checked, common
-from cx_models.queues.finite_room import settled_law
+from cx_models.queues.finite_room import LARGEST_ROOM, settled_law
 from cx_models.queues.offered_integrals import SHORTEST_PATIENCE, offered_integrals
 
 MOST_STATES = 20_000
@@ -81,6 +81,10 @@ def _settled(coming: float, patience: float, people: int, pace: Floats) -> tuple
         return 1.0, 1.0, patience, coming * patience, 0.0, 0.0
     if leaving == 0 and coming >= full_pace:
         return 1.0, 0.0, np.inf, np.inf, float(people * most), 0.0
+    if people * most > LARGEST_ROOM:
+        raise ValueError(
+            f"agents contains {people}; with {most} conversations each it must be at most {LARGEST_ROOM // most}"
+        )
     exact = comb(people + most, most) <= MOST_STATES
     law, held, idle, all_full = (_uneven if exact else _even)(people, coming, pace)
     # Behind the state with every agent full stands the queue of a desk that always works at its full pace.

@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 from cx_models.quantities import Floats
 
+SHOWN = 80  # characters of a value in a message
+
 
 def checked(
     name: str,
@@ -19,9 +21,13 @@ def checked(
 ) -> Floats:
     """``values`` as floats, or a ValueError: NaN, negative, and on request infinite, zero, fractional or too large."""
     try:
-        array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as fault:
-        raise ValueError(f"{name} is {values!r}; it must be numbers, in rows of equal length") from fault
+        told = np.asarray(values)
+        if told.dtype.kind not in "fiub" and any(one is None or isinstance(one, str | bytes) for one in told.flat):
+            raise TypeError("text is no number")
+        array = np.asarray(told, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as fault:
+        shown = repr(values)
+        raise ValueError(f"{name} is {shown[:SHOWN]}; it must be numbers, in rows of equal length") from fault
     if not (array >= 0).all():
         worst = "NaN" if np.isnan(array).any() else str(array.min())
         raise ValueError(f"{name} contains {worst}; it must be 0 or more")
@@ -47,14 +53,21 @@ def common(**named: Floats) -> tuple[Floats, ...]:
 
 def number(name: str, value: float, *, above: float = -np.inf, below: float = np.inf) -> float:
     """``value`` as one finite number between bounds that it may not touch, or a ValueError."""
-    if np.ndim(value) or not isinstance(value, int | float | np.integer | np.floating) or not above < value < below:
+    if not _is_number(value) or not above < value < below:
         bounds = [f"{word} {bound:g}" for word, bound in (("above", above), ("below", below)) if np.isfinite(bound)]
         raise ValueError(f"{name} is {value!r}; it must be one number{' ' if bounds else ''}{' and '.join(bounds)}")
     return float(value)
 
 
+def _is_number(value: object) -> bool:
+    """One number that a float can hold."""
+    if not isinstance(value, int | float | np.integer | np.floating):
+        return False
+    return not isinstance(value, int) or abs(value) < 2**1023
+
+
 def count(name: str, value: float, *, least: int = 0) -> int:
     """``value`` as a whole number, or a ValueError."""
-    if not isinstance(value, int | float | np.integer | np.floating) or not float(value).is_integer() or value < least:
+    if not _is_number(value) or not float(value).is_integer() or value < least:
         raise ValueError(f"{name} is {value!r}; it must be a whole number of at least {least}")
     return int(value)

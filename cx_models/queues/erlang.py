@@ -82,7 +82,14 @@ def overflow(load: npt.ArrayLike, agents: npt.ArrayLike) -> tuple[Floats, Floats
     """
     offered, group = common(load=checked("load", load), agents=checked("agents", agents))
     mean = offered * erlang_b(offered, group)
-    return mean, mean * (1.0 - mean + offered / (group + 1.0 - offered + mean))
+    one_less = np.maximum(group - 1.0, 0.0)
+    blocked = erlang_b(offered, one_less)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # those of the group who are free, by the group with one less: in heavy overload no difference of large numbers
+        free = group * (group - offered * (1.0 - blocked)) / (group + offered * blocked)
+        peaked = 1.0 + (group - free) - offered * free / (1.0 + free)
+    plain = 1.0 - mean + offered / (group + 1.0 - offered + mean)
+    return mean, mean * np.where(group >= 1.0, peaked, plain)
 
 
 def erlang_c(

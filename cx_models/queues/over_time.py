@@ -124,8 +124,8 @@ def over_time(
     distinct, like = desks.distinct()
     wanted = Wanted(percentile, target)
     if method == "exact":
-        _check_exact(distinct, steps)
-        found = exactly(distinct, steps, wanted)
+        _check_whole(distinct)
+        found = exactly(distinct, count("steps", steps, least=1), wanted)
     elif method == "approximate":
         found = coarsely(distinct, wanted)
     else:
@@ -134,8 +134,7 @@ def over_time(
     return Course(**{name: values[like].reshape(shape) for name, values in vars(course).items()})
 
 
-def _check_exact(desks: Desks, steps: int) -> None:
-    count("steps", steps, least=1)
+def _check_whole(desks: Desks) -> None:
     if (desks.agents != np.floor(desks.agents)).any():
         raise ValueError("agents contains a fraction; method 'exact' needs whole numbers")
 

@@ -36,6 +36,10 @@ class Shift:
     cost: float | None = None
 
     def __post_init__(self) -> None:
+        for name in ("start", "length", "break_after", "break_length"):
+            number(f"the shift's {name}", getattr(self, name))
+        if self.cost is not None:
+            number("the shift's cost", self.cost)
         if not self.start >= 0 or not 0 < self.length < np.inf:
             raise ValueError(
                 f"shift starts at {self.start} and lasts {self.length} min; 0 or more and above 0 are meant"
@@ -151,7 +155,7 @@ def roster(
     wanted = np.atleast_2d(checked("need", need))
     if not shifts:
         raise ValueError("shifts has none; it must have at least 1")
-    if not 0 <= shrinkage < 1:
+    if not 0 <= number("shrinkage", shrinkage) < 1:
         raise ValueError(f"shrinkage is {shrinkage}; it must be in [0, 1)")
     number("interval", interval, above=0)
     if people is not None:

@@ -31,12 +31,15 @@ class Goal:
     def __post_init__(self) -> None:
         if self.wait is None and self.abandoned is None and self.in_target is None:
             raise ValueError("a goal needs wait, abandoned or in_target")
+        for name in ("wait", "abandoned", "in_target"):
+            if getattr(self, name) is not None:
+                checked(f"the goal's {name}", getattr(self, name), finite=False)
         if self.wait is not None and not self.wait > 0:
             raise ValueError(f"the goal's wait is {self.wait} min; it must be above 0")
         if self.abandoned is not None and not 0 < self.abandoned <= 1:
             raise ValueError(f"the goal's abandoned share is {self.abandoned}; it must be in (0, 1]")
         if self.in_target is not None and not 0 <= self.in_target < 1:
-            raise ValueError(f"the goal's share in target is {self.in_target}; it must be in [0, 1)")
+            raise ValueError(f"the goal's in_target is {self.in_target}; it must be in [0, 1)")
 
     def met(self, wait: Floats, abandoned: Floats, in_target: Floats | None = None) -> npt.NDArray[np.bool_]:
         """Where the bounds hold; ``in_target`` must be given where the goal has one."""

@@ -22,6 +22,7 @@ ROOMS_TOGETHER = 1.6
 """Desks whose rooms differ by no more than this factor are followed together."""
 STATES_AT_ONCE = 40_000
 """States of desks followed together, which bounds memory and keeps it near the processor."""
+LARGEST_ROOM = 5_000_000
 TRIED = np.arange(-2, 3)
 """Agents tried at once in an interval, round a first guess."""
 
@@ -56,6 +57,10 @@ def agents_needed_over_time(
     )
     room = room_needed(staffed, TAIL)
     answer = np.zeros(desks.arrivals.shape, dtype=np.int64)
+    if (most := int(room.max(initial=0))) > LARGEST_ROOM:
+        raise ValueError(
+            f"up to {most} contacts would wait; at most {LARGEST_ROOM} can be followed: fewer arrivals, a smaller start"
+        )
     order = np.argsort(room, kind="stable")
     while len(order):
         alike = order[room[order] <= ROOMS_TOGETHER * room[order[0]]]

@@ -10,7 +10,7 @@ from scipy.special import ndtri, pdtrc
 
 from cx_models.quantities import Floats, Minutes, Share
 from cx_models.queues.chain import room_needed
-from cx_models.queues.checks import checked, number
+from cx_models.queues.checks import checked, count, number
 from cx_models.queues.desks import Desks, desks_from
 from cx_models.queues.exponential import LARGE, pass_time
 from cx_models.queues.states import States
@@ -271,18 +271,20 @@ def fewest_more(
 
     Halving: with more agents nothing waits longer. Negative where fewer would do; one agent always stays.
     """
-    staffed = np.asarray(agents) > 0
-    if not 0 <= share <= 1:
+    agents = checked("agents", agents)
+    staffed = agents > 0
+    if not 0 <= number("share", share) <= 1:
         raise ValueError(f"share is {share}; it must be in [0, 1]")
+    count("most", most)
 
     def keeps(more: int) -> bool:
-        people = np.where(staffed, np.maximum(np.asarray(agents) + more, 1), 0.0)
+        people = np.where(staffed, np.maximum(agents + more, 1), 0.0)
         found = work_that_waits(arrivals, handling, people, promise=promise, interval=interval)
         return found.grows == 0.0 and found.mean(found.within, arrivals) >= share
 
     if not staffed.any() or not keeps(most):
         return None
-    low, high = 1 - int(np.asarray(agents)[staffed].max()), most
+    low, high = 1 - int(agents[staffed].max()), most
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if keeps(middle) else (middle + 1, high)

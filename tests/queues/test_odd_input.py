@@ -5,7 +5,7 @@ import pytest
 from pytest import approx
 
 from cx_models.queues.chat import chat
-from cx_models.queues.erlang import erlang_a, erlang_b, erlang_c
+from cx_models.queues.erlang import erlang_a, erlang_b, erlang_c, overflow
 from cx_models.queues.finite_room import finite_room
 from cx_models.queues.over_time import over_time
 from cx_models.queues.percentiles import wait_percentile
@@ -16,6 +16,7 @@ from cx_models.queues.replay.twin import twins
 from cx_models.queues.shape import same_hours_better_shape
 from cx_models.queues.shifts import Shift, roster
 from cx_models.queues.staffing import Goal, agents_needed
+from cx_models.queues.staffing_over_time import agents_needed_over_time
 from cx_models.queues.work_that_waits import fewest_more, work_that_waits
 
 DESK = network([12.0, 18.0], [2, 3], handling=6, patience=10)
@@ -38,13 +39,29 @@ DESK = network([12.0, 18.0], [2, 3], handling=6, patience=10)
     (lambda: roster([1, 2], [Shift(0, 60)], people=2.5), "people is 2.5"),
     (lambda: roster([1, 2], [Shift(0, 60)], days_per_person=1.5), "days_per_person is 1.5"),
     (lambda: Shift(0, 60, cost=-1), "shift costs -1"),
-    (lambda: Shift(0, 60, cost=float("nan")), "shift costs nan"),
-    (lambda: Shift(0, float("inf")), "shift starts at 0 and lasts inf"),
+    (lambda: Shift(0, 60, cost=float("nan")), "the shift.s cost is nan"),
+    (lambda: Shift(0, float("inf")), "the shift.s length is inf"),
     (lambda: work_that_waits([1.0], 5, [1], promise=60, interval=float("nan")), "interval is nan"),
     (lambda: work_that_waits([1.0], [5, 6], [1], promise=60), "handling is"),
     (lambda: fewest_more(np.ones(2), 5, np.ones(2), promise=60, share=1.5), "share is 1.5"),
     (lambda: chat(60, 3, 2, 3), "finished_per_minute is 3"),
     (lambda: finite_room(60, 3, np.inf, 2, 10**9), "room contains 1000000000, of which 1000000000 would be used"),
+    (lambda: erlang_a("60", 3, 5, 2), "arrivals is '60'; it must be numbers"),
+    (lambda: erlang_a(None, 3, 5, 2), "arrivals is None; it must be numbers"),
+    (lambda: erlang_a(10**400, 3, 5, 2), "arrivals is 1000"),
+    (lambda: over_time([60], 3, 5, [2], interval=10**400), "interval is 1000"),
+    (lambda: over_time([60], 3, 5, [2], target="5"), "target is '5'"),
+    (lambda: Goal(wait="soon"), "the goal's wait is 'soon'"),
+    (lambda: Goal(in_target=2), "the goal's in_target is 2"),
+    (lambda: Shift("a", 60), "the shift's start is 'a'"),
+    (lambda: roster([1], [Shift(0, 60)], shrinkage="a"), "shrinkage is 'a'"),
+    (lambda: fewest_more([1.0], 5, [np.nan], promise=60, share=0.8), "agents contains NaN"),
+    (lambda: fewest_more([1.0], 5, [1.0], promise=60, share=0.8, most=-1), "most is -1"),
+    (lambda: controlled(DESK, days="a"), "days is 'a'"),
+    (lambda: replay_until(DESK, precision=0.1, most_days=np.nan), "most_days is nan"),
+    (lambda: replay_until(DESK, precision=0.1, queue=0.5), "queue is 0.5"),
+    (lambda: chat(60, 5, 10**9, [0, 0.2, 0.3]), "agents contains 1000000000"),
+    (lambda: agents_needed_over_time([60, 50], 3, 5, Goal(wait=1), start=1e9), "up to 1000000008 contacts would wait"),
     (lambda: wait_percentile(60, 3, 5, 2, share=0), "share contains 0"),
     (lambda: same_hours_better_shape([20, 60, 30], 3, 5, [6.7, 6.2, 6.9]), "agents contains 6.7"),
 ])  # fmt: skip
@@ -180,3 +197,12 @@ def test_shares_end_at_nothing_and_everything():
     crowd = network([60.0], [1], handling=6, patience=0.5, exponential=True)
     found = replay(crowd, days=2, seed=1).measured("abandoned")
     assert 0 < found.low < found.middle < found.high <= 1
+
+
+@pytest.mark.parametrize(("load", "agents", "variance"), [
+    (1e6, 3, 999_999.999991), (1e4, 3, 9_999.999099940153), (3, 3, 1.488361058390086),
+    (0.01, 5, 8.264188929458776e-15), (100, 80, 77.35724346999223),
+])  # fmt: skip
+def test_the_variance_of_what_overflows_does_not_cancel(load, agents, variance):
+    """Beside Riordan's formula in fifty digits."""
+    assert overflow(load, agents)[1] == approx(variance, rel=1e-6)

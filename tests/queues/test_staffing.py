@@ -103,7 +103,7 @@ def test_a_rush_needs_fewer_at_its_start_than_a_settled_desk_and_more_for_inheri
         ({}, "a goal needs"),
         ({"wait": 0.0}, "wait is 0.0 min"),
         ({"abandoned": 1.5}, "abandoned share is 1.5"),
-        ({"in_target": 1.0}, "share in target is 1.0"),
+        ({"in_target": 1.0}, "in_target is 1.0"),
     ],
 )
 def test_goals_nobody_can_meet_are_refused_with_their_bound(values, named):

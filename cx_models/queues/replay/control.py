@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from cx_models.quantities import Floats
+from cx_models.queues.checks import count
 from cx_models.queues.replay.counting import ABANDONED, ELSEWHERE, WAITED
 from cx_models.queues.replay.network import Network
 from cx_models.queues.replay.replay import replay
 from cx_models.queues.replay.results import Measure, Replay
 from cx_models.queues.replay.twin import as_desks, exact_course
 
+FEWEST_DAYS = 20
 FEW = 30
 """Times that something was seen, below which controls say little of how often it is."""
 
@@ -45,8 +47,7 @@ def controlled(
     that have an exact chain once all complications are taken away, what that twin counted (abandonment and minutes
     waited). Unbiased but for terms of order 1/days; at least twenty days.
     """
-    if days < 20:
-        raise ValueError(f"days is {days}; with controls it must be at least 20")
+    days = count("days", days, least=FEWEST_DAYS)
     found = replay(network, days=days, seed=seed)
     plain_value, plain_error = found.with_error(measure, queue=queue)
     top, bottom = found.by_day(measure, queue=queue)

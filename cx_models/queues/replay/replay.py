@@ -124,8 +124,7 @@ def replay_until(
     """
     number("precision", precision, above=0)
     number("level", level, above=0, below=1)
-    if most_days < FEWEST_DAYS:
-        raise ValueError(f"most_days is {most_days}; it must be at least {FEWEST_DAYS}")
+    most_days = count("most_days", most_days, least=FEWEST_DAYS)
     so_far = replay(network, days=FEWEST_DAYS, seed=seed, target=target, warm_up=warm_up)
     while True:
         found = so_far.measured(measure, queue=queue, level=level)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.special import stdtrit
 
 from cx_models.quantities import Estimate, Floats, ratio
-from cx_models.queues.checks import number
+from cx_models.queues.checks import count, number
 from cx_models.queues.replay.contacts import Contacts
 from cx_models.queues.replay.counting import (
     ABANDONED,
@@ -230,7 +230,7 @@ class Replay:
         if measure not in PARTS:
             raise ValueError(f"measure is {measure!r}; it must be one of {', '.join(PARTS)}")
         queues = len(self.network.handling)
-        if queue is not None and not 0 <= queue < queues:
+        if queue is not None and not 0 <= count("queue", queue) < queues:
             raise ValueError(f"queue is {queue}; it must be from 0 to {queues - 1}")
         kept = self.tally[:, :, slice(None) if queue is None else slice(queue, queue + 1), self.warm_up :]
         part, whole = PARTS[measure]
