@@ -60,13 +60,19 @@ def _measured(desks: Desks, wanted: Wanted) -> Floats:
 
 @dataclass(frozen=True)
 class Moments:
-    """Mean and variance amid each part of each interval, (R, T, parts), and what (R, T) follows from their course."""
+    """Mean and variance amid each part of each interval, (R, T, parts), the share of the interval that each part is,
+    (R, 1, parts), and what (R, T) follows from their course."""
 
     mean: Floats
     variance: Floats
+    weight: Floats
     queue: Floats
     busy: Floats
     in_service_at_end: Floats
+
+    def over(self, parts: Floats) -> Floats:
+        """The mean over each interval of what each of its parts gives."""
+        return np.asarray((parts * self.weight).sum(axis=2))
 
 
 def _follow(desks: Desks) -> Moments:
@@ -74,15 +80,17 @@ def _follow(desks: Desks) -> Moments:
     count, intervals = desks.arrivals.shape
     quickest = max(desks.service.max(initial=0.0), desks.leaving.max(initial=0.0))
     parts = int(np.clip(np.ceil(1.5 * np.sqrt(desks.interval * quickest)), 2, MOST_PARTS))
+    lengths = _lengths(desks, parts)  # (parts, R)
+    parts = len(lengths)
     means, variances = np.zeros((intervals, parts, count)), np.zeros((intervals, parts, count))
     queues, busy, in_service = (np.zeros((intervals, count)) for _ in range(3))
     present, spread = desks.start.copy(), np.zeros(count)
     for t in range(intervals):
         before, waiting = present, np.zeros(count)
-        for part in range(parts):
-            step = _part(present, spread, desks, t, desks.interval / parts)
+        for part, minutes in enumerate(lengths):
+            step = _part(present, spread, desks, t, minutes)
             present, spread, means[t, part], variances[t, part], queue = step
-            waiting += queue / parts
+            waiting += queue * minutes / desks.interval
         served = (desks.arrivals[:, t] - desks.leaving * waiting) * desks.interval + before - present
         queues[t], busy[t] = waiting, np.maximum(served, 0.0) / (desks.interval * desks.service)
         shut = desks.closing[:, t]
@@ -90,10 +98,21 @@ def _follow(desks: Desks) -> Moments:
             in_service[t] = np.where(shut, np.maximum(present - _out(present, spread, desks, t)[0], 0.0), 0.0)
             present, spread = np.where(shut, 0.0, present), np.where(shut, 0.0, spread)
     order = (2, 0, 1)
-    return Moments(means.transpose(order), variances.transpose(order), queues.T, busy.T, in_service.T)
+    weights = lengths.T[:, None, :] / desks.interval
+    return Moments(means.transpose(order), variances.transpose(order), weights, queues.T, busy.T, in_service.T)
 
 
-def _part(mean: Floats, variance: Floats, desks: Desks, t: int, minutes: float) -> tuple[Floats, ...]:
+def _lengths(desks: Desks, parts: int) -> Floats:
+    """Minutes of each part of an interval, (parts, R): alike, but that the first is begun with two short ones.
+
+    Where staff go home, a queue that is suddenly long fades as fast as patience ends, before the number present does.
+    """
+    alike = desks.interval / parts
+    quick = np.minimum(0.5 / np.maximum(np.maximum(desks.leaving, desks.service), 1e-12), alike / 8.0)
+    return np.stack([quick, 3.0 * quick, alike - 4.0 * quick, *[np.full_like(quick, alike)] * (parts - 1)])
+
+
+def _part(mean: Floats, variance: Floats, desks: Desks, t: int, minutes: Floats) -> tuple[Floats, ...]:
     """Mean and variance at the end of a part and amid it, and its average queue: one step by the midpoint."""
     coming = desks.arrivals[:, t]
     _, share, out = _out(mean, variance, desks, t)
@@ -121,7 +140,7 @@ def _out(mean: Floats, variance: Floats, desks: Desks, t: int) -> tuple[Floats, 
 class _Relaxing:
     """What fading at ``pace`` makes in so many minutes of a unit of drift: at the end and on average."""
 
-    def __init__(self, pace: Floats, minutes: float) -> None:
+    def __init__(self, pace: Floats, minutes: Floats) -> None:
         self.pace = np.maximum(pace, 1e-9 / minutes)
         faded = -np.expm1(-self.pace * minutes)
         self.kept = 1.0 - faded
@@ -148,19 +167,19 @@ def _waits(desks: Desks, moments: Moments, wanted: Wanted) -> tuple[Floats, ...]
     pace = np.maximum(capacity + leaving * stages, 1e-12)
     wait = p_wait * (stages / pace - scatter * capacity * leaving / pace**3)
     nothing = np.full(desks.arrivals.shape, np.nan)
-    mean_wait = np.maximum(wait, 0.0).mean(axis=2)
+    mean_wait = moments.over(np.maximum(wait, 0.0))
     answered = in_target = nothing
     if wanted.target is not None:
         answered = 1.0 - desks.leaving[:, None] * mean_wait
-        in_target = _in_target(ahead, moments.variance, capacity, leaving, wanted.target).mean(axis=2)
+        in_target = moments.over(_in_target(ahead, moments.variance, capacity, leaving, wanted.target))
     p90 = nothing
     if wanted.percentile:
         each, noise = stages_of_wait(np.maximum(ahead, 0.0), np.maximum(capacity, 1e-9), leaving)
         steep = each / np.maximum(ahead + 1.0, 1.0)
         unlucky = each + ONE_IN_TEN * np.sqrt(noise + moments.variance * steep**2)
-        p90 = np.where(p_wait > EXCEEDED, unlucky, 0.0).mean(axis=2)
+        p90 = moments.over(np.where(p_wait > EXCEEDED, unlucky, 0.0))
     open_only = desks.is_open
-    return tuple(np.where(open_only, x, 0.0) for x in (mean_wait, p90, p_wait.mean(axis=2), answered, in_target))
+    return tuple(np.where(open_only, x, 0.0) for x in (mean_wait, p90, moments.over(p_wait), answered, in_target))
 
 
 def _in_target(ahead: Floats, variance: Floats, capacity: Floats, leaving: Floats, target: float) -> Floats:

@@ -89,14 +89,16 @@ def over_time(
     interval: minutes per interval.
     start: contacts at the desk when the course begins.
     method: ``exact`` solves the chain's equations; ``approximate`` those of a coarser chain with the
-        same drift and spread, a third of the time, right to about a point of abandonment (of 2,717 random days one in
-        a hundred had an interval 1.6 points off, the worst 3.6, at small desks whose staff changes by the quarter);
-        ``closure``, for sweeps over many days, follows only mean and variance of desks that never have fewer than ten
-        agents while staffed, right to a point too, and is the coarser chain for the others (small desks, limited
+        same drift and spread, a third of the time, right to about a point of abandonment among those present
+        (of some thousands of random days one in a hundred had an interval 1.6 points off, the worst 6, where staff
+        changes fourfold from one interval to the next); ``closure``, for sweeps over many days, follows only mean and
+        variance of desks that never have fewer than ten agents while staffed, right to half a point (one day in a
+        hundred, of 400), and is the coarser chain for the others (small desks, limited
         rooms). Where patience is under half a minute both are the chain itself. The shares in target of both quick
         methods can be 20 points out at the edge of a rush.
     steps: parts each interval is solved in (``exact`` only). One is right to 0.03 point of abandonment
-        even where 150 agents with very patient callers are overloaded by a third; eight give about eight digits.
+        even where 150 agents with very patient callers are overloaded by a third, and to a point at a few agents whose
+        number changes fourfold from one interval to the next; eight give about eight digits.
     percentile: whether ``wait_p90`` is wanted (twice the time; rough with ``approximate``).
     target: minutes within which an answer is in time, where the shares in target are wanted (twice the time; right to
         0.01 point).
@@ -143,7 +145,7 @@ def _course(desks: Desks, found: Averages) -> Course:
     """Turn time averages into flows that balance."""
     minutes = desks.interval
     came = desks.arrivals * minutes
-    queue, busy = np.maximum(found.queue, 0.0), np.maximum(found.busy, 0.0)
+    queue, busy = np.maximum(found.queue, 0.0), np.clip(found.busy, 0.0, desks.agents)
     abandoned = desks.leaving[:, None] * queue * minutes
     served = desks.service[:, None] * busy * minutes
     turned_away = came * found.turned_away

@@ -228,7 +228,7 @@ def test_the_day_is_replayed_customer_by_customer_on_demand(page, provider, text
     assert text("queues.replay.lead_roster") not in said(app)
     app.toggle(key="queues.replay").set_value(True).run()
     assert text("queues.replay.lead_roster") in said(sound(app))
-    assert text("queues.replay.lifelike_why", cv="0,9" if text is FI else "0.9") in said(app)
+    assert text("queues.replay.lifelike_why", cv="0,9" if text is FI else "0.9", chat="") in said(app)
     before = replayed_box(app, "customer").options
     app.button(key="queues.replay.another").click().run()
     assert replayed_box(sound(app), "customer").options != before

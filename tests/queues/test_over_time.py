@@ -335,3 +335,21 @@ def test_the_closure_settles_where_the_formula_does():
     assert course.wait[-1] == approx(float(settled.wait), rel=0.05)
     assert course.in_target[-1] == approx(float(settled.in_target), abs=0.03)
     assert course.wait_p90[-1] == approx(float(wait_percentile(1000, 6, 9, 98, of="offered")), rel=0.12)
+
+
+def test_a_queue_that_is_suddenly_long_fades_as_fast_as_patience_ends_by_moments_too():
+    """A rush ends and eighty agents go home: those who wait then give up within a minute."""
+    day = ([4414.8, 515.1], 5.432, 0.6, [296, 216])
+    exact, moments = (over_time(*day, interval=60, method=method).abandoned for method in ("exact", "closure"))
+    assert moments == approx(exact, rel=0.03)
+
+
+@pytest.mark.parametrize("method", ["approximate", "closure"])
+def test_nobody_is_busier_than_all_the_time(method):
+    chance = np.random.default_rng(4)
+    agents = chance.integers(2, 40, (200, 12)).astype(float)
+    found = over_time(chance.uniform(20, 600, (200, 12)), 4, 60, agents, interval=15, method=method)
+    assert (found.occupancy <= 1.0).all() and (found.busy <= agents).all()
+    before = np.concatenate([np.zeros((200, 1)), found.backlog[:, :-1]], axis=1)
+    gone = found.turned_away + found.served + found.abandoned + found.cut_off
+    assert before + found.arrivals == approx(gone + found.backlog)
