@@ -15,9 +15,13 @@ from scipy.sparse.linalg import spsolve
 from cx_models.quantities import Floats
 from cx_models.queues.checks import checked, common
 from cx_models.queues.finite_room import LARGEST_ROOM, settled_law
+from cx_models.queues.levels import law_by_levels
 from cx_models.queues.offered_integrals import SHORTEST_PATIENCE, offered_integrals
 
 MOST_STATES = 20_000
+MOST_LEVELS = 4_000
+MOST_STEPS = 2e9
+"""Multiplications of the chain solved level by level, which bound how uneven it may become."""
 SLOWEST = 1e-9
 """Of the arrivals: agents who finish nothing when full are computed as finishing so much."""
 
@@ -47,9 +51,10 @@ def chat(
     conversations (0) to the most allowed; a straight line is no slow-down at all. ``arrivals`` per hour and
     mean ``patience`` in minutes (0 and infinite too) may be arrays, and so may the whole number of ``agents``.
 
-    Exact up to :data:`MOST_STATES` ways to hold conversations; for larger desks the conversations are taken
-    as evenly spread over the agents: at that size waits are right to half a point of the contacts, and better
-    beyond, but agents with nothing to do are missed (up to three points of ``idle``).
+    Exact up to :data:`MOST_STATES` ways to hold conversations, and with two at once up to 300 agents. Larger desks are
+    followed by how many conversations there are and how many agents have one less than the even share: right to half a
+    point of ``p_wait``. Beyond :data:`MOST_LEVELS` conversations they are taken as evenly spread: where the pace falls
+    when all are full and the desk is near its limit, that may be many points too good.
 
     >>> alone = chat(60, 4, 1, [0, 1])  # one at a time: Erlang A
     >>> round(float(alone.p_wait), 4)
@@ -85,10 +90,12 @@ def _settled(coming: float, patience: float, people: int, pace: Floats) -> tuple
         raise ValueError(
             f"agents contains {people}; with {most} conversations each it must be at most {LARGEST_ROOM // most}"
         )
-    exact = comb(people + most, most) <= MOST_STATES
-    law, held, idle, all_full = (_uneven if exact else _even)(people, coming, pace)
+    pace = np.concatenate([[0.0], np.maximum(pace[1:], SLOWEST * coming / people)])
+    exact = most > 2 and comb(people + most, most) <= MOST_STATES
+    nearly = most > 1 and people * most <= MOST_LEVELS
+    law, held, idle, all_full = (_uneven if exact else _nearly_even if nearly else _even)(people, coming, pace)
     # Behind the state with every agent full stands the queue of a desk that always works at its full pace.
-    capacity = max(full_pace, SLOWEST * coming)
+    capacity = people * float(pace[-1])
     desk = (np.array([x]) for x in (coming, capacity, leaving))
     at_once, served, _, excess = (float(integral[0]) for integral in offered_integrals(*desk))
     behind = at_once + coming * served
@@ -112,6 +119,40 @@ def _uneven(people: int, coming: float, pace: Floats) -> tuple[Floats, Floats, F
     ways = _ways_to_hold(people, len(pace) - 1)
     all_full = int(np.flatnonzero(ways[:, -1] == people)[0])
     return _law(ways, coming, pace), ways @ np.arange(len(pace)), ways[:, 0] / people, all_full
+
+
+def _nearly_even(people: int, coming: float, pace: Floats) -> tuple[Floats, Floats, Floats, int]:
+    """The same by the number held and how uneven they are: ``apart`` agents hold one less than those about them, and as
+    many one more. An agent two below the others counts as one of those below."""
+    most = len(pace) - 1
+    levels = people * most + 1
+    phases = min(people // 2, int((MOST_STEPS / levels) ** (1.0 / 3.0))) + 1
+    held, apart = (axis.ravel() for axis in np.indices((levels, phases)))
+    usual = np.clip(np.round(held / people).astype(np.int64), 1, most - 1)  # what most agents hold
+    beyond = held - usual * people
+    above, below = np.maximum(beyond, 0) + apart, np.maximum(-beyond, 0) + apart
+    level = people - above - below
+    possible = level >= 0
+    ups = possible & (held < levels - 1)
+    filled = (beyond >= 0) & (apart > 0)  # who has less than the others is the first to get one
+    downs = possible & (held > 0)
+    widens = (beyond > 0) & (apart < phases - 1)
+    moves = (
+        (ups * coming, 1, np.where(filled, -1, 0)),
+        (downs * pace[usual + 1] * above, -1, np.where((beyond <= 0) & (apart > 0), -1, 0)),
+        (downs * (pace[usual] * level + pace[usual - 1] * below), -1, np.where(widens, 1, 0)),
+        (~possible * 1.0, 0, np.full(len(held), -1)),
+    )
+    place = np.arange(len(held))
+    going = [(rate > 0, rate, place + step * phases + turn) for rate, step, turn in moves]
+    rates = np.concatenate([rate[there] for there, rate, _ in going])
+    sources = np.concatenate([place[there] for there, _, _ in going])
+    goals = np.concatenate([goal[there] for there, _, goal in going])
+    ends = np.concatenate([goals, sources]), np.concatenate([sources, sources])
+    balance = coo_array((np.concatenate([rates, -rates]), ends), shape=(len(held), len(held)))
+    law = law_by_levels(balance, phases).ravel()
+    idle = np.where(usual == 1, below, 0) / people
+    return law, held.astype(np.float64), idle, (levels - 1) * phases
 
 
 def _even(people: int, coming: float, pace: Floats) -> tuple[Floats, Floats, Floats, int]:

@@ -70,13 +70,29 @@ def test_extreme_chat_desks_are_ordinary(desk, p_wait, abandoned, wait):
     assert (chatting.p_wait, chatting.abandoned, chatting.wait) == approx((p_wait, abandoned, wait), abs=1e-6)
 
 
-def test_the_evenly_spread_chat_of_large_desks_is_right_to_half_a_point_where_the_exact_one_ends(monkeypatch):
-    arrivals, pace = np.array([0.8, 0.95, 1.1]) * 60 * 30 * 1.95, [0, 1, 1.6, 1.95]
-    exact = chat(arrivals, 4, 30, pace)
+@pytest.mark.parametrize(("pace", "agents", "within"), [
+    ([0, 1, 1.6, 1.95], 30, 0.001), ([0, 0.2, 0.2, 0.2], 30, 0.008), ([0, 0.15, 0.22, 0.25], 30, 0.001),
+    ([0, 0.1, 0.18, 0.2, 0.21], 12, 0.004),
+])  # fmt: skip
+def test_the_nearly_even_chat_of_large_desks_is_right_where_the_exact_one_ends(monkeypatch, pace, agents, within):
+    arrivals = np.array([0.8, 0.95, 1.0, 1.1]) * 60 * agents * pace[-1]
+    exact = chat(arrivals, 4, agents, pace)
     monkeypatch.setattr("cx_models.queues.chat.MOST_STATES", 0)
-    spread = chat(arrivals, 4, 30, pace)
-    assert spread.abandoned == approx(exact.abandoned, abs=0.005)
-    assert spread.p_wait == approx(exact.p_wait, abs=0.006)
+    nearly = chat(arrivals, 4, agents, pace)
+    assert nearly.abandoned == approx(exact.abandoned, abs=within)
+    assert nearly.p_wait == approx(exact.p_wait, abs=within)
+
+
+@pytest.mark.parametrize(("pace", "arrivals", "p_wait", "abandoned"), [
+    ([0, 0.2, 0.19], 39, 0.17096, 0.01665),
+    ([0, 0.2, 0.15], 35, 0.73714, 0.12239),
+    ([0, 0.2, 0.1], 30, 0.94416, 0.31563),
+    ([0, 0.2, 0.2], 40, 0.07031, 0.00608),
+])  # fmt: skip
+def test_a_large_desk_with_two_chats_each_is_exact(pace, arrivals, p_wait, abandoned):
+    """Beside the chain over all ways to hold conversations, the first also beside a simulation (.174 ± .003)."""
+    found = chat(60 * arrivals, 2, 200, pace)
+    assert (float(found.p_wait), float(found.abandoned)) == approx((p_wait, abandoned), abs=1e-5)
 
 
 @settings(max_examples=25, deadline=None)
