@@ -21,7 +21,8 @@ STAGES: tuple[Stage, ...] = (
         "answers",
         (
             "voice.metrics", "voice.alike", "voice.spread", "voice.raking", "voice.differences", "voice.drivers",
-            "voice.dominance", "voice.ordered", "projection.missing_voices",
+            "voice.dominance", "voice.ordered", "voice.lemmas", "voice.themes", "voice.themed",
+            "projection.missing_voices",
         ),
         (
             r"w_{g} \leftarrow w_{g}\,\frac{N_{g}}{\sum_{i\in g} w_{i}},\qquad"

@@ -24,6 +24,8 @@ from cx_models.voice.drivers import Drivers, drivers, halo
 from cx_models.voice.metrics import Breakdown, Measure, Summary, breakdown, summaries
 from cx_models.voice.raking import Margin, Raked, raked
 from cx_models.voice.spread import Answer, spread
+from cx_models.voice.themed import Spoken, spoken
+from cx_models.voice.themes import Theme
 
 
 def feedback_reading(source: Source, columns: ColumnMap) -> Reading:
@@ -148,6 +150,25 @@ def feedback_halo(feedback: Feedback, questions: tuple[str, ...]) -> Share | Non
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _feedback_halo(digest: str, questions: tuple[str, ...], _feedback: Feedback) -> Share | None:
     return halo(_feedback, questions)
+
+
+def feedback_spoken(
+    feedback: Feedback, themes: tuple[Theme, ...], question: str | None, measure: Measure | None
+) -> Spoken:
+    """What the comments are about."""
+    return _feedback_spoken(feedback.digest, repr(themes), question, measure and measure.value, feedback, themes)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _feedback_spoken(
+    digest: str,
+    known: str,
+    question: str | None,
+    measure: str | None,
+    _feedback: Feedback,
+    _themes: tuple[Theme, ...],
+) -> Spoken:
+    return spoken(_feedback, _themes, question, None if measure is None else Measure(measure))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -24,6 +24,7 @@ from cx_models.presentation.drivers import (
 )
 from cx_models.presentation.words import Words
 from cx_models.screens import cached, state
+from cx_models.screens.asking import pick_question
 from cx_models.screens.charting import chart
 from cx_models.screens.held import held
 from cx_models.screens.taking import take_along
@@ -45,7 +46,7 @@ def show_drivers(feedback: Feedback, text: Words) -> None:
     if not asked:
         st.info(text("drivers.nothing"))
         return
-    summary = _question(asked, text)
+    summary = pick_question(asked, "drivers", text)
     known = beside[summary.question]
     chosen = _columns(summary.question, known, feedback, text)
     if not chosen:
@@ -59,20 +60,6 @@ def show_drivers(feedback: Feedback, text: Words) -> None:
         return
     _shares(found, summary, text)
     _changes(found, summary, text)
-
-
-def _question(asked: Sequence[Summary], text: Words) -> Summary:
-    names = [one.question for one in asked]
-    chosen = st.segmented_control(
-        text("feedback.choose_question"),
-        names,
-        format_func=lambda code: text(f"feedback.question.{code}"),
-        default=names[0],
-        required=True,
-        key=f"drivers_question_{'_'.join(names)}",
-        persist_state="session",
-    )
-    return asked[names.index(str(chosen))]
 
 
 def _columns(question: str, known: dict[str, float], feedback: Feedback, text: Words) -> tuple[str, ...]:

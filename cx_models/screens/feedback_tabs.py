@@ -8,7 +8,7 @@ import streamlit as st
 
 from cx_models.intake.feedback import Feedback, Reading
 from cx_models.presentation.words import Words
-from cx_models.screens import drivers, feedback, findings, missing_voices, operations, weighing
+from cx_models.screens import comments, drivers, feedback, findings, missing_voices, operations, weighing
 
 
 def show_tabs(reading: Reading, told: Feedback, text: Words) -> None:
@@ -16,6 +16,7 @@ def show_tabs(reading: Reading, told: Feedback, text: Words) -> None:
     draws: dict[str, Callable[[], None]] = {
         "says": lambda: _results(reading, told, text),
         "drivers": lambda: _drivers(reading, told, text),
+        "comments": lambda: comments.show_comments(told, text),
         "noticed": lambda: findings.show_findings(reading.findings, text, "feedback"),
         "service": lambda: operations.choose_operations(text),
     }

@@ -23,6 +23,7 @@ from cx_models.presentation.words import Language
 from cx_models.quantities import Share
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens.plan_list import Plans
+from cx_models.voice.themes import Theme
 
 LANGUAGE_KEY = "lang"  # also the name of the query parameter that carries it
 _WORK = "work"
@@ -54,6 +55,7 @@ class Work:
     rightly; ``weighed`` says whether answers are weighed to all customers, ``base`` the shares of customers (0 … 1)
     that the user told, by column and group. ``sample`` is the code of the sample in use, else empty; ``put_away``
     that of a sample that gave way to the user's own data. ``form`` holds the short form as last sent.
+    ``themes`` are the user's own themes of comments, by the set they stand for.
     ``assumptions`` holds the user's own values and ranges by assumption name, ``price`` the user's own price of a
     dissatisfied matter (€).
     """
@@ -65,6 +67,7 @@ class Work:
     confirmed: bool = False
     weighed: bool = False
     base: Mapping[str, Mapping[str, Share]] = field(default_factory=dict)
+    themes: Mapping[str, tuple[Theme, ...]] = field(default_factory=dict)
     operations_source: Source | None = None
     operations: OperationsReading | None = None
     form: ShortForm | None = None
