@@ -2,8 +2,8 @@
 
 A csv of a million answers is read by plain pandas (every cell as text), by Kanava, and then all that the Feedback page
 shows first is computed; a workbook is read by calamine alone and by Kanava's reader of cells, its guard and child
-process included. Each step runs in a process of its own, and its memory is the peak beyond what the libraries take;
-the ratios count.
+process included; different comments are read for their words, themes, tone and topics. Each step runs in a process of
+its own, and its memory is the peak beyond what the libraries take; the ratios count.
 """
 
 from __future__ import annotations
@@ -28,10 +28,16 @@ from python_calamine import CalamineWorkbook
 
 from cx_models.intake.opening import open_sheets
 from cx_models.intake.reading import read_feedback
+from cx_models.voice.accuracy import labelled
 from cx_models.voice.along import answered_shares
+from cx_models.voice.commented import commented
 from cx_models.voice.differences import differences
+from cx_models.voice.lemmas import comments_of
 from cx_models.voice.metrics import breakdown, summaries
 from cx_models.voice.spread import spread
+from cx_models.voice.themes import mentions, shipped_themes
+from cx_models.voice.tone import tone_of
+from cx_models.voice.topics import topics
 
 CHANNELS = ("Puhelin", "Chat", "Myymälä", "Verkkopalvelu", "Sähköposti")
 PLACES = ("Helsinki", "Espoo", "Tampere", "Vantaa", "Oulu", "Turku", "Jyväskylä", "Kuopio", "Lahti", "Kouvola")
@@ -76,6 +82,18 @@ def write_csv(path: Path, number: int) -> None:
         writer.writerows(answers(number))
 
 
+def write_comments(path: Path, number: int) -> None:
+    """Two of the shipped labelled comments in every row, and a number: no two rows alike."""
+    chance = np.random.default_rng(7)
+    known = [text for language in ("fi", "fi", "en") for text, _ in labelled(language)]
+    pairs = chance.integers(0, len(known), (number, 2))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("CSAT 1-5", "Kanava", "Palaute"))
+        for row, (one, other) in enumerate(pairs):
+            writer.writerow((row % 5 + 1, CHANNELS[row % 5], f"{known[one]} {known[other]} {row}"))
+
+
 def write_workbook(path: Path, number: int) -> None:
     """The same rows in one sheet."""
     book = Workbook(write_only=True)
@@ -111,6 +129,26 @@ def shown(path: Path) -> None:
     print(f"page {time.perf_counter() - begin:.3f}")
 
 
+def comments(path: Path) -> None:
+    """Comments that are all different: their words, themes, tone and topics."""
+    feedback = read_feedback(path).feedback
+    assert feedback is not None
+    comments_of(["Tämä lukee sanakirjat", "This reads the dictionaries"])
+    begin = time.perf_counter()
+    told = commented(feedback)
+    parts = {"words": time.perf_counter() - begin}
+    for name, work in (
+        ("themes", lambda: mentions(told.comments, shipped_themes("matters"))),
+        ("tone", lambda: [tone_of(one) for one in told.comments]),
+        ("topics", lambda: topics(told.only_in("fi").comments, 8)),
+    ):
+        begin = time.perf_counter()
+        work()
+        parts[name] = time.perf_counter() - begin
+    print(f"page {sum(parts.values()):.3f}")
+    print(", ".join(f"{name} {seconds:.1f} s" for name, seconds in parts.items()), file=sys.stderr)
+
+
 def calamine_alone(path: Path) -> None:
     """The workbook's cells as the library gives them, in this very process."""
     CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
@@ -122,7 +160,7 @@ def opened(path: Path) -> None:
 
 
 STEPS: dict[str, Callable[[Path], None]] = {
-    step.__name__: step for step in (pandas_alone, read, shown, calamine_alone, opened)
+    step.__name__: step for step in (pandas_alone, read, shown, comments, calamine_alone, opened)
 }
 
 
@@ -171,6 +209,10 @@ def main() -> None:
             seconds, peak, page = measured(step, table, told.rounds)
             tail = f"   of which the page {page:.2f} s" if page else ""
             print(f"{label:28} {seconds:6.1f} s {seconds / base:5.1f} ×   {peak:6,.0f} MB{tail}")
+        many = Path(folder) / "comments.csv"
+        write_comments(many, told.rows // 10)
+        _, peak, page = measured("comments", many, 1)
+        print(f"{told.rows // 10:,} different comments: words, themes, tone, topics {page:.1f} s, {peak:,.0f} MB")
         print(f"{told.rows // 10:,} rows of {len(HEADERS)} columns as xlsx")
         base, base_peak, _ = measured("calamine_alone", book, told.rounds)
         seconds, peak, _ = measured("opened", book, told.rounds)

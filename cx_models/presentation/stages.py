@@ -21,8 +21,7 @@ STAGES: tuple[Stage, ...] = (
         "answers",
         (
             "voice.metrics", "voice.alike", "voice.spread", "voice.raking", "voice.differences", "voice.drivers",
-            "voice.dominance", "voice.ordered", "voice.lemmas", "voice.themes", "voice.themed",
-            "projection.missing_voices",
+            "voice.dominance", "voice.ordered", "projection.missing_voices",
         ),
         (
             r"w_{g} \leftarrow w_{g}\,\frac{N_{g}}{\sum_{i\in g} w_{i}},\qquad"
@@ -31,6 +30,17 @@ STAGES: tuple[Stage, ...] = (
             r"\theta_j \sim N(\mu,\tau^2),\qquad \hat\theta_j \mid \theta_j \sim N(\theta_j, s_j^2)",
             r"D_j = \frac1p\sum_{S\not\ni j}\binom{p-1}{|S|}^{-1}\left(R^2_{S\cup j}-R^2_S\right),\qquad"
             r" \ln\frac{P(Y>k)}{P(Y\le k)} = \beta^{\mathsf T}x-\kappa_k",
+        ),
+    ),
+    Stage(
+        "comments",
+        (
+            "voice.lemmas", "voice.lookup", "voice.themes", "voice.themed", "voice.topics", "voice.tone", "voice.tones",
+            "voice.accuracy", "voice.agreement", "voice.checks",
+        ),
+        (
+            r"X \approx WH,\ W,H\ge 0,\qquad x_{iw} = (1+\ln f_{iw})\Big(1+\ln\frac{1+n}{1+n_w}\Big)",
+            r"\alpha = 1-\frac{D_{\mathrm{observed}}}{D_{\mathrm{expected}}}",
         ),
     ),
     Stage(

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from cx_models.intake.feedback import Feedback
 from cx_models.presentation.words import Words
-from cx_models.voice.metrics import Summary
+from cx_models.screens import cached
+from cx_models.voice.metrics import Measure, Summary
 
 
 def pick_question(asked: Sequence[Summary], where: str, text: Words) -> Summary:
@@ -23,3 +25,14 @@ def pick_question(asked: Sequence[Summary], where: str, text: Words) -> Summary:
         persist_state="session",
     )
     return asked[names.index(str(chosen))]
+
+
+def pick_summary(feedback: Feedback, where: str, text: Words) -> Summary | None:
+    """The same where there may be no question; None then."""
+    asked = cached.feedback_summaries(feedback)
+    return pick_question(asked, where, text) if asked else None
+
+
+def measure_of(summary: Summary | None) -> Measure | None:
+    """How the answers to the question are summed up; None where there is no question."""
+    return None if summary is None else summary.measure

@@ -19,13 +19,18 @@ from cx_models.quantities import Share
 from cx_models.screens.state import Source
 from cx_models.voice.along import answered_shares
 from cx_models.voice.coding import told_beside
+from cx_models.voice.commented import Commented, commented
 from cx_models.voice.differences import Difference, Step, differences, steps
 from cx_models.voice.drivers import Drivers, drivers, halo
+from cx_models.voice.lemmas import Language as Spelling
 from cx_models.voice.metrics import Breakdown, Measure, Summary, breakdown, summaries
 from cx_models.voice.raking import Margin, Raked, raked
 from cx_models.voice.spread import Answer, spread
 from cx_models.voice.themed import Spoken, spoken
-from cx_models.voice.themes import Theme
+from cx_models.voice.themes import Theme, mentions
+from cx_models.voice.tone import TONES, Toned, tone_of
+from cx_models.voice.tones import Blamed, blamed, in_tones
+from cx_models.voice.topics import Topic, topics
 
 
 def feedback_reading(source: Source, columns: ColumnMap) -> Reading:
@@ -152,23 +157,80 @@ def _feedback_halo(digest: str, questions: tuple[str, ...], _feedback: Feedback)
     return halo(_feedback, questions)
 
 
-def feedback_spoken(
-    feedback: Feedback, themes: tuple[Theme, ...], question: str | None, measure: Measure | None
-) -> Spoken:
-    """What the comments are about."""
-    return _feedback_spoken(feedback.digest, repr(themes), question, measure and measure.value, feedback, themes)
+def feedback_commented(feedback: Feedback) -> Commented:
+    """The comments, read."""
+    return _feedback_commented(feedback.digest, feedback)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _feedback_commented(digest: str, _feedback: Feedback) -> Commented:
+    return commented(_feedback)
+
+
+def feedback_themed(told: Commented, themes: tuple[Theme, ...], summary: Summary | None) -> Spoken:
+    """What the comments are about, by themes."""
+    return _feedback_themed(told.feedback.digest, repr(themes), _asked(summary), told, themes)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _feedback_spoken(
-    digest: str,
-    known: str,
-    question: str | None,
-    measure: str | None,
-    _feedback: Feedback,
-    _themes: tuple[Theme, ...],
+def _feedback_themed(
+    digest: str, known: str, asked: tuple[str, str] | None, _told: Commented, _themes: tuple[Theme, ...]
 ) -> Spoken:
-    return spoken(_feedback, _themes, question, None if measure is None else Measure(measure))
+    return spoken(_told, [theme.name for theme in _themes], mentions(_told.comments, _themes), *_answer(asked))
+
+
+def feedback_topics(
+    told: Commented, language: Spelling, number: int, summary: Summary | None
+) -> tuple[tuple[Topic, ...], Spoken]:
+    """What else comes up in the comments of a language."""
+    return _feedback_topics(told.feedback.digest, language, number, _asked(summary), told)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _feedback_topics(
+    digest: str, language: Spelling, number: int, asked: tuple[str, str] | None, _told: Commented
+) -> tuple[tuple[Topic, ...], Spoken]:
+    ours = _told.only_in(language)
+    found, speaks = topics(ours.comments, number)
+    return found, spoken(ours, [topic.name for topic in found], speaks, *_answer(asked))
+
+
+def feedback_tones(told: Commented) -> tuple[Toned, ...]:
+    """The tone of each comment."""
+    return _feedback_tones(told.feedback.digest, told)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _feedback_tones(digest: str, _told: Commented) -> tuple[Toned, ...]:
+    return tuple(tone_of(one) for one in _told.comments)
+
+
+def feedback_toned(told: Commented, summary: Summary | None) -> Spoken:
+    """How many comments are in each tone."""
+    return _feedback_toned(told.feedback.digest, _asked(summary), told)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _feedback_toned(digest: str, asked: tuple[str, str] | None, _told: Commented) -> Spoken:
+    return spoken(_told, [f"tone.{tone}" for tone in TONES], in_tones(feedback_tones(_told)), *_answer(asked))
+
+
+def feedback_blamed(told: Commented, themes: tuple[Theme, ...]) -> tuple[Blamed, ...]:
+    """The tone in which each theme is spoken of."""
+    return _feedback_blamed(told.feedback.digest, repr(themes), told, themes)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _feedback_blamed(digest: str, known: str, _told: Commented, _themes: tuple[Theme, ...]) -> tuple[Blamed, ...]:
+    return blamed(_themes, mentions(_told.comments, _themes), feedback_tones(_told))
+
+
+def _asked(summary: Summary | None) -> tuple[str, str] | None:
+    return None if summary is None else (summary.question, summary.measure.value)
+
+
+def _answer(asked: tuple[str, str] | None) -> tuple[str | None, Measure | None]:
+    return (None, None) if asked is None else (asked[0], Measure(asked[1]))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -114,6 +114,12 @@ def uploaded(key: str) -> Source | None:
     return Source.of(file.name, file.getvalue()) if isinstance(file, UploadedFile) else None
 
 
+def all_uploaded(key: str) -> tuple[Source, ...]:
+    """The files that lie in the uploader of that key, which takes several."""
+    files = st.session_state.get(key) or ()
+    return tuple(Source.of(file.name, file.getvalue()) for file in files if isinstance(file, UploadedFile))
+
+
 def language() -> Language:
     """The chosen language; at first the address's (``?lang=``), else the browser's, else Finnish.
 

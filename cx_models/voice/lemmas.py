@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -11,6 +11,12 @@ from typing import Literal
 Language = Literal["fi", "en", ""]
 """What a comment is written in; empty where it is too short to tell, or in another language."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_PIECE = re.compile(
+    rf"(?P<word>{_WORD.pattern})"
+    r"|(?P<sign>>?[:;=]['’]?-?[()\[\]/\\dp](?![\w/])|<3|\^\^|\b\d+/\d+\b|[☀-➿🌀-🏺🐀-🫿])"
+    r"|(?P<end>\[\w+\]|[,.;:!?()\n–—]|(?<=\s)-(?=\s))",  # what is masked is no word
+    re.IGNORECASE,
+)
 KEPT = 200_000  # words remembered
 FEWEST_KNOWN = 0.5
 """Share of a comment's words that a language must know for the comment to be in it."""
@@ -18,11 +24,14 @@ FEWEST_KNOWN = 0.5
 
 @dataclass(frozen=True)
 class Comment:
-    """One comment's language, its words in lower case as written, and their basic forms, one for one."""
+    """One comment's language, its words and signs (``👍``, ``:)``, ``10/10``) in lower case as written, and, one for
+    one, their basic forms and the number of the clause each stands in.
+    """
 
     language: Language
     written: tuple[str, ...]
     lemmas: tuple[str, ...]
+    clauses: tuple[int, ...]
 
 
 def comments_of(texts: Iterable[str]) -> tuple[Comment, ...]:
@@ -36,13 +45,22 @@ def comments_of(texts: Iterable[str]) -> tuple[Comment, ...]:
 
 
 def _comment(text: str) -> Comment:
-    written = tuple(word.lower().replace("’", "'") for word in _WORD.findall(text))
-    language = _language(written)
+    written: list[str] = []
+    clauses: list[int] = []
+    clause = 0
+    for piece in _PIECE.finditer(text):
+        if piece.lastgroup == "end":
+            clause += 1
+        else:
+            written.append(piece[0].lower().replace("’", "'"))
+            clauses.append(clause)
+    language = _language([word for word in written if word[0].isalpha()])
     first: Literal["fi", "en"] = "en" if language == "en" else "fi"
-    return Comment(language, written, tuple(_lemma(word, first) for word in written))
+    lemmas = tuple(_lemma(word, first) if word[0].isalpha() else word for word in written)
+    return Comment(language, tuple(written), lemmas, tuple(clauses))
 
 
-def _language(written: tuple[str, ...]) -> Language:
+def _language(written: Sequence[str]) -> Language:
     """The language that knows most of the words; empty where none knows half of them, two as many, or Swedish most."""
     finnish, english, swedish = (sum(_is_known(word, language) for word in written) for language in ("fi", "en", "sv"))
     if finnish == english or max(finnish, english) < FEWEST_KNOWN * len(written) or swedish > max(finnish, english):

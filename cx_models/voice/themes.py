@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cx_models.voice.lemmas import Comment
+from cx_models.voice.lookup import Lookup
 
 SETS = ("matters", "dimensions", "feelings")
 MOST_THEMES, MOST_WORDS = 40, 200
@@ -61,45 +62,23 @@ def shipped_themes(of: str) -> tuple[Theme, ...]:
 
 def mentions(comments: Sequence[Comment], themes: Sequence[Theme]) -> npt.NDArray[np.bool_]:
     """Which comments speak of which themes, (N, themes)."""
-    rules = [_Rules.of(theme.words) for theme in themes]
-    seen: dict[Comment, list[bool]] = {}
-    rows = [seen[one] if one in seen else seen.setdefault(one, [rule.holds(one) for rule in rules]) for one in comments]
-    return np.array(rows, dtype=np.bool_).reshape(len(comments), len(themes))
+    lookup = Lookup(word for theme in themes for word in theme.words)
+    bits: dict[str, int] = {}
+    for place, theme in enumerate(themes):
+        for word in theme.words:
+            bits[word] = bits.get(word, 0) | 1 << place
+    seen = np.array([_bits(comment, lookup, bits) for comment in comments], dtype=np.uint64)
+    places = np.arange(len(themes), dtype=np.uint64)
+    found: npt.NDArray[np.bool_] = (seen[:, None] >> places) & np.uint64(1) == 1
+    return found
 
 
-@dataclass(frozen=True)
-class _Rules:
-    """Words sorted by how they are looked for."""
-
-    whole: frozenset[str]
-    beginnings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    @classmethod
-    def of(cls, words: Iterable[str]) -> _Rules:
-        single = [word for word in words if " " not in word]
-        return cls(
-            frozenset(word for word in single if not word.endswith("*")),
-            tuple(word.removesuffix("*") for word in single if word.endswith("*")),
-            tuple(tuple(word.split()) for word in words if " " in word),
-        )
-
-    def holds(self, comment: Comment) -> bool:
-        """Whether a word, as written or in its basic form, is one of these."""
-        both = {*comment.written, *comment.lemmas}
-        if not self.whole.isdisjoint(both) or any(word.startswith(self.beginnings) for word in both):
-            return True
-        pairs = list(zip(comment.written, comment.lemmas, strict=True))
-        return any(_follow(pairs, row) for row in self.rows)
-
-
-def _follow(pairs: Sequence[tuple[str, str]], row: tuple[str, ...]) -> bool:
-    """Whether the words of a row follow each other somewhere; the last may be a beginning."""
-    return any(
-        all(_is(word, pair) for word, pair in zip(row, pairs[at : at + len(row)], strict=True))
-        for at in range(len(pairs) - len(row) + 1)
-    )
-
-
-def _is(word: str, pair: tuple[str, str]) -> bool:
-    return any(one.startswith(word[:-1]) for one in pair) if word.endswith("*") else word in pair
+def _bits(comment: Comment, lookup: Lookup, bits: Mapping[str, int]) -> int:
+    """The themes a comment speaks of, as bits."""
+    found = 0
+    for at in range(len(comment.written)):
+        for word in lookup.singles(comment, at):
+            found |= bits[word]
+        for row in lookup.rows(comment, at):
+            found |= bits[" ".join(row)]
+    return found

@@ -1,6 +1,8 @@
-"""What comments are about, in words, charts' rows and tables."""
+"""What comments speak of, in words, charts' rows and tables: themes, topics or tones alike."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -11,42 +13,53 @@ from cx_models.presentation.differences import gap_written
 from cx_models.presentation.names import group_names
 from cx_models.presentation.tables import Row
 from cx_models.presentation.words import Words
+from cx_models.voice.commented import Commented
 from cx_models.voice.differences import Difference
 from cx_models.voice.metrics import Measure
 from cx_models.voice.themed import Spoken, Themed
-from cx_models.voice.themes import SETS, Theme
+from cx_models.voice.themes import SETS
 
 COLUMNS = ["group", "low", "middle", "high", "shown"]
+NAMED = (*SETS, "tone")
 
 
-def theme_name(theme: Theme, text: Words) -> str:
-    """What a theme is called: in the reader's language where it is ours, else as its maker calls it."""
-    is_ours = theme.name.partition(".")[0] in SETS and f"comments.theme.{theme.name}" in text.sentences
-    return text(f"comments.theme.{theme.name}") if is_ours else theme.name
+def spoken_name(name: str, text: Words) -> str:
+    """What is spoken of: in the reader's language where the name is ours, else as its maker calls it."""
+    is_ours = name.partition(".")[0] in NAMED and f"comments.theme.{name}" in text.sentences
+    return text(f"comments.theme.{name}") if is_ours else name
 
 
-def title_of(theme: Theme, text: Words) -> str:
+def title_of(name: str, text: Words) -> str:
     """The same as the beginning of a line."""
-    name = theme_name(theme, text)
-    return name[:1].upper() + name[1:]
+    told = spoken_name(name, text)
+    return told[:1].upper() + told[1:]
 
 
-def comments_say(found: Spoken, measure: Measure | None, text: Words) -> str:
-    """How many comments in which language, what they speak of most, and who is least and most satisfied."""
-    percent = written(Measure.SATISFIED, text.language)
-    told = {name: numbers.number(found.languages.get(name, 0), text.language) for name in ("fi", "en")}
+def comments_say(found: Spoken, told: Commented, text: Words) -> str:
+    """How many comments in which language; and that some were drawn, where there are very many."""
+    count = {name: numbers.number(found.languages.get(name, 0), text.language) for name in ("fi", "en")}
     other = numbers.number(found.languages.get("", 0), text.language)
-    said = [text("comments.languages", n=numbers.number(found.comments, text.language), other=other, **told)]
+    said = [text("comments.languages", n=numbers.number(found.comments, text.language), other=other, **count)]
+    if told.of > found.comments:
+        said.append(text("comments.drawn", of=numbers.number(told.of, text.language)))
+    return " ".join(said)
+
+
+def themes_say(found: Spoken, measure: Measure | None, text: Words) -> str:
+    """What is spoken of most, how many speak of nothing, and who is least and most satisfied."""
+    percent = written(Measure.SATISFIED, text.language)
+    said = []
     if found.themes and found.themes[0].comments:
         first = found.themes[0]
-        said.append(text("comments.commonest", name=theme_name(first.theme, text), share=shown(first.share, percent)))
+        name, share = spoken_name(first.name, text), shown(first.share, percent)
+        said.append(text("comments.commonest", name=name, share=share))
     said.append(text("comments.of_none", share=percent(found.of_none)))
     real = [(one.gap, one) for one in found.themes if one.gap is not None and one.gap.is_beyond_chance]
     if real and measure is not None:
         for code, end in (("worst", min), ("best", max)):
             gap, one = end(real, key=lambda pair: pair[0].gap.middle)
             if (gap.gap.middle < 0) == (code == "worst"):
-                name, size = theme_name(one.theme, text), _gap(gap, measure, text).removesuffix(".")
+                name, size = spoken_name(one.name, text), gap_shown(gap, measure, text).removesuffix(".")
                 said.append(text(f"comments.{code}", name=name, gap=size))
     return " ".join(said)
 
@@ -55,7 +68,7 @@ def share_rows(found: Spoken, text: Words) -> pd.DataFrame:
     """Each theme's share of the comments, as the chart of groups takes them."""
     percent = written(Measure.SATISFIED, text.language)
     rows = [
-        (title_of(one.theme, text), one.share.low, one.share.middle, one.share.high,
+        (title_of(one.name, text), one.share.low, one.share.middle, one.share.high,
          shown(one.share, percent))
         for one in found.themes
     ]  # fmt: skip
@@ -66,8 +79,8 @@ def gap_rows(found: Spoken, measure: Measure, text: Words) -> pd.DataFrame:
     """How those who speak of each theme answered beside the others, as the chart of changes takes them."""
     scale = 100.0 if measure is Measure.SATISFIED else 1.0
     rows = [
-        (title_of(one.theme, text), *(scale * end for end in _ends(one.gap)),
-         _gap(one.gap, measure, text))
+        (title_of(one.name, text), *(scale * end for end in _ends(one.gap)),
+         gap_shown(one.gap, measure, text))
         for one in found.themes
         if one.gap is not None
     ]  # fmt: skip
@@ -84,14 +97,14 @@ def channel_rows(one: Themed, text: Words) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def examples_table(one: Themed, text: Words) -> pd.DataFrame:
+def examples_table(texts: Sequence[str], text: Words) -> pd.DataFrame:
     """Some comments, one a row."""
-    return pd.DataFrame({text("comments.header.comment"): list(one.examples)})
+    return pd.DataFrame({text("comments.header.comment"): list(texts)})
 
 
-def themes_table(found: Spoken, measure: Measure | None, text: Words) -> Table:
-    """Every figure of every theme; differences in percentage points where they are of a share."""
-    headers = [text("comments.header.theme"), text("comments.header.comments")]
+def spoken_table(found: Spoken, measure: Measure | None, head: str, text: Words) -> Table:
+    """Every figure of all that is spoken of, under ``head``; differences in points where they are of a share."""
+    headers = [head, text("comments.header.comments")]
     headers += ends_of(text, text("comments.header.share"))
     if measure is not None:
         title = f"{text('comments.header.gap')} ({text(f'drivers.change.{measure}')})"
@@ -99,7 +112,7 @@ def themes_table(found: Spoken, measure: Measure | None, text: Words) -> Table:
     scale = 100.0 if measure is Measure.SATISFIED else 1.0
     rows: list[Row] = []
     for one in found.themes:
-        row: list[str | float | None] = [theme_name(one.theme, text), float(one.comments)]
+        row: list[str | float | None] = [spoken_name(one.name, text), float(one.comments)]
         row += [100 * end for end in (one.share.low, one.share.middle, one.share.high)]
         if measure is not None:
             gap = one.gap
@@ -121,6 +134,7 @@ def _ends(gap: Difference) -> tuple[float, float, float]:
     return gap.gap.low, gap.gap.middle, gap.gap.high
 
 
-def _gap(gap: Difference, measure: Measure, text: Words) -> str:
+def gap_shown(gap: Difference, measure: Measure, text: Words) -> str:
+    """A difference with its interval."""
     write = gap_written(measure, text)
     return f"{write(gap.gap.middle)} ({numbers.between(gap.gap, write)})"

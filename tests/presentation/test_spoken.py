@@ -1,22 +1,26 @@
 """Comments in words, rows and tables."""
 
+import pandas as pd
 import pytest
 
-from cx_models.presentation.comments import (
+from cx_models.intake.feedback import Feedback
+from cx_models.presentation.spoken import (
     channels_table,
     comments_say,
     examples_table,
     gap_rows,
     share_rows,
-    theme_name,
-    themes_table,
+    spoken_name,
+    spoken_table,
+    themes_say,
 )
 from cx_models.presentation.words import Language, words
 from cx_models.quantities import Estimate
+from cx_models.voice.commented import Commented
 from cx_models.voice.differences import Difference
 from cx_models.voice.metrics import Measure
 from cx_models.voice.themed import Spoken, Themed
-from cx_models.voice.themes import SETS, Theme, shipped_themes
+from cx_models.voice.themes import SETS, shipped_themes
 
 LANGUAGES = pytest.mark.parametrize("language", Language)
 
@@ -24,7 +28,7 @@ LANGUAGES = pytest.mark.parametrize("language", Language)
 def themed(name, comments, gap, p=0.001):
     share = Estimate(comments / 1000 - 0.01, comments / 1000, comments / 1000 + 0.01)
     difference = None if gap is None else Difference(Estimate(gap - 0.02, gap, gap + 0.02), p, 0.05)
-    return Themed(Theme(name, ("sana",)), comments, share, difference, {"phone": share}, ("Jono <b>oli</b> pitkä",))
+    return Themed(name, comments, share, difference, {"phone": share}, (3,))
 
 
 FOUND = Spoken(
@@ -38,10 +42,10 @@ FOUND = Spoken(
 @LANGUAGES
 def test_the_sentence_names_the_commonest_and_the_ends_that_are_beyond_chance(language):
     text = words(language)
-    told = comments_say(FOUND, Measure.SATISFIED, text)
+    told = themes_say(FOUND, Measure.SATISFIED, text)
     assert text("comments.theme.matters.price") in told and "Parkki" in told and "31" in told
     assert text("comments.theme.matters.wait") not in told  # perhaps chance
-    alone = comments_say(FOUND, None, text)
+    alone = themes_say(FOUND, None, text)
     assert "Parkki" not in alone
 
 
@@ -49,12 +53,12 @@ def test_the_sentence_names_the_commonest_and_the_ends_that_are_beyond_chance(la
 @pytest.mark.parametrize("of", SETS)
 def test_every_shipped_theme_has_a_name_in_both_languages(language, of):
     for theme in shipped_themes(of):
-        assert "." not in theme_name(theme, words(language))
+        assert "." not in spoken_name(theme.name, words(language))
 
 
 @LANGUAGES
 def test_a_theme_of_ones_own_keeps_its_name(language):
-    assert theme_name(Theme("matters.mine", ("sana",)), words(language)) == "matters.mine"
+    assert spoken_name("matters.mine", words(language)) == "matters.mine"
 
 
 @LANGUAGES
@@ -62,10 +66,10 @@ def test_rows_and_tables_hold_the_same_figures(language):
     text = words(language)
     assert share_rows(FOUND, text)["middle"].tolist() == [0.3, 0.2, 0.1]
     assert gap_rows(FOUND, Measure.SATISFIED, text)["middle"].tolist() == pytest.approx([10, -20, -50])
-    headers, rows = themes_table(FOUND, Measure.SATISFIED, text)
+    headers, rows = spoken_table(FOUND, Measure.SATISFIED, "Teema", text)
     assert len(headers) == len(rows[0]) == 9
     assert rows[1][0] == "Parkki" and rows[1][6] == pytest.approx(-20)
-    headers, rows = themes_table(FOUND, None, text)
+    headers, rows = spoken_table(FOUND, None, "Teema", text)
     assert len(headers) == len(rows[0]) == 5
     headers, rows = channels_table(FOUND.themes[0], text)
     assert len(headers) == 4 and rows[0][0] == text.title("channels.phone") and rows[0][2] == pytest.approx(30)
@@ -73,4 +77,15 @@ def test_rows_and_tables_hold_the_same_figures(language):
 
 @LANGUAGES
 def test_examples_are_given_as_they_are(language):
-    assert examples_table(FOUND.themes[0], words(language)).iloc[:, 0].tolist() == ["Jono <b>oli</b> pitkä"]
+    assert examples_table(["Jono <b>oli</b> pitkä"], words(language)).iloc[:, 0].tolist() == ["Jono <b>oli</b> pitkä"]
+
+
+@LANGUAGES
+def test_where_only_some_comments_were_drawn_the_sentence_says_so(language):
+    text = words(language)
+    records = pd.DataFrame({"comment": ["jono"] * 3})
+    whole = Commented(Feedback(records, {}, None), (), 1_000)
+    some = Commented(Feedback(records, {}, None), (), 250_000)
+    drawn = text("comments.drawn", of="|").split("|")[-1]
+    assert drawn not in comments_say(FOUND, whole, text)
+    assert comments_say(FOUND, some, text).endswith(drawn)
