@@ -5,7 +5,7 @@ nest because those who lose a store rather ring than go online (E065: online rec
 channel that is closed is absent from the set, not given a bad utility; one that is open for part of
 a daypart counts by that part (McFadden's size term). Stores compete with one another by distance
 (Huff 1963): within the nest the slope is ``distance / likeness``, so a neighbour's store is taken first.
-Slopes: assumptions ``choice.*``.
+What a way costs in euros weighs against it, a reward for it. Slopes: assumptions ``choice.*``.
 
 A store's utility depends on the area, the others' on the segment; so no exponential is taken over
 areas × segments, only one power.
@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.quantities import Floats, ratio
+from cx_models.quantities import Floats, Share, ratio
 from cx_models.service.channels import DIGITAL, Channel
 from cx_models.service.customers import ABILITY
+from cx_models.service.offer import Service
 
 WAYS: tuple[Channel, ...] = (
     Channel.STORE,
@@ -80,6 +81,30 @@ class Waits:
     stores: Floats
 
 
+@dataclass(frozen=True)
+class Terms:
+    """On what terms the ways are offered: the share of customers helped at their first use of the bot, and what a
+    contact on each of :data:`WAYS` costs its customer, in euros; less than nothing is a reward.
+    """
+
+    assisted: Share = 0.0
+    charge: tuple[float, ...] = (0.0,) * len(WAYS)
+
+    @property
+    def free(self) -> Terms:
+        """The same terms without what customers pay; rewards stay."""
+        return replace(self, charge=tuple(min(charge, 0.0) for charge in self.charge))
+
+
+AS_TODAY = Terms()
+
+
+def terms_of(service: Service) -> Terms:
+    """The terms of a service."""
+    assisted = service.bot.assisted if service.bot is not None else 0.0
+    return Terms(assisted, tuple(service.charge(channel) for channel in WAYS))
+
+
 @dataclass(frozen=True, eq=False)
 class Odds:
     """Choice before it is multiplied by people.
@@ -124,12 +149,9 @@ def felt(minutes: Floats, worlds: Worlds) -> Floats:
     return np.asarray(slope * np.maximum(minutes, 0.0) ** curve)
 
 
-def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, assisted: float = 0.0) -> Odds:
-    """The odds of each way at the given waits.
-
-    ``assisted`` is the share of customers helped at their first use of the bot.
-    """
-    utility = _utility(pull, reach, waits, worlds, assisted)  # (K, C, S, I, D)
+def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Terms = AS_TODAY) -> Odds:
+    """The odds of each way at the given waits and terms."""
+    utility = _utility(pull, reach, waits, worlds, terms)  # (K, C, S, I, D)
     of_text = worlds["choice.text_likeness"][:, None, None, None]
     of_people = worlds["choice.people_likeness"]
     per_people = 1.0 / of_people[:, None, None, None]
@@ -142,7 +164,8 @@ def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, assisted: float
     share = np.zeros_like(utility)
     share[:, WRITTEN] = within * (nest / others)[:, None]
     share[:, CHATBOT] = bot / others
-    visit = np.broadcast_to(np.exp(pull.constant[:, STORE, None] * per_people), others.shape)
+    steady = pull.constant[:, STORE] - (worlds["choice.price"] * terms.charge[STORE])[:, None, None]
+    visit = np.broadcast_to(np.exp(steady[:, None] * per_people), others.shape)
     call = np.exp(utility[:, PHONE] * per_people)
     way = (1.0 + reach.km)[None] ** -(worlds["choice.distance"] / of_people)[:, None, None]
     store = (np.exp(pull.store[:, :, None] - felt(waits.stores, worlds)) * reach.store_open_part[None]) ** (
@@ -151,14 +174,16 @@ def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, assisted: float
     return Odds(way, store, way @ store, visit, call, of_people, others, share, 1.0 / others)
 
 
-def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, assisted: float) -> Floats:
+def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Terms) -> Floats:
     with np.errstate(divide="ignore"):
         size = np.log(reach.open_part)  # −inf where closed: absent
     ability = worlds["choice.ability"][:, None, None] * IS_DIGITAL[None, :, None] * ABILITY[None, None, :]
     steady = pull.constant + size[None, :, None, :] - felt(waits.desks, worlds)[:, :, None, :]
+    if any(terms.charge):
+        steady = steady - (worlds["choice.price"][:, None] * np.array(terms.charge))[:, :, None, None]
     utility = steady[:, :, None] + ability[:, :, :, None, None]
-    if assisted:
-        utility[:, CHATBOT] += (worlds["choice.assisted_pull"] * assisted)[:, None, None, None]
+    if terms.assisted:
+        utility[:, CHATBOT] += (worlds["choice.assisted_pull"] * terms.assisted)[:, None, None, None]
     return np.asarray(utility)
 
 

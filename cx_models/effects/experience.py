@@ -15,7 +15,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.effects.choice import PHONE, STORE
+from cx_models.effects.choice import PHONE, STORE, odds, terms_of
 from cx_models.effects.settle import Settled, by_way
 from cx_models.quantities import Floats, Share, ratio
 
@@ -119,8 +119,8 @@ class Experience:
     satisfied (where nobody is left to be asked, everyone's stands for both); ``by_area`` ``(K, A)`` and
     ``by_segment`` ``(K, S)`` everyone's (of a segment that is empty, what its first member would meet);
     ``by_way`` ``(K, C)`` surveyed, of matters that start there; ``forced`` ``(K, A, S)`` share of matters
-    pushed off a closed store; ``heard`` ``(K,)`` how likely a matter's end is to be told in a survey, beside one that
-    ends with an answer: whoever gives up or never asks is hardly heard.
+    pushed off a closed store or charged for a visit; ``heard`` ``(K,)`` how likely a matter's end is to be told in a
+    survey, beside one that ends with an answer: whoever gives up or never asks is hardly heard.
     """
 
     latent: Floats
@@ -146,7 +146,8 @@ def experienced(settled: Settled, level: Floats, visited_before: Floats | None) 
 
     ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts. ``visited_before``
     ``(K, A, S, I, D)`` is today's chance of a store visit, None for today itself: whoever's chance of a
-    visit falls because their nearest store closed has been forced off it.
+    visit falls because their nearest store closed has been forced off it, and whoever is charged for a visit is
+    in part.
     """
     drivers, worlds = settled.drivers, settled.drivers.worlds
     cost, felt = weights(worlds), hurt(settled)
@@ -234,11 +235,29 @@ def _store_differences(settled: Settled) -> Floats:
 
 
 def _forced(settled: Settled, visited_before: Floats | None, part: Floats) -> Floats:
+    """Matters pushed off a store, as a share of all in each cell, ``(K, A, S, I)``.
+
+    Where the nearest store closed: the visits that are no longer made. Where a visit costs: all that would be made
+    were it free, whether they pay or go elsewhere, times how far a charge is felt as force.
+    """
     visit = settled.first.visit
-    if visited_before is None or not settled.service.closed:
-        return np.zeros(visit.shape[:4])
-    lost = (np.maximum(visited_before - visit, 0.0) * part[:, None, None]).sum(axis=4)
-    return np.asarray(lost * _lost_its_store(settled)[None, :, None, None])
+    forced: Floats = np.zeros(visit.shape[:4])
+    if visited_before is None:
+        return forced
+    if settled.service.closed:
+        lost = (np.maximum(visited_before - visit, 0.0) * part[:, None, None]).sum(axis=4)
+        forced = lost * _lost_its_store(settled)[None, :, None, None]
+    if terms_of(settled.service).charge[STORE] > 0:
+        charged = (_visit_if_free(settled) * part[:, None, None]).sum(axis=4)
+        forced = forced + settled.drivers.worlds["forced.by_price"][:, None, None, None] * charged
+    return forced
+
+
+def _visit_if_free(settled: Settled) -> Floats:
+    """The chance of a store visit at these very waits if nobody paid for it, ``(K, A, S, I, D)``."""
+    drivers = settled.drivers
+    pull = drivers.pull.of_stores(tuple(store.name for store in settled.service.stores))
+    return odds(pull, settled.reach, settled.waits, drivers.worlds, terms_of(settled.service).free).people()[0]
 
 
 def _lost_its_store(settled: Settled) -> Floats:

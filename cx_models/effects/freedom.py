@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cx_models.effects.choice import Odds, Waits, odds
+from cx_models.effects.choice import Odds, Waits, odds, terms_of
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats
 
@@ -52,11 +52,8 @@ def _left(measure: Yardstick, changed: Settled) -> Odds:
     today, stores = measure.today, changed.service.stores
     kept = [today.service.stores.index(store) for store in stores]
     pull = today.drivers.pull.of_stores(tuple(store.name for store in stores))
-    bot = changed.service.bot
-    assisted = bot.assisted if bot is not None else 0.0
-    return odds(
-        pull, changed.reach, Waits(measure.waits.desks, measure.waits.stores[:, kept]), today.drivers.worlds, assisted
-    )
+    waits = Waits(measure.waits.desks, measure.waits.stores[:, kept])
+    return odds(pull, changed.reach, waits, today.drivers.worlds, terms_of(changed.service))
 
 
 def _delayed(today: Settled, waits: Waits, minutes: float) -> Odds:

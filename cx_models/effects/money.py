@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from cx_models.effects.choice import CHATBOT, WAY
+from cx_models.effects.choice import CHATBOT, WAY, terms_of
 from cx_models.effects.loads import QUEUED
 from cx_models.effects.settle import Settled
 from cx_models.quantities import WEEKS_PER_YEAR, EurosPerYear, Floats, Share, ratio
@@ -48,7 +48,8 @@ class Prices:
 class Cost:
     """Euros in the first year, each ``(K,)``.
 
-    ``better_bot`` is what a bot costs beyond its licence, ``first_use`` the help at first use; ``margin_lost``
+    ``better_bot`` is what a bot costs beyond its licence, ``first_use`` the help at first use; ``rewards``
+    are paid for matters begun on a rewarded way, ``fees`` by customers for each contact, below zero; ``margin_lost``
     counts a leaver for half of the year on average.
     """
 
@@ -59,6 +60,8 @@ class Cost:
     better_bot: Floats
     recruiting: Floats
     first_use: Floats
+    rewards: Floats
+    fees: Floats
     margin_lost: Floats
 
     @property
@@ -110,8 +113,22 @@ def cost(year: Year, today: Service, leavers: Floats, prices: Prices, mail_minut
         * WEEKS_PER_YEAR,
         recruiting=hired_hours(today, service) / contract * (prices.hiring or 0.0),
         first_use=_helped(year) * worlds["first_use.minutes"] / 60 * prices.agent_hour,
+        rewards=year.mean(_rewarded) * WEEKS_PER_YEAR,
+        fees=0.0 - year.mean(_charged) * WEEKS_PER_YEAR,
         margin_lost=leavers * prices.margin_month * MONTHS / 2,
     )
+
+
+def _rewarded(settled: Settled) -> Floats:
+    """Euros per week given for matters begun on a rewarded way, ``(K,)``."""
+    reward = -np.minimum(np.array(terms_of(settled.service).charge), 0.0)
+    return np.asarray(settled.first.by_way.sum(axis=(2, 3, 4)) @ reward)
+
+
+def _charged(settled: Settled) -> Floats:
+    """Euros per week that customers pay for contacts, ``(K,)``."""
+    charge = np.maximum(np.array(terms_of(settled.service).charge), 0.0)
+    return np.asarray(settled.seen.contacts.sum(axis=2) @ charge)
 
 
 def _agent_hours(settled: Settled, mail_minutes: float) -> Floats:

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.special import expit
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds
+from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds, terms_of
 from cx_models.effects.journeys import Chain, Quality, Visits, chain, divided, hands_over_to, visits
 from cx_models.effects.loads import PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve, within_part
 from cx_models.effects.mixing import mixed
@@ -81,6 +81,7 @@ class State:
 class Settled(Told):
     """One settled week, every stage kept: what was chosen, followed, loaded and waited for.
 
+    ``waits`` are those that choice was made at, the last round's; ``state`` holds what came of it.
     ``rounds`` were needed; ``gap`` ``(K,)`` is how far the last round still moved, in minutes of wait.
     """
 
@@ -89,6 +90,7 @@ class Settled(Told):
     reach: Reach
     lines: Lines
     state: State
+    waits: Waits
     chosen: Odds
     first: FirstContacts
     links: Chain
@@ -137,6 +139,7 @@ def by_way(per_line: Floats, queue: Lines, weights: Floats) -> Floats:
 class _Round:
     """One pass through the loop from a given state, and all that it met on the way."""
 
+    waits: Waits
     chosen: Odds
     first: FirstContacts
     links: Chain
@@ -158,6 +161,7 @@ class _Loop:
         self.weight = within_part(self.lines.rhythm)
         self.phone = self.lines.ways.index(WAY[Channel.PHONE]) if WAY[Channel.PHONE] in self.lines.ways else None
         self.human = hands_over_to(service, drivers.worlds.count)
+        self.terms = terms_of(service)
 
     def at_ease(self) -> State:
         """The optimistic start: nobody waits."""
@@ -185,8 +189,7 @@ class _Loop:
         ways = np.zeros((self.worlds.count, len(WAYS), PARTS))
         ways[:, list(self.lines.ways)] = wait[:, : self.lines.desks]
         waits = Waits(ways, wait[:, self.lines.desks :])
-        assisted = self.service.bot.assisted if self.service.bot is not None else 0.0
-        chosen = odds(self.pull, self.reach, waits, self.worlds, assisted)
+        chosen = odds(self.pull, self.reach, waits, self.worlds, self.terms)
         first = first_contacts(chosen, self.drivers.wanted, self.drivers.where)
         first_by_reason = first.by_way.sum(axis=(2, 4))  # (K, C, I)
         visits_of = np.concatenate([np.ones((len(wait), self.lines.desks)), first.by_store.sum(axis=2)], axis=1)
@@ -201,7 +204,7 @@ class _Loop:
         )
         seen = visits(links, first_by_reason)
         legs = arrivals(self.lines, first, seen, links)
-        return _Round(chosen, first, links, seen, legs, self._patience(state))
+        return _Round(waits, chosen, first, links, seen, legs, self._patience(state))
 
     def _patience(self, state: State) -> Floats:
         if self.service.callback is None or self.phone is None:
@@ -262,6 +265,7 @@ def settle(drivers: Drivers, service: Service, start: State | None = None, *, pe
         loop.reach,
         loop.lines,
         new,
+        met.waits,
         met.chosen,
         met.first,
         met.links,

@@ -63,16 +63,16 @@ STAGES: tuple[Stage, ...] = (
         "choice",
         ("effects.choice",),
         (
-            r"V_c = \alpha_{c} + \ln o_{c} - \beta\,w_{c}^{\gamma} + \kappa\,s\,D_c + \pi\,h\,B_c",
+            r"V_c = \alpha_{c} + \ln o_{c} - \beta\,w_{c}^{\gamma} - \nu\,p_c + \kappa\,s\,D_c + \pi\,h\,B_c",
             r"V_j = \alpha_{\mathrm{store}} + \alpha_j + \ln o_{j} - \beta\,w_{j}^{\gamma}"
-            r" - \lambda\,\ln(1+\mathrm{km}_{j})",
+            r" - \lambda\,\ln(1+\mathrm{km}_{j}) - \nu\,p_{\mathrm{store}}",
             r"G_P = \Big(e^{V_{\mathrm{phone}}/\mu_P} + \sum_j e^{V_j/\mu_P}\Big)^{\mu_P}",
             r"G_T = \Big(\sum_{c\in T} e^{V_c/\mu_T}\Big)^{\mu_T}",
             r"\Pr(c) = \frac{e^{V_c/\mu}}{G^{1/\mu}}\cdot\frac{G}{1+G_P+G_T+e^{V_{\mathrm{bot}}}}",
         ),
         (
             "choice.distance", "choice.wait", "choice.wait_curve", "choice.ability", "choice.assisted_pull",
-            "choice.text_likeness", "choice.people_likeness",
+            "choice.text_likeness", "choice.people_likeness", "choice.price",
         ),
     ),
     Stage(
@@ -128,7 +128,7 @@ STAGES: tuple[Stage, ...] = (
         (
             "wait.logit_per_minute", "wait.power", "wait.perceived_ratio", "baseline.top_box", "transfer.total_effect",
             "transfer.resolution_lost", "resolution.effect", "repeat.effect", "bot.failed_effect", "forced.logit",
-            "forced.human_softens", "callback.felt_wait", "survey.gave_up_answers",
+            "forced.human_softens", "forced.by_price", "callback.felt_wait", "survey.gave_up_answers",
         ),
     ),
     Stage(
@@ -141,9 +141,10 @@ STAGES: tuple[Stage, ...] = (
         "money",
         ("effects.money",),
         (
-            r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + B + H + U + 6\,g\,p\,N",
+            r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + B + H + U + R - E + 6\,g\,p\,N",
             r"B = b\,\sum_i n_i\,(s_i-s_i^{0})_{+},\qquad U = \omega\,\tau\,h\,\sum_g N_g\,(1-e^{-k_g})",
-            r"H = \eta\,\sum_d \frac{(h_d-h_d^{0})_{+}}{c}",
+            r"H = \eta\,\sum_d \frac{(h_d-h_d^{0})_{+}}{c},\qquad R = \sum_c d_c\,(-p_c)_{+},"
+            r"\qquad E = \sum_c n_c\,(p_c)_{+}",
         ),
         ("contract.week", "bot.settled_price", "first_use.minutes"),
     ),

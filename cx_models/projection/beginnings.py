@@ -16,6 +16,7 @@ from cx_models.service.customers import Reason
 from cx_models.service.hours import DAYS, PER_DAY
 
 FIRST_CHAT_AGENTS = 4
+FIRST_CHARGE, FIRST_REWARD = 5, 2  # euros
 
 
 def begun(name: str, observed: Observed) -> Lever:
@@ -68,4 +69,6 @@ _BEGINNINGS: dict[str, Callable[[Observed], dict[str, Any]]] = {
     "staff_phone": _phone,
     "add_chat": _chat,
     "add_bot": _bot,
+    "charge_visits": lambda _: {"per_visit": FIRST_CHARGE},
+    "reward_digital": lambda _: {"per_matter": FIRST_REWARD},
 }

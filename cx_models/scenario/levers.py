@@ -47,6 +47,7 @@ class StoreNames:
 Field = Number | OneOf | StoreNames
 Percent = Annotated[float, Number(0.0, 1.0, 0.01, "share")]
 Agents = Annotated[int, Number(-100, 200, 1, "agents")]
+REWARDED = (Channel.CHAT, Channel.CHATBOT, Channel.WEB, Channel.APP)
 
 
 class Lever(Protocol):
@@ -274,3 +275,38 @@ class AddBot:
         """The bot is there at all hours."""
         settles = tuple(float(getattr(self, reason.value)) for reason in Reason)
         return replace(service, bot=Bot(settles, float(self.hand_over == "person"), self.assisted))
+
+
+@lever
+@dataclass(frozen=True)
+class ChargeForVisits:
+    """Customers pay for each visit to a store. The phone has no such lever: the law bars charging customers for it."""
+
+    name: ClassVar[str] = "charge_visits"
+    per_visit: Annotated[int, Number(0, 30, 1, "euros")] = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Nobody pays where no store is left."""
+        return service.with_charges({Channel.STORE: float(self.per_visit)}) if service.stores else service
+
+
+@lever
+@dataclass(frozen=True)
+class RewardDigital:
+    """Customers are given something for each matter that they begin in chat, with the bot, on the web or in the app.
+
+    Those who did so anyway are given it too.
+    """
+
+    name: ClassVar[str] = "reward_digital"
+    per_matter: Annotated[int, Number(0, 20, 1, "euros")] = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Ways that are not offered cannot be taken, so a reward for them costs nothing."""
+        return service.with_charges(dict.fromkeys(REWARDED, -float(self.per_matter))) if self.per_matter else service

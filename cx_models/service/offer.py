@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -103,7 +103,8 @@ class Service:
     ``desks`` are the staffed channels after recruiting; ``desks_at_first`` those of the weeks before
     the recruits arrive (the same when nobody is being recruited). ``unqueued`` are channels that
     answer without a line (web, e-mail within its promise). ``new_phone_handling`` is how long a call takes on a
-    line that a plan opens where there is none. ``staff_left`` and ``staff_moved`` are people of closed
+    line that a plan opens where there is none. ``charges`` are the euros that a contact on a channel costs its
+    customer; less than nothing is a reward. ``staff_left`` and ``staff_moved`` are people of closed
     stores, ``hours_moved`` the weekly hours that the latter bring to the phone.
     """
 
@@ -116,6 +117,7 @@ class Service:
     recruiting: Recruiting = Recruiting()
     desks_at_first: tuple[Desk, ...] = ()
     closed: tuple[Store, ...] = ()
+    charges: tuple[tuple[Channel, float], ...] = ()
     staff_left: float = 0.0
     staff_moved: float = 0.0
     hours_moved: float = 0.0
@@ -135,7 +137,8 @@ class Service:
         def met(service: Service) -> tuple[object, ...]:
             staffed = (desk for desk in service.desks if desk.agents.any())
             desks = [(desk.channel, desk.agents.tobytes(), desk.handling, desk.concurrency) for desk in staffed]
-            return service.stores, sorted(desks), service.unqueued, service.bot, service.callback, service.closed
+            ways = service.unqueued, service.bot, service.callback, sorted(service.charges)
+            return service.stores, service.closed, sorted(desks), *ways
 
         return met(self) == met(other)
 
@@ -152,6 +155,15 @@ class Service:
             closed=self.closed + closing,
             staff_left=self.staff_left + sum(store.agents for store in closing),
         )
+
+    def charge(self, channel: Channel) -> float:
+        """What a contact on a channel costs its customer, in euros; a reward is less than nothing."""
+        return dict(self.charges).get(channel, 0.0)
+
+    def with_charges(self, euros: Mapping[Channel, float]) -> Service:
+        """The service with these charges in place of those of the same channels; a channel without one is free."""
+        kept = {**dict(self.charges), **euros}
+        return replace(self, charges=tuple((channel, charge) for channel, charge in kept.items() if charge))
 
     def with_desk(self, desk: Desk) -> Service:
         """The service with ``desk`` put in place of the one of the same channel, or added."""

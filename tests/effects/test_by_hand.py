@@ -7,7 +7,7 @@ import pytest
 from scipy.special import expit, ndtr
 
 from cx_models.baseline.calibrate import calibrate
-from cx_models.effects.choice import PHONE, STORE, WAY, WAYS, WRITTEN, Waits, odds
+from cx_models.effects.choice import PHONE, STORE, WAY, WAYS, WRITTEN, Terms, Waits, odds
 from cx_models.effects.experience import PROBITS_PER_LOGIT, experienced, hurt, wait_hurt, weights
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import leaving, matters_per_year
@@ -21,6 +21,8 @@ from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import DIGITAL, Channel
 
 BOT = WAY[Channel.CHATBOT]
+CHARGES = {STORE: 6.0, WAY[Channel.WEB]: -2.0, BOT: -2.0}  # a visit costs, two ways are rewarded
+TERMS = Terms(0.4, tuple(CHARGES.get(way, 0.0) for way in range(len(WAYS))))
 BUSY = Scenario(
     "busy",
     (
@@ -69,7 +71,7 @@ def chances(settled, waits, area, segment, reason, part):
             wait = of_way[way][part] if way in of_way else 0.0
             utility[way] = (
                 pull.constant[0, way, reason, part] + np.log(reach.open_part[way, part]) - lost(wait) + digital
-            )
+            ) - worlds["choice.price"] * CHARGES.get(way, 0.0)
     utility[BOT] += worlds["choice.assisted_pull"] * 0.4
     stores = {}
     for store in range(len(settled.service.stores)):
@@ -80,6 +82,7 @@ def chances(settled, waits, area, segment, reason, part):
                 + np.log(reach.store_open_part[store, part])
                 - lost(of_store[store][part])
                 - worlds["choice.distance"] * np.log(1 + reach.km[area, store])
+                - worlds["choice.price"] * CHARGES[STORE]
             )
     nests = {
         "people": ({("store", j): v for j, v in stores.items()}, worlds["choice.people_likeness"]),
@@ -110,7 +113,7 @@ def test_every_cells_chances_are_those_of_the_nested_logit_by_the_book(settled):
     for way, minutes in waits[0].items():
         desks[0, way] = minutes
     pull = settled.drivers.pull.of_stores(tuple(s.name for s in settled.service.stores))
-    chosen = odds(pull, settled.reach, Waits(desks, waits[1][None]), settled.drivers.worlds, assisted=0.4)
+    chosen = odds(pull, settled.reach, Waits(desks, waits[1][None]), settled.drivers.worlds, TERMS)
     (visit, call), value = chosen.people(), chosen.worth()
     of_store = store_share(chosen)
     rng = np.random.default_rng(3)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cx_models.baseline.calibrate import calibrate
-from cx_models.effects.choice import WAYS, Waits, odds
+from cx_models.effects.choice import WAYS, Waits, odds, terms_of
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.loads import reach, serve
 from cx_models.effects.settle import settle
@@ -61,8 +61,7 @@ def worth(week, service):
     waits = Waits(desks, week.state.wait[:, week.lines.desks :][:, kept])
     pull = week.drivers.pull.of_stores(tuple(store.name for store in service.stores))
     what_is_left = reach(service, week.drivers.customers, week.drivers.rhythm)
-    assisted = service.bot.assisted if service.bot is not None else 0.0
-    return odds(pull, what_is_left, waits, week.drivers.worlds, assisted).worth()
+    return odds(pull, what_is_left, waits, week.drivers.worlds, terms_of(service)).worth()
 
 
 def without(service, option):

@@ -67,7 +67,15 @@ def told(service: Any) -> tuple[object, ...]:
     def desks(of: Any) -> list[tuple[object, ...]]:
         return sorted((desk.channel, desk.agents.tobytes(), desk.handling, desk.concurrency) for desk in of)
 
-    there = service.stores, service.closed, service.unqueued, service.bot, service.callback, service.recruiting
+    there = (
+        service.stores,
+        service.closed,
+        service.unqueued,
+        service.bot,
+        service.callback,
+        service.recruiting,
+        service.charges,
+    )
     return *there, service.staff_left, service.staff_moved, desks(service.desks), desks(service.desks_at_first)
 
 
@@ -215,7 +223,8 @@ def test_every_figure_of_every_lever_is_a_number_within_its_bounds(kind, tiny_ci
             assert np.isfinite(value).all(), name
             if name.endswith((".share", ".everyone", ".surveyed", ".abandoned")):
                 assert ((value >= 0) & (value <= 1)).all(), name
-            assert (value >= -1e-9).all(), name
+            assert (value >= -1e-9).all() or name in ("cost.fees", "cost.total"), name  # what customers pay is income
+            assert name != "cost.fees" or (value <= 0).all()
         for week in (changed.at_first, changed.settled):
             assert np.isfinite(week.gap).all()
             assert all(np.isfinite(part).all() for part in vars(week.week).values())
@@ -304,6 +313,9 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         lines = (desk for desk in week.service.desks if desk.channel is not Channel.EMAIL)
         return mails + sum(desk.agents.sum() / 2 for desk in lines)
 
+    def paid(contacts: Any, sign: float) -> float:
+        return sum(max(sign * euros, 0.0) * contacts[WAY[channel]] for channel, euros in service.charges)
+
     part, today, worlds = changed.first_part, observed.service, changed.settled.drivers.worlds
 
     def over_the_year(of: Any) -> float:
@@ -335,6 +347,8 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         "better_bot": settled_more * worlds["bot.settled_price"][0] * year,
         "recruiting": (max(rung, 0.0) + max(chatted, 0.0)) / contract * prices.hiring,
         "first_use": helped * worlds["first_use.minutes"][0] / 60 * prices.agent_hour,
+        "rewards": year * over_the_year(lambda week: paid(week.first.by_way.sum(axis=(2, 3, 4))[0], -1.0)),
+        "fees": -year * over_the_year(lambda week: paid(week.seen.contacts.sum(axis=2)[0], 1.0)),
         "margin_lost": changed.leaving.customers[0] * prices.margin_month * 6,
     }
 

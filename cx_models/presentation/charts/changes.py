@@ -46,11 +46,12 @@ def cost_rows(projection: Projection, text: Words) -> pd.DataFrame:
 
 
 def cost_changes(projection: Projection) -> dict[str, float]:
-    """Change in yearly cost by kind (€); none without prices."""
+    """Change in yearly cost by kind (€), of the kinds that there are today or in the scenario; none without prices."""
     now, today = projection.changed.cost, projection.today.cost
     if now is None or today is None:
         return {}
-    return {line: float(getattr(now, line)[0] - getattr(today, line)[0]) for line in COST_LINES}
+    both = {line: (getattr(now, line), getattr(today, line)) for line in COST_LINES}
+    return {line: float(new[0] - old[0]) for line, (new, old) in both.items() if new.any() or old.any()}
 
 
 def total_change(projection: Projection) -> Estimate:
