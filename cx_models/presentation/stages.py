@@ -184,7 +184,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "freedom",
-        ("effects.freedom",),
+        ("effects.freedom", "projection.roads"),
         (r"\ln\!\sum_{c\in\mathrm{new}} e^{V_c(w)} = \ln\!\sum_{c\in\mathrm{old}} e^{V_c(w+x)}",),
     ),
     Stage(

@@ -17,9 +17,11 @@ from cx_models.projection.case import case_and_remedies
 from cx_models.projection.causes import Step, contributions
 from cx_models.projection.compare import Comparison, compare
 from cx_models.projection.explain import Explanation, explain
-from cx_models.projection.project import Projection
+from cx_models.projection.project import WORLDS_AT_ONCE, Projection
 from cx_models.projection.project import project as project_now
+from cx_models.projection.roads import Road, roads_to
 from cx_models.projection.tipping import Rest
+from cx_models.quantities import Share
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens.drawing import Drawing, key_of
 from cx_models.screens.state import Work
@@ -118,6 +120,16 @@ def explained(projection: Projection, figure: str) -> Explanation:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _rests(digest: str, levers: str, _projection: Projection) -> tuple[Rest, ...]:
     return tipping.rests(_projection.changed)
+
+
+def roads(baseline: Baseline, share: Share) -> tuple[Road, ...]:
+    """The roads to a digital share, each with its interval."""
+    return _roads(baseline.digest, share, baseline)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _roads(digest: str, share: Share, _baseline: Baseline) -> tuple[Road, ...]:
+    return roads_to(_baseline, share, draws=WORLDS_AT_ONCE)
 
 
 def rests(projection: Projection) -> tuple[Rest, ...]:

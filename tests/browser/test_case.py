@@ -28,7 +28,9 @@ def test_the_case_from_start_to_download(visit, server, artefacts):
     page.get_by_role("switch", name=FI("levers.close_stores.name")).or_(
         page.get_by_role("checkbox", name=FI("levers.close_stores.name"))
     ).first.click(force=True)
-    page.wait_for_function("before => (document.querySelector('.kanava-tiles')?.innerText ?? before) !== before", arg=before)
+    page.wait_for_function(
+        "before => (document.querySelector('.kanava-tiles')?.innerText ?? before) !== before", arg=before
+    )
     page.get_by_role("link", name=FI("scenario.to_compare")).click()
     page.locator("h5").wait_for(timeout=LONG)
     visited.settled()
@@ -72,7 +74,9 @@ def test_on_a_phone_the_main_figures_stay_in_sight_while_a_lever_moves(visit, se
     page.wait_for_timeout(500)
     before = glance.inner_text()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function("before => (document.querySelector('.kanava-glance')?.innerText ?? before) !== before", arg=before)
+    page.wait_for_function(
+        "before => (document.querySelector('.kanava-glance')?.innerText ?? before) !== before", arg=before
+    )
     figures, lever = glance.bounding_box(), slider.bounding_box()
     assert figures["y"] >= 0
     assert figures["y"] + figures["height"] <= lever["y"], "the figures do not lie over the lever"

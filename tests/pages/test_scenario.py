@@ -12,6 +12,7 @@ from cx_models.intake.read_operations import read_operations
 from cx_models.presentation.numbers import number
 from cx_models.presentation.sentences.scenario import causes_say
 from cx_models.presentation.words import Language, words
+from cx_models.projection.roads import digital_share
 from cx_models.quantities import Estimate
 from cx_models.scenario.levers import LEVERS
 from cx_models.screens import projected
@@ -214,6 +215,25 @@ def test_the_flows_tell_of_the_weeks_that_the_tiles_tell_of_until_others_are_cho
     period = next(one for one in app.get("button_group") if str(one.key).startswith("week.period.flows"))
     period.set_value("later").run()
     assert later in shown_text(app)
+
+
+def test_roads_to_a_digital_share_begin_at_the_plans_own_and_stay_as_asked(page, tiny):
+    app = page(tiny)
+    app.session_state["pictures"] = FI("scenario.tab.roads")
+    app.run()
+
+    def share():
+        return next(one for one in app.slider if str(one.key).startswith("roads.share"))
+
+    assert FI("roads.note") in [one.value for one in app.caption] and not app.exception
+    begun = share().value
+    share().set_value(begun + 2).run()
+    assert share().value == begun + 2
+    app.run()
+    assert share().value == begun + 2 and not app.exception
+    lever(app, "add_bot").set_value(True).run()
+    planned = projected.project(projected.baseline(app.session_state["work"]), scenario(app))
+    assert share().value == round(100 * float(digital_share(planned.changed)[0]))
 
 
 def shown_text(app):

@@ -1,0 +1,113 @@
+"""Forced and invited roads to the same digital share, in words, the rows of a chart, and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from cx_models.presentation import numbers
+from cx_models.presentation.answers_table import Table, ends_of
+from cx_models.presentation.figures import difference, unsigned_points, with_band
+from cx_models.presentation.table_page import Section
+from cx_models.presentation.tables import Row
+from cx_models.presentation.words import Words
+from cx_models.projection.project import Projection
+from cx_models.projection.roads import PUSHING, Road
+from cx_models.quantities import Estimate, Share
+
+SATISFIED, FREEDOM, LEAVERS, COST = "satisfaction.everyone", "choice.lost", "leaving.customers", "cost.total"
+NEAR: Share = 0.01
+"""Of the share asked for; a road that ends further away is told as such."""
+
+
+def road_name(road: Road, text: Words) -> str:
+    """The road and how far it is taken: "Charge €6 a visit"."""
+    if not road.projection.scenario.levers:
+        return text(f"roads.not_taken.{road.name}")
+    if road.name == "close":
+        return text("roads.name.close", n=int(road.strength))
+    write = numbers.percent if road.name == "offer" else numbers.euros
+    return text(f"roads.name.{road.name}", n=write(road.strength, text.language))
+
+
+def roads_say(roads: Sequence[Road], share: Share, text: Words) -> str:
+    """How far apart pushing and inviting leave customers at the same share; also where inviting leaves them worse."""
+    percent = numbers.percent(share, text.language)
+    there = [road for road in roads if abs(road.digital - share) <= NEAR]
+    pushed = [road for road in there if road.name in PUSHING]
+    invited = [road for road in there if road.name not in PUSHING]
+    said = []
+    if pushed and invited:
+        worst, better = min(pushed, key=_satisfied), max(pushed, key=_satisfied)
+        best, poorest = max(invited, key=_satisfied), min(invited, key=_satisfied)
+        apart = _satisfied(best) - _satisfied(worst)
+        names = {"best": road_name(best, text), "worst": road_name(worst, text)}
+        code = "apart" if apart > 0 else "alike"
+        said.append(text(f"roads.{code}", share=percent, points=unsigned_points(apart, text), **names))
+        if code == "apart" and _satisfied(poorest) < _satisfied(better):
+            said.append(text("roads.worse", invited=road_name(poorest, text), pushed=road_name(better, text)))
+    short = [text(f"roads.short.{road.name}") for road in roads if not road.leads_there and road not in there]
+    if short:
+        said.append(text("roads.do_not_lead", share=percent, names=", ".join(short)))
+    return " ".join(said)
+
+
+def road_rows(roads: Sequence[Road], text: Words) -> pd.DataFrame:
+    """Change in everyone's satisfaction on each road (percentage points), as the chart of changes takes them."""
+    rows = []
+    for road in roads:
+        change = _change(road.projection, SATISFIED)
+        ends = (100 * change.low, 100 * change.middle, 100 * change.high)
+        rows.append((road_name(road, text), *ends, with_band(change, difference(SATISFIED, text), text)))
+    return pd.DataFrame(rows, columns=["group", "low", "middle", "high", "shown"])
+
+
+def road_sections(roads: Sequence[Road], text: Words) -> list[Section]:
+    """Every road with what it leads to, in words: one section each."""
+    return [
+        Section(
+            road_name(road, text),
+            text(
+                "roads.pushing" if road.name in PUSHING else "roads.inviting",
+                digital=numbers.percent(road.digital, text.language, 1),
+            ),
+            [(text(f"roads.figure.{name.partition('.')[0]}"), _told(road, name, text)) for name in _figures(roads)],
+        )
+        for road in roads
+    ]
+
+
+def _told(road: Road, figure: str, text: Words) -> str:
+    return with_band(_change(road.projection, figure), difference(figure, text), text)
+
+
+def roads_table(roads: Sequence[Road], text: Words) -> Table:
+    """Every figure; shares in percent, changes of shares in percentage points."""
+    figures = _figures(roads)
+    headers = [text("roads.column.road"), text("roads.column.digital")]
+    for name in figures:
+        headers += ends_of(text, text(f"roads.column.{name.partition('.')[0]}"))
+    rows: list[Row] = []
+    for road in roads:
+        row: list[str | float | None] = [road_name(road, text), 100 * road.digital]
+        for name in figures:
+            change, scale = _change(road.projection, name), 100.0 if name == SATISFIED else 1.0
+            row += [scale * end for end in (change.low, change.middle, change.high)]
+        rows.append(row)
+    return headers, rows
+
+
+def _satisfied(road: Road) -> float:
+    return _change(road.projection, SATISFIED).middle
+
+
+def _figures(roads: Sequence[Road]) -> tuple[str, ...]:
+    """The figures told of each road; the cost where wages and margin are known."""
+    has_cost = all(road.projection.changed.cost is not None for road in roads)
+    return (SATISFIED, FREEDOM, LEAVERS, *((COST,) if has_cost else ()))
+
+
+def _change(projection: Projection, figure: str) -> Estimate:
+    found = projection.difference(figure)
+    return found if isinstance(found, Estimate) else Estimate(found, found, found)

@@ -1,0 +1,121 @@
+"""Roads to the same digital share: closing and charging push people there, a reward or a good bot invites them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cx_models.baseline.calibrate import Baseline
+from cx_models.effects.choice import IS_DIGITAL
+from cx_models.projection.outcome import Outcome, todays_outcome
+from cx_models.projection.project import Projection, project
+from cx_models.quantities import Floats, Share, ratio
+from cx_models.scenario.levers import AddBot, ChargeForVisits, CloseStores, Lever, Number, RewardDigital, fields_of
+from cx_models.scenario.scenario import Scenario
+from cx_models.service.bots import GOOD_BOT
+from cx_models.service.offer import Service
+
+Steps = Sequence[tuple[float, tuple[Lever, ...]]]
+"""How strong a road can be made, weakest first: in its own measure, and the levers that make it so."""
+HELP_STEP = 0.05
+
+
+@dataclass(frozen=True, eq=False)
+class Road:
+    """One road taken as far as leads nearest to the digital share asked for.
+
+    ``strength`` is in the road's own measure: stores closed, euros a visit or a matter, share helped at first use.
+    ``leads_there`` says whether the road reaches the share at all, at its strongest.
+    """
+
+    name: str
+    strength: float
+    projection: Projection
+    leads_there: bool
+
+    @property
+    def digital(self) -> Share:
+        """The share it leads to, in the middle world."""
+        return float(digital_share(self.projection.changed)[0])
+
+
+def digital_share(outcome: Outcome) -> Floats:
+    """First contacts on digital ways as a share of all first contacts, ``(K,)``, of the settled week."""
+    first = outcome.settled.first.by_way.sum(axis=(2, 3, 4))
+    return ratio(first @ IS_DIGITAL, first.sum(axis=1))
+
+
+def todays_share(baseline: Baseline) -> Share:
+    """Today's digital share in the middle world."""
+    return float(digital_share(todays_outcome(baseline.observed, baseline.middle))[0])
+
+
+def roads_to(baseline: Baseline, share: Share, *, draws: int = 0, seed: int = 0) -> tuple[Road, ...]:
+    """Every road, each alone and from today, as near to ``share`` as its steps allow."""
+    service = baseline.observed.service
+    return tuple(_taken(baseline, name, steps(service), share, draws, seed) for name, steps in ROADS.items())
+
+
+def _taken(baseline: Baseline, name: str, steps: Steps, share: Share, draws: int, seed: int) -> Road:
+    """The first step that leads so far, or the one before where that is nearer; stronger steps never lead less far."""
+    tried: dict[int, float] = {}
+
+    def led_to(at: int) -> float:
+        if at not in tried:
+            plan = project(baseline, Scenario(name, steps[at][1]))
+            tried[at] = float(digital_share(plan.changed)[0])
+        return tried[at]
+
+    low, high = 0, len(steps) - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if led_to(middle) >= share else (middle + 1, high)
+    leads_there = led_to(low) >= share
+    if low and abs(led_to(low - 1) - share) < abs(led_to(low) - share):
+        low -= 1
+    strength, levers = steps[low]
+    return Road(name, strength, project(baseline, Scenario(name, levers), draws=draws, seed=seed), leads_there)
+
+
+def _closing(service: Service) -> Steps:
+    """Stores closed from the smallest town up."""
+    names = [store.name for store in sorted(service.stores, key=lambda store: store.population)]
+    return [(float(n), (CloseStores(also=tuple(names[:n])),) if n else ()) for n in range(len(names) + 1)]
+
+
+def _charging(service: Service) -> Steps:
+    highest = _highest(ChargeForVisits, "per_visit") if service.stores else 0
+    return [(float(euros), (ChargeForVisits(euros),) if euros else ()) for euros in range(highest + 1)]
+
+
+def _rewarding(_: Service) -> Steps:
+    euros = range(_highest(RewardDigital, "per_matter") + 1)
+    return [(float(one), (RewardDigital(one),) if one else ()) for one in euros]
+
+
+def _offering(_: Service) -> Steps:
+    """A good bot that hands over to people, with more and more customers helped at their first use of it."""
+    settles = {reason.value: share for reason, share in GOOD_BOT.items()}
+    helped = np.round(np.arange(0.0, 1.0 + HELP_STEP / 2, HELP_STEP), 2).tolist()
+    offered: list[tuple[float, tuple[Lever, ...]]] = [
+        (share, (AddBot(**settles, hand_over="person", assisted=share),)) for share in helped
+    ]
+    return [(0.0, ()), *offered]
+
+
+def _highest(kind: type[Lever], field: str) -> int:
+    allowed = fields_of(kind)[field]
+    assert isinstance(allowed, Number)
+    return int(allowed.high)
+
+
+ROADS: Mapping[str, Callable[[Service], Steps]] = {
+    "close": _closing,
+    "charge": _charging,
+    "reward": _rewarding,
+    "offer": _offering,
+}
+PUSHING = frozenset({"close", "charge"})
+"""The roads that take something away; the others add something."""

@@ -1,0 +1,60 @@
+"""Forced or invited: other roads to the digital share that the plan leads to, or to one that is asked for."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import streamlit as st
+
+from cx_models.presentation.charts.drivers import changes_spec
+from cx_models.presentation.numbers import percent, percent_pattern
+from cx_models.presentation.roads import road_rows, road_sections, roads_say, roads_table
+from cx_models.presentation.table_page import sections_html
+from cx_models.presentation.words import Words
+from cx_models.projection.project import Projection
+from cx_models.projection.roads import digital_share, todays_share
+from cx_models.screens import projected, state
+from cx_models.screens.charting import chart
+from cx_models.screens.held import held
+from cx_models.screens.taking import take_along
+from cx_models.voice.metrics import Measure
+
+_ASKED = "roads.asked"
+FARTHEST = 30  # percentage points above today's share
+USUAL = 3
+
+
+def show_roads(projection: Projection, text: Words) -> None:
+    """Ask for a share, the plan's own at first; what each road to it does to customers, and what it costs."""
+    today = todays_share(projection.baseline)
+    planned = float(digital_share(projection.changed)[0])
+    low = ceil(100 * today)
+    start = round(100 * planned) if round(100 * planned) > low else low + USUAL
+    high = min(max(low + FARTHEST, start), 99)
+    st.markdown(f"**{text('roads.title')}** {text('roads.lead', today=percent(today, text.language, 1))}")
+    if low >= high:
+        st.info(text("roads.all_digital"))
+        return
+    asked = _ask(low, start, high, text)
+    with st.spinner(text("roads.working")):
+        found = projected.roads(projection.baseline, asked / 100)
+    st.markdown(roads_say(found, asked / 100, text))
+    rows = road_rows(found, text)
+    spec = changes_spec(Measure.SATISFIED, text("roads.axis"), text.language, len(rows))
+    chart(rows, spec, text("roads.alt"), key="chart.roads")
+    heads = (text("roads.column.road"), text("roads.column.change"))
+    st.html(sections_html(heads, road_sections(found, text), text("roads.title")))
+    st.caption(text("roads.note"))
+    take_along(text("roads.title").rstrip("?"), roads_table(found, text), text, spec, rows)
+
+
+def _ask(low: int, start: int, high: int, text: Words) -> int:
+    """The share asked for in percent: as moved by hand, until another plan leads elsewhere."""
+    about = (low, start, high)
+    of, moved = state.recalled(_ASKED, (about, start))
+    asked = moved if of == about else start
+    box = held("roads.share", asked, about)
+    told = box.tells(lambda share: state.remember(_ASKED, (about, share)))
+    percents = percent_pattern(text.language)
+    st.slider(text("roads.share"), low, high, box.start, format=percents, help=text("roads.help"), **told)
+    return int(asked)
