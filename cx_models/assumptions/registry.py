@@ -30,6 +30,7 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "ratio": (0.1, 10.0),
     "likeness": (0.1, 1.0),
     "exponent": (0.2, 2.0),
+    "correlation": (0.0, 1.0),
     "utility": (-3.0, 3.0),
     "utility_per_step": (-3.0, 3.0),
     "utility_per_minute": (0.0, 1.0),

@@ -11,8 +11,9 @@ import numpy as np
 from cx_models.assumptions.registry import Assumptions, Worlds, shipped
 from cx_models.baseline.drivers import quality, solve_drivers, todays_lines
 from cx_models.baseline.observed import Observed, latent, observe
+from cx_models.effects.answers import Asked, Question, question
 from cx_models.effects.choice import WAY, WAYS, Pull
-from cx_models.effects.experience import Experience, experienced, hurt
+from cx_models.effects.experience import Experience, experienced, felt_cells, hurt
 from cx_models.effects.freedom import Yardstick, yardstick
 from cx_models.effects.settle import Drivers, Settled, State, settle
 from cx_models.intake.feedback import Feedback
@@ -29,13 +30,20 @@ MOST_MISSED = 0.05  # of a channel's observed contacts: further off, and today i
 class Reference(Told):
     """Today in each plausible world: its drivers, the settled week, and how it is experienced.
 
-    ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts.
+    ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts; ``asked`` are the form's questions.
     """
 
     drivers: Drivers
     settled: Settled
     level: Floats
     experience: Experience
+    asked: tuple[Asked, ...] = ()
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The form's questions, so set that today's surveyed answer as they did."""
+        today = felt_cells(self.settled, self.level, None, hurt(self.settled))
+        return tuple(question(asked, today, self.drivers.worlds) for asked in self.asked)
 
     @cached_property
     def store_visits(self) -> Floats:
@@ -114,7 +122,7 @@ def _reference(observed: Observed, worlds: Worlds, near: Pull | None) -> Referen
     start = State(today.wait, today.abandoned, np.zeros(worlds.count))
     settled = settle(drivers, observed.service, start)
     level = _level_of_new(latent(observed.satisfied)[None] + _usual_hurt(settled, observed), observed, worlds)
-    return Reference(drivers, settled, level, experienced(settled, level, None))
+    return Reference(drivers, settled, level, experienced(settled, level, None), observed.asked)
 
 
 def _usual_hurt(settled: Settled, observed: Observed) -> Floats:

@@ -10,7 +10,9 @@ import pandas as pd
 from scipy.special import ndtri
 
 from cx_models.assumptions.registry import Assumptions
+from cx_models.baseline.asked import asked_questions
 from cx_models.baseline.staffing import contacts_told, guessed_people
+from cx_models.effects.answers import Asked
 from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.money import Prices
 from cx_models.intake.feedback import Feedback
@@ -54,7 +56,8 @@ class Observed:
 
     ``contacts`` ``(C, 336)`` per half-hour; ``reasons`` ``(C, I)`` mix of each way; ``resolved``,
     ``transferred`` ``(C,)`` (NaN where not told); ``satisfied`` ``(C,)`` share of the two best answers
-    and ``answers`` ``(C,)`` how many; ``wait``, ``abandoned`` ``(C,)`` NaN where not told.
+    and ``answers`` ``(C,)`` how many; ``wait``, ``abandoned`` ``(C,)`` NaN where not told;
+    ``asked`` are the form's questions with their answers.
     """
 
     customers: Customers
@@ -74,6 +77,7 @@ class Observed:
     hiring_delay: float
     mail_minutes: float
     findings: tuple[Finding, ...]
+    asked: tuple[Asked, ...] = ()
 
 
 def observe(feedback: Feedback | None, operations: Operations, assumptions: Assumptions) -> Observed:
@@ -112,6 +116,7 @@ def observe(feedback: Feedback | None, operations: Operations, assumptions: Assu
         hiring_delay=_told_or(economy.hiring_delay_weeks, "hiring.delay", assumptions),
         mail_minutes=_handling(operations, Channel.EMAIL, assumptions, []),
         findings=tuple(findings),
+        asked=asked_questions(feedback),
     )
 
 

@@ -141,16 +141,24 @@ class Experience:
         return Experience(**means)
 
 
-def experienced(settled: Settled, level: Floats, visited_before: Floats | None) -> Experience:
-    """Satisfaction under ``settled``.
-
-    ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts. ``visited_before``
-    ``(K, A, S, I, D)`` is today's chance of a store visit, None for today itself: whoever's chance of a
-    visit falls because their nearest store closed has been forced off it, and whoever is charged for a visit is
-    in part.
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Each cell's mean on the latent scale, ``(K, A, S, I)``: of ``everyone`` who wanted service, and of those who are
+    ``asked``; the cells' shares of all matters in ``people``, the chance of being asked in ``heard``. Within a cell
+    people differ by one standard deviation. ``forced`` is the share of matters pushed off a store.
     """
+
+    everyone: Floats
+    asked: Floats
+    people: Floats
+    heard: Floats
+    forced: Floats
+
+
+def felt_cells(settled: Settled, level: Floats, visited_before: Floats | None, felt: Hurt) -> Cells:
+    """How every cell feels; arguments as of :func:`experienced`, ``felt`` being the :func:`hurt` of ``settled``."""
     drivers, worlds = settled.drivers, settled.drivers.worlds
-    cost, felt = weights(worlds), hurt(settled)
+    cost = weights(worlds)
     part = drivers.matters_by_part  # (K, I, D)
     value = level[:, None, :] - felt.all  # (K, I, C)
     rate = worlds["survey.gave_up_answers"][:, None, None]
@@ -166,25 +174,38 @@ def experienced(settled: Settled, level: Floats, visited_before: Floats | None) 
     cell = mix.of(value, settled.chosen.nothing * idle[:, None, None, None]) - pressed
     heard = mix.of(weight, np.zeros_like(settled.chosen.nothing))
     seen = mix.of(said, np.zeros_like(settled.chosen.nothing)) / np.maximum(heard, 1e-12) - pressed
-
     matter = drivers.wanted.sum(axis=2)  # (K, I)
     matter = matter / matter.sum(axis=1, keepdims=True)
     people = drivers.where[None, :, :, None] * matter[:, None, None, :]
-    happy = ndtr(cell)
-    by_area = (happy * people).sum(axis=(2, 3)) / drivers.where.sum(axis=1)[None]
-    everyone = (happy * people).sum(axis=(1, 2, 3))
+    return Cells(cell, seen, people, heard, forced)
+
+
+def experienced(settled: Settled, level: Floats, visited_before: Floats | None) -> Experience:
+    """Satisfaction under ``settled``.
+
+    ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts. ``visited_before``
+    ``(K, A, S, I, D)`` is today's chance of a store visit, None for today itself: whoever's chance of a
+    visit falls because their nearest store closed has been forced off it, and whoever is charged for a visit is
+    in part.
+    """
+    drivers, felt = settled.drivers, hurt(settled)
+    cells = felt_cells(settled, level, visited_before, felt)
+    matter = drivers.wanted.sum(axis=2) / drivers.wanted.sum(axis=(1, 2))[:, None]  # (K, I)
+    happy = ndtr(cells.everyone)
+    by_area = (happy * cells.people).sum(axis=(2, 3)) / drivers.where.sum(axis=1)[None]
+    everyone = (happy * cells.people).sum(axis=(1, 2, 3))
     living = drivers.where + 1e-12 * drivers.where.sum(axis=1, keepdims=True)  # an empty segment has a mean too
     by_segment = np.einsum("kasi,as,ki->ks", happy, living, matter, optimize=True) / living.sum(axis=0)[None]
-    asked = (people * heard).sum(axis=(1, 2, 3))
-    surveyed = np.where(asked > 0, ratio((ndtr(seen) * people * heard).sum(axis=(1, 2, 3)), asked), everyone)
+    asked = (cells.people * cells.heard).sum(axis=(1, 2, 3))
+    told = (ndtr(cells.asked) * cells.people * cells.heard).sum(axis=(1, 2, 3))
     return Experience(
-        latent=np.einsum("kasi,ki->kas", cell, matter),
+        latent=np.einsum("kasi,ki->kas", cells.everyone, matter),
         everyone=everyone,
-        surveyed=surveyed,
+        surveyed=np.where(asked > 0, ratio(told, asked), everyone),
         by_area=by_area,
         by_segment=by_segment,
         by_way=_of_way(settled, level, felt),
-        forced=np.einsum("kasi,ki->kas", forced, matter),
+        forced=np.einsum("kasi,ki->kas", cells.forced, matter),
         heard=asked,
     )
 

@@ -34,6 +34,9 @@ def difference(figure: str, text: Words) -> Written:
         return lambda value: f"{numbers.number(value, language, 1, signed=True)}{numbers.SPACE}min"
     if figure.endswith("missing"):
         return lambda value: numbers.number(value, language, signed=True)
+    if figure.startswith("answers."):  # points of a net promoter score, or a mean on the question's own scale
+        digits = 0 if figure.startswith("answers.nps.") else 2
+        return lambda value: numbers.number(value, language, digits, signed=True)
     return lambda value: points(value, text)
 
 

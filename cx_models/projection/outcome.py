@@ -12,8 +12,9 @@ import numpy as np
 
 from cx_models.baseline.calibrate import Reference
 from cx_models.baseline.observed import Observed
+from cx_models.effects.answers import measured
 from cx_models.effects.choice import WAY, WAYS
-from cx_models.effects.experience import Experience, experienced
+from cx_models.effects.experience import Cells, Experience, experienced, felt_cells, hurt
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import Leaving, leaving
 from cx_models.effects.money import COST_LINES, Cost, Year, cost, failure_hours
@@ -69,6 +70,7 @@ class Outcome:
         ``satisfaction.everyone``, ``.surveyed`` and of each segment are shares satisfied over the first
         12 months, ``survey.heard`` the share of matters whose end a survey hears, ``survey.never`` of those in
         which nobody is ever contacted; ``leaving.*`` within 12 months; ``choice.lost`` minutes per matter;
+        ``answers.<question>.everyone`` and ``.surveyed`` the question's customary measure over those months;
         ``<channel>.*`` of the settled week: contacts per week, mean wait in minutes,
         abandoned share of contacts, occupancy, agents missing at the worst half-hour of a desk;
         ``first.<channel>.*`` the same of the weeks before recruits come.
@@ -92,6 +94,7 @@ class Outcome:
             "failure.hours": failure_hours(self.settled),
             "choice.lost": self.choice_lost,
         }
+        figures |= self._answer_figures()
         for place, segment in enumerate(Segment):
             figures[f"satisfaction.{segment}"] = self.experience.by_segment[:, place]
         if self.cost is not None:
@@ -106,6 +109,26 @@ class Outcome:
         first = later if self.at_first is self.settled else line_figures(self.at_first)
         figures |= dict(later) | {f"first.{name}": value for name, value in first.items()}
         return MappingProxyType(figures)
+
+    def cells(self, at_first: bool = False) -> Cells:
+        """How every cell feels in the weeks before recruits arrive, or once they have."""
+        week, reference = self.week(at_first), self.reference
+        visited = None if week is reference.settled else reference.store_visits
+        return felt_cells(week, reference.level, visited, hurt(week))
+
+    def _answer_figures(self) -> dict[str, Floats]:
+        questions = self.reference.questions
+        if not questions:
+            return {}
+        later = self.cells()
+        first = later if self.at_first is self.settled else self.cells(at_first=True)
+        figures = {}
+        for question in questions:
+            told = measured(question, later)
+            before = told if first is later else measured(question, first)
+            for name, one, other in zip(("everyone", "surveyed"), told, before, strict=False):
+                figures[f"answers.{question.asked.name}.{name}"] = self.first_part * other + (1 - self.first_part) * one
+        return figures
 
 
 # Follows from the settled week alone and goes with it: keeping it changes no result.

@@ -18,17 +18,21 @@ from cx_models.projection.causes import flows as flows_of
 from cx_models.projection.project import Projection
 from cx_models.screens import state
 from cx_models.screens.charting import chart
+from cx_models.screens.form_answers import show_form_answers
 from cx_models.screens.held import held
 from cx_models.screens.roads import show_roads
 from cx_models.screens.worded import worded_key
 
 _PERIOD = "week.period"
-TABS = ("queues", "flows", "places", "groups", "roads", "money")
+TABS = ("queues", "flows", "places", "groups", "answers", "roads", "money")
 
 
 def draw_tabs(projection: Projection, text: Words) -> str:
     """All tabs; only the open one is computed. Tells which one that is."""
-    drawn = {"queues": queues, "flows": moves, "places": where, "groups": who, "roads": show_roads, "money": money}
+    drawn = {
+        "queues": queues, "flows": moves, "places": where, "groups": who, "answers": show_form_answers,
+        "roads": show_roads, "money": money,
+    }  # fmt: skip
     tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
     for name, tab in zip(TABS, tabs, strict=True):
         if tab.open:

@@ -1,14 +1,18 @@
 """Levers in, effects out: the Scenario page without a browser."""
 
+import io
 import json
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cx_models.baseline.asked import FEWEST
 from cx_models.intake.operations import OperationsReading
 from cx_models.intake.operations_form import operations_from_form
 from cx_models.intake.read_operations import read_operations
+from cx_models.intake.reading import read_feedback
 from cx_models.presentation.numbers import number
 from cx_models.presentation.sentences.scenario import causes_say
 from cx_models.presentation.words import Language, words
@@ -17,7 +21,7 @@ from cx_models.quantities import Estimate
 from cx_models.scenario.levers import LEVERS
 from cx_models.screens import projected
 from cx_models.screens.drawing import Drawing
-from cx_models.screens.state import Work
+from cx_models.screens.state import Source, Work
 from cx_models.screens.why import QUEUE
 from cx_models.service.channels import Channel
 
@@ -234,6 +238,20 @@ def test_roads_to_a_digital_share_begin_at_the_plans_own_and_stay_as_asked(page,
     lever(app, "add_bot").set_value(True).run()
     planned = projected.project(projected.baseline(app.session_state["work"]), scenario(app))
     assert share().value == round(100 * float(digital_share(planned.changed)[0]))
+
+
+def test_the_forms_answers_are_told_of_whom_is_chosen_or_that_there_are_none(page, tiny, root):
+    app = page(tiny)
+    app.session_state["pictures"] = FI("scenario.tab.answers")
+    assert FI("form_answers.none", fewest=FEWEST) in [one.value for one in app.run().info]
+    source = Source.of("f.xlsx", (root / "sample_data" / "internet_provider" / "feedback.xlsx").read_bytes())
+    answered = replace(tiny, feedback_source=source, feedback=read_feedback(io.BytesIO(source.content)))
+    app = page(answered)
+    app.session_state["pictures"] = FI("scenario.tab.answers")
+    lever(app.run(), "close_stores").set_value(True).run()
+    assert FI("form_answers.note_surveyed") in [one.value for one in app.caption]
+    next(one for one in app.selectbox if str(one.key).startswith("form_answers.group")).set_value("everyone").run()
+    assert FI("form_answers.note_others") in [one.value for one in app.caption] and not app.exception
 
 
 def shown_text(app):
