@@ -37,6 +37,8 @@ BROKEN_PACKAGE = (
 BATCH = 5_000
 EXACT_BOUNDS_BELOW = 16 * 2**20  # bytes of sheet XML up to which every cell address is looked at
 MERGES_KEPT = 10_000
+LEAST_WIDTH = 5  # cells that a row counts for at least: a narrow row takes nearly as much to send and keep
+PIECE = 2**20  # bytes inflated at a time
 
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)>[^<]|<(?:\w+:)?is>")
@@ -48,14 +50,14 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 def main(arguments: list[str]) -> None:
     """Read standard input as the given kind of workbook and send its sheets."""
     gc.disable()  # a short life, bounded by the limits: collecting would only cost time
-    kind, memory, seconds, cells, characters = arguments[0], *map(int, arguments[1:5])
+    kind, memory, seconds, cells, characters, columns = arguments[0], *map(int, arguments[1:6])
     send("limited", limit(memory, seconds))
     content = sys.stdin.buffer.read()
     try:
         if kind == "html":
             send_html(content, cells)
         else:
-            send_workbook(content, kind, cells, characters)
+            send_workbook(content, kind, cells, characters, columns)
     except TextsTooLong as fault:
         facts = {"bytes": fault.characters, "limit": characters, "packed": len(content)}
         send("fault", "file.unpacks_too_large", facts)
@@ -88,7 +90,7 @@ class TextsTooLong(Exception):
         self.characters = characters
 
 
-def send_workbook(content: bytes, kind: str, cells: int, characters: int) -> None:
+def send_workbook(content: bytes, kind: str, cells: int, characters: int, columns: int) -> None:
     """Send every worksheet, or one fault; raises TextsTooLong when their texts exceed ``characters``."""
     sent = 0
     parts = sheet_parts(content) if kind in {"xlsx", "xlsm"} else {}
@@ -102,7 +104,10 @@ def send_workbook(content: bytes, kind: str, cells: int, characters: int) -> Non
         for metadata in workbook.sheets_metadata:
             if metadata.typ == calamine.SheetTypeEnum.WorkSheet:
                 sheet = workbook.get_sheet_by_name(metadata.name)
-                spanned = sheet.total_height * sheet.total_width
+                if sheet.width > columns:
+                    send("fault", "file.too_many_columns", {"columns": sheet.width, "limit": columns})
+                    return
+                spanned = sheet.total_height * max(sheet.total_width, LEAST_WIDTH)
                 if spanned > cells:
                     facts = {"sheet": metadata.name, "cells": spanned, "limit": cells}
                     send("fault", "file.too_many_cells", facts)
@@ -150,10 +155,20 @@ def sheet_parts(content: bytes) -> dict[str, bytes]:
                 target = targets.get(attribute(tag, rb"\w+:id"), "")
                 path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
                 if path in names:
-                    parts[attribute(tag, b"name")] = archive.read(path)
+                    parts[attribute(tag, b"name")] = inflated(archive, path)
             return parts
     except BROKEN_PACKAGE:
         return {}  # an odd package: the reader itself will say what is wrong
+
+
+def inflated(archive: zipfile.ZipFile, path: str) -> bytes:
+    """A part of the package, piece by piece: one that holds more than its heading says is not inflated whole."""
+    pieces, told = [], archive.getinfo(path).file_size
+    with archive.open(path) as part:
+        while told > 0 and (piece := part.read(min(PIECE, told))):
+            pieces.append(piece)
+            told -= len(piece)
+    return b"".join(pieces)
 
 
 def attribute(tag: bytes, name: bytes) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log10
 
+import pandas as pd
+
+from cx_models.intake.cells import text_of
 from cx_models.intake.layout import Table, combined, find_table
 from cx_models.intake.opening import Sheet, Workbook
 from cx_models.intake.operations_words import SHEETS, operations_sheets, recognised
-from cx_models.intake.roles import SCORES, header_weight
+from cx_models.intake.roles import EXACT, SCORES, header_weight, names_a_role
 from cx_models.problems import CannotContinue, Finding, Where
 
 OPERATIONS = 2  # sheets with names from an operations workbook that make it one
 TOGETHER = " + "  # between the names of sheets that are read as one
+MOST_HEADERS = 40  # rows of a table whose records may stand in columns
 RIVAL = 0.75  # a sheet this near the best one is worth a question
 
 
@@ -22,7 +27,10 @@ def choose_table(workbook: Workbook, told: str | None) -> tuple[Table, list[Find
     if told and not sheets:
         findings.append(Finding("sheet.not_found", Where(told)))
     visible = sheets or [sheet for sheet in workbook.sheets if not sheet.hidden]
-    tables = {sheet.name: table for sheet in visible if (table := find_table(sheet)) is not None}
+    turned = {sheet.name for sheet in visible if is_transposed(sheet)}
+    findings += [Finding("sheet.transposed", Where(name or None)) for name in sorted(turned)]
+    upright = [replace(sheet, table=turned_table(sheet)) if sheet.name in turned else sheet for sheet in visible]
+    tables = {sheet.name: table for sheet in upright if (table := find_table(sheet)) is not None}
     if not tables:
         hidden = tuple(s.name for s in workbook.sheets if s.hidden and len(s.table))
         code = "sheet.only_hidden" if hidden else "sheet.blank"
@@ -49,6 +57,24 @@ def choose_table(workbook: Workbook, told: str | None) -> tuple[Table, list[Find
             code = "sheet.hidden" if sheet.hidden else "sheet.not_used"
             findings.append(Finding(code, Where(sheet.name), {"rows": len(sheet.table)}))
     return best, findings
+
+
+def is_transposed(sheet: Sheet) -> bool:
+    """Whether records stand in columns: known headers down the first column, and none across the first row."""
+    table = sheet.table
+    if not (MOST_HEADERS >= len(table) >= 2 and table.shape[1] > 2):
+        return False
+    names = {text_of(cell) for cell in table.iloc[:, 0]}
+    down = sum(names_a_role(name, EXACT) for name in names)
+    across = sum(names_a_role(text_of(cell)) for cell in table.iloc[0, 1:])
+    return down >= 2 and down >= 0.5 * len(table) and across == 0
+
+
+def turned_table(sheet: Sheet) -> pd.DataFrame:
+    """The cells with rows and columns changed: what was a column's place becomes the row."""
+    turned = sheet.table.T.reset_index(drop=True)
+    turned.columns = pd.RangeIndex(turned.shape[1])
+    return turned
 
 
 def _told_sheets(workbook: Workbook, told: str) -> list[Sheet]:

@@ -46,6 +46,7 @@ catalogue(
     Severity.NOTE,
     "sheet.hidden",  # where.sheet; rows (number): a hidden sheet, not used
     "sheet.not_used",  # where.sheet; rows (number)
+    "sheet.transposed",  # where.sheet: records stood in columns; row numbers are those of columns
     "sheet.combined",  # sheets (names): same header, read one below the other
     "row.before_header",  # rows
     "row.blank",  # rows

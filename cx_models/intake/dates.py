@@ -106,6 +106,11 @@ def slash_order(cells: Iterable[object]) -> SlashOrder:
     return SlashOrder(not halves, "open")
 
 
+def is_slashed(text: str) -> bool:
+    """Whether a date is written so that day and month might change places."""
+    return _SLASHED.match(text.strip()) is not None
+
+
 def moment_of(cell: object, day_first: bool = True, serials: bool = True) -> dt.datetime | None:
     """The cell as local date and time, or None; zones are dropped, the clock stays as written.
 

@@ -20,9 +20,11 @@ from cx_models.problems import CannotContinue, Finding
 SEPARATORS = ",;\t|^"
 SNIFFED_CHARACTERS = 200_000
 SNIFFED_ROWS = 300
-COLUMNS_LIMIT = 5_000
+COLUMNS_LIMIT = 2_000
 CELLS_LIMIT = 40_000_000
+LEAST_TO_TELL = 3  # columns: of fewer a line of a comment may well look like a record
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no text has them, and no workbook can hold them
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -178,8 +180,8 @@ def _regularity(head: str, separator: str) -> tuple[float, bool, int]:
 
 def parse(text: str, separator: str) -> tuple[pd.DataFrame, list[Finding]]:
     """Cells of the text, every record kept with all its cells, blank ones too."""
-    if "\0" in text:
-        text = text.replace("\0", "")
+    if _CONTROL.search(text):
+        text = _CONTROL.sub("", text)
     if "\n" not in text:
         text = text.replace("\r", "\n")
     lines = text.count("\n") + 1
@@ -187,10 +189,46 @@ def parse(text: str, separator: str) -> tuple[pd.DataFrame, list[Finding]]:
     width = _width(text[:SNIFFED_CHARACTERS], separator)
     _refuse_more_than_limit(lines, width)
     table = _parse_fast(text, separator, width)
+    if table is None or len(table) < lines - 1:  # some cells span lines: properly, or by a quote left open
+        mended, times = _with_stray_quotes_kept(text, separator, width)
+        if times:
+            table, _ = parse(mended, separator)
+            return table, [Finding("text.unclosed_quote", count=times)]
     if table is not None:
         return table, []
     table, unclosed = _parse_slowly(text, separator)
     return table, [Finding("text.unclosed_quote")] if unclosed else []
+
+
+def _with_stray_quotes_kept(text: str, separator: str, width: int) -> tuple[str, int]:
+    """The text with quotes that open a cell and never close it made part of that cell; and how many there were.
+
+    Such a quote swallows the lines that follow. It is told by the next line, which is a whole record of its own: as
+    many cells as the table has. A comment of several lines hardly holds such a line.
+    """
+    if width < LEAST_TO_TELL:
+        return text, 0
+    lines = text.replace("\r\n", "\n").split("\n")
+    odd = [line.count('"') % 2 == 1 for line in lines]
+    opens = [line.startswith('"') or f'{separator}"' in line for line in lines]
+    whole = [line.count(separator) >= width - 1 and (not odd[at] or opens[at]) for at, line in enumerate(lines)]
+    times, inside = 0, False
+    for at, line in enumerate(lines[:-1]):
+        if odd[at] and not inside and opens[at] and whole[at] and whole[at + 1]:
+            lines[at] = _doubled(line, separator)
+            times += 1
+        elif odd[at]:
+            inside = not inside
+    if odd[-1] and not inside and opens[-1] and whole[-1]:
+        lines[-1] = _doubled(lines[-1], separator)
+        times += 1
+    return "\n".join(lines), times
+
+
+def _doubled(line: str, separator: str) -> str:
+    """A record with a stray quote, its every cell in quotes of its own and the stray one a part of its cell."""
+    quoted = (cell.replace('"', '""') for cell in line.split(separator))
+    return separator.join(f'"{cell}"' for cell in quoted)
 
 
 def _refuse_more_than_limit(rows: int, width: int) -> None:

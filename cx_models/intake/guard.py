@@ -90,6 +90,7 @@ def _kind_of_bytes(head: bytes) -> str:
         if head.startswith(magic) and (kind not in {"program", "orc"} or b"\0" in head[:512]):
             raise stop("file.not_a_spreadsheet", kind=kind)
     text = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").removeprefix(b"\xff\xfe").lstrip()
+    text = re.sub(rb"^(?:<!--.*?-->\s*)+", b"", text, flags=re.DOTALL)
     if re.match(rb"<(?:!doctype html|html|head|body|table|meta)\b", text, re.IGNORECASE):
         return "html"
     if text.startswith((b"<?xml", b"<!DOCTYPE", b"<Workbook")):

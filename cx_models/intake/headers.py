@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from cx_models.intake.answers import answer_in
 from cx_models.intake.cells import number_of, text_of
 from cx_models.intake.dates import moment_of
 from cx_models.intake.opening import Sheet
@@ -114,10 +115,17 @@ def _continues_header(head: Head, row: int, following: int) -> bool:
         return False
     below = _below(head, following)
     typed = _typed_columns(below) & this.filled
+    if _is_said_again(this, below) or any(answer_in(this.texts[index]) is not None for index in typed):
+        return False  # the first record: a channel or place that recurs, an answer with its words
     gaps = (_used_columns(below) - head[row].filled) & this.filled
     generic = any(plain(text) in _GENERIC for text in texts)
     known = any(names_a_role(text) for text in texts)
     return bool(generic and gaps) or (bool(typed) and bool(len(typed) >= 2 or generic or known or gaps))
+
+
+def _is_said_again(this: HeadRow, below: Head) -> bool:
+    """Whether some text of a row stands in the same column below, as words of records do and headers do not."""
+    return any(line.texts[index] == this.texts[index] for index in this.filled for line in below)
 
 
 _GENERIC = {"response", "open-ended response", "vastaus", "avoin vastaus", "svar", "öppet svar", "value", "arvo"}

@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cx_models.intake.delimited import read_text
+from cx_models.intake.delimited import COLUMNS_LIMIT, read_text
 from cx_models.intake.guard import FILE_LIMIT, HONEST_UNPACKED, RATIO_LIMIT, examine, stop
 from cx_models.problems import Finding, Where
 
@@ -187,7 +187,7 @@ def _text_of_value(value: Any) -> str | None:
 
 def _read_apart(stream: BinaryIO, kind: str) -> tuple[list[Sheet], list[Finding]]:
     """Read a workbook in a child process; its death becomes one clear finding."""
-    limits = (MEMORY_LIMIT, PROCESSOR_LIMIT, CELL_LIMIT, _unpacked_limit(stream)[1])
+    limits = (MEMORY_LIMIT, PROCESSOR_LIMIT, CELL_LIMIT, _unpacked_limit(stream)[1], COLUMNS_LIMIT)
     command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), kind, *map(str, limits)]
     with _as_file(stream) as source:
         reader = subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)

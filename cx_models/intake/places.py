@@ -27,7 +27,10 @@ _GRADATION = (
     ("nta", "nna"), ("ntä", "nnä"), ("nti", "nni"), ("lta", "lla"), ("ltä", "llä"), ("rta", "rra"),
     ("tta", "ta"), ("ttu", "tu"), ("kko", "ko"), ("kkä", "kä"), ("ppi", "pi"), ("ski", "ske"), ("ri", "re"),
     ("mmi", "mme"),
-    ("e", "ee"),
+    ("e", "ee"), ("hti", "hte"), ("hti", "hdi"), ("eto", "edo"), ("us", "ude"), ("us", "ukse"), ("es", "ekse"),
+    ("os", "okse"), ("mpu", "mmu"), ("kka", "ka"), ("kku", "ku"), ("ppi", "pe"), ("ppi", "ppe"), ("tti", "ti"),
+    ("uka", "ua"), ("mpi", "mmi"), ("das", "taa"), ("rrat", "rroi"), ("rrat", "rtoi"), ("dun", "tume"), ("nen", "se"),
+    ("is", "ikse"), ("ys", "ykse"), ("as", "akse"), ("as", "aa"),
 )  # fmt: skip
 _ENDINGS = (
     "n", "en", "in", "an", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "ksi", "na", "nä",
@@ -125,7 +128,10 @@ def _by_stem() -> dict[str, str]:
         for ending, weak in _GRADATION:
             if name.endswith(ending):
                 stems.setdefault(name.removesuffix(ending) + weak, m.code)
-    stems |= {"uudessakaupungi": stems["uusikaupunki"], "uudenkaupungi": stems["uusikaupunki"]}
+    for m in finland():
+        stems.setdefault(plain(m.name_sv), m.code)
+    for new in ("uudessa", "uuden", "uudesta", "uuteen", "uudelta", "uudella"):
+        stems |= {f"{new}kaupungi": stems["uusikaupunki"], f"{new}kaarlepyy": stems["uusikaarlepyy"]}
     stems["kangasa"] = stems["kangasala"]
     return stems
 

@@ -121,7 +121,7 @@ def _without_notes(table: Table, roles: Roles, scores: Scores, told: ColumnMap) 
     if not len(table.numbers):
         return table, roles, scores
     n_filled = np.sum([column.filled[column.codes] | column.silent for column in table.columns], axis=0)
-    usual = float(np.median(n_filled))
+    usual = float(np.median(n_filled[n_filled > 1] if (n_filled > 1).any() else n_filled))
     sparse = (n_filled < max(2.0, 0.5 * usual)) & (usual >= 2)
     if not sparse.any():
         return table, roles, scores

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from cx_models.intake.cells import Column, number_of, text_of
-from cx_models.intake.dates import moments_of, slash_order
+from cx_models.intake.dates import is_slashed, moments_of, slash_order
 from cx_models.intake.layout import Table
 from cx_models.intake.names import channel_named, channels_named, reason_named, yes_or_no
 from cx_models.intake.personal import mask
@@ -89,7 +89,7 @@ def dates(table: Table, column: Column, told: bool | None) -> Values:
     where = Where(table.sheets[0] or None, column=column.header)
     findings = read.findings
     if order.how == "open" and told is None:
-        example = next(text for text in column.texts if "/" in text or "-" in text)
+        example = next(filter(is_slashed, column.texts), column.texts[0])
         findings = [Finding("date.order_unclear", where, {"guess": day_first, "example": example[:40]}), *findings]
     if order.how == "contradicted":
         findings = [Finding("date.order_contradicted", where, {"guess": day_first}), *findings]

@@ -56,8 +56,24 @@ def scale_in_header(header: str) -> Scale | None:
     if ends is None:
         return Scale(4.0, 10.0) if pattern("scores", "csat", "school").search(text) else None
     low, high = ends
-    tones = {int(number): tone_of(label) for number, label in _TOLD_ENDS.findall(text)}
+    labels = {int(number): label for number, label in _TOLD_ENDS.findall(text)}
+    if asks_how_much_effort(text):
+        return Scale(float(low), float(high), not _is_much(labels.get(low, "")))
+    tones = {number: tone_of(label) for number, label in labels.items()}
     return Scale(float(low), float(high), tones.get(low, 0) > tones.get(high, 0))
+
+
+def asks_how_much_effort(header: str) -> bool:
+    """Whether a question asks for an amount of effort, of which less is better, rather than how easy it was.
+
+    >>> asks_how_much_effort("How much effort did it take?"), asks_how_much_effort("Asiointi oli vaivatonta")
+    (True, False)
+    """
+    return bool(pattern("scores", "effort").search(plain(header)))
+
+
+def _is_much(label: str) -> bool:
+    return bool(pattern("scores", "much").search(label))
 
 
 def _ends_in(text: str) -> tuple[int, int] | None:
@@ -120,7 +136,8 @@ def read_scores(column: Column, kind: str, told: Scale | None = None, legend: Sc
         scales = tuple(_scale_of_list(index) for index in lists)
         return Scored(tuple(values), scales[0], scales if len(scales) > 1 else (), coded=coded)
     scale, candidates = _decide(column, answers, values, kind, hint)
-    if scale is not None and told is None and _labels_run_down(understood):
+    runs_down = _labels_run_down(understood) or (hint is None and asks_how_much_effort(column.header))
+    if scale is not None and told is None and runs_down:
         scale = Scale(scale.low, scale.high, True)
     return Scored(tuple(values), scale, candidates, coded=coded)
 
@@ -200,8 +217,8 @@ def _codes_of_no_answer(counts: Mapping[float, int], kind: str) -> frozenset[flo
     if kind != "nps":
         core = sorted(value for value in inside if value < 8)
         lone = {value for value in inside if value in {8.0, 9.0}}
-        if core and max(core) <= 5 and len(lone) == 1 and 10.0 not in counts:
-            codes |= lone  # 1…5 and then a lone 9: a code, since 6 to 8 are never answered
+        if core and max(core) <= 5 and lone and 10.0 not in counts:
+            codes |= lone  # 1…5 and then 8 or 9: codes, since 6 and 7 are never answered
     return frozenset(codes)
 
 

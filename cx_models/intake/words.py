@@ -12,7 +12,7 @@ from typing import Any
 
 _NUMBERING = re.compile(r"^\s*(?:(?:q|k|f|kysymys|question|fråga)\s*)?\d{1,3}\s*[.):\-]\s*", re.IGNORECASE)
 LONGEST_MISSING = 40  # longer texts say something
-_BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
+_BRACKETS = re.compile(r" ?[(\[{][^()\[\]{}]*[)\]}]")  # the innermost ones; spaces are single by then
 _JOINT = re.compile(r"_|(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
 TEXTS_KEPT = 4_096
@@ -60,7 +60,7 @@ def plain_header(text: str) -> str:
     >>> plain_header("6. Kokonaisarvosana palvelulle (1-5):")
     'kokonaisarvosana palvelulle'
     """
-    bare = _BRACKETS.sub("", _NUMBERING.sub("", plain(text).replace("_", " ")))
+    bare = _BRACKETS.sub("", _BRACKETS.sub("", _NUMBERING.sub("", plain(text).replace("_", " "))))
     return bare.strip(" .:;,*-–—\"'") or plain(text)
 
 

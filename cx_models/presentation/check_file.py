@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cx_models.intake.opening import open_sheets
 from cx_models.presentation.spoken import title_of
+from cx_models.presentation.tables import plain_text
 from cx_models.presentation.words import Language, Words, words
 from cx_models.voice.checks import Drawn, Judged
 from cx_models.voice.tone import TONES, Tone
@@ -46,7 +47,7 @@ def check_workbook(given: Sequence[Drawn], themes: Sequence[str], text: Words) -
     heads += [title_of(name, text) for name in themes]
     for row, values in enumerate([heads, *([one.code, one.text] for one in given)], start=1):
         for column, value in enumerate(values, start=1):
-            cell = sheet.cell(row, column, value)
+            cell = sheet.cell(row, column, plain_text(value))
             cell.data_type = "s"
             cell.font = Font(bold=row == 1)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -96,8 +97,9 @@ def _columns(row: Sequence[Any], themes: Sequence[str]) -> dict[str, int]:
     """Where the code, the tone and each theme stand, by the words of either language."""
     known: dict[str, str] = {}
     for text in (words(language) for language in Language):
-        known |= {text(f"checks.header.{code}").casefold(): code for code in ("code", "tone")}
         known |= {title_of(theme, text).casefold(): theme for theme in themes}
+    for text in (words(language) for language in Language):  # a theme of one's own may be called "Tone"
+        known |= {text(f"checks.header.{code}").casefold(): code for code in ("code", "tone")}
     found = [(known.get(str(cell).strip().casefold()), at) for at, cell in enumerate(row)]
     return {name: at for name, at in reversed(found) if name is not None}
 
@@ -120,10 +122,15 @@ def _judged(
         elif told:
             tones[code] = named[told.casefold()]
             for theme, flags in marked.items():
-                flags[code] = bool(str(row[columns[theme]]).strip())
+                flags[code] = _is_marked(row[columns[theme]])
     if not tones:
         return CheckReading(name, None, "no_tones" if is_ours else "other_comments", unread)
     return CheckReading(name, Judged(name, tones, marked), "", unread)
+
+
+def _is_marked(cell: Any) -> bool:
+    """Whether a reader said that a theme is spoken of; some write no rather than leave the cell empty."""
+    return str(cell).strip().casefold() not in {"", "0", "0.0", "-", "–", "false", "ei", "no", "n", "e"}
 
 
 def _tone_names() -> dict[str, Tone]:

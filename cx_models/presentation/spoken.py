@@ -38,9 +38,11 @@ def title_of(name: str, text: Words) -> str:
 def comments_say(found: Spoken, told: Commented, text: Words) -> str:
     """How many comments in which language; and that some were drawn, where there are very many."""
     count = {name: numbers.number(found.languages.get(name, 0), text.language) for name in ("fi", "en")}
-    other = numbers.number(found.languages.get("", 0), text.language)
-    said = [text("comments.languages", n=numbers.number(found.comments, text.language), other=other, **count)]
-    if told.of > found.comments:
+    short = numbers.number(found.languages.get("", 0), text.language)
+    said = [text("comments.languages", n=found.comments, short=short, **count)]
+    if told.other:
+        said.append(text("comments.other", n=told.other))
+    if told.of > found.comments + told.other:
         said.append(text("comments.drawn", of=numbers.number(told.of, text.language)))
     return " ".join(said)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from openpyxl import Workbook
@@ -12,6 +13,7 @@ from openpyxl.styles import Alignment, Font
 from cx_models.presentation.words import Language
 
 Row = Sequence[str | float | None]
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # which no workbook can hold
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST, _NARROWEST = 60, 10
 
@@ -23,7 +25,7 @@ def workbook(headers: Sequence[str], rows: Sequence[Row], sheet_name: str) -> by
     sheet.title = sheet_name[:31]
     for row, values in enumerate([headers, *rows], start=1):
         for column, value in enumerate(values, start=1):
-            cell = sheet.cell(row, column, value)
+            cell = sheet.cell(row, column, plain_text(value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -36,6 +38,11 @@ def workbook(headers: Sequence[str], rows: Sequence[Row], sheet_name: str) -> by
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def plain_text(value: str) -> str:
+    """Text without the characters that no workbook can hold."""
+    return _CONTROL.sub("", value)
 
 
 def delimited(headers: Sequence[str], rows: Sequence[Row], language: Language) -> bytes:

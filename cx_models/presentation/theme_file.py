@@ -67,7 +67,9 @@ def _read(rows: Sequence[Sequence[Any]], columns: Mapping[str, int]) -> ThemesRe
             continue
         code = sets[of.casefold()]
         theme = Theme(_code_of(code, name[:60]), fit)
-        found.setdefault(code, {})[theme.name] = theme
+        if len(its) > MOST_WORDS or theme.name in themes:
+            unfit.append(name)  # words beyond the limit, or a second row of one name: the first holds
+        found.setdefault(code, {}).setdefault(theme.name, theme)
     return ThemesRead({of: tuple(its.values()) for of, its in found.items()}, tuple(dict.fromkeys(unfit)))
 
 

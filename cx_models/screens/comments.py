@@ -43,4 +43,7 @@ def show_comments(feedback: Feedback, text: Words) -> None:
     st.subheader(text(f"comments.title.{view}"), anchor=False)
     with st.spinner(text("comments.working")):
         told = cached.feedback_commented(feedback)
+    if not told.comments:
+        st.info(text("comments.none_readable"))
+        return
     VIEWS[view](told, text)

@@ -29,8 +29,11 @@ class Accuracy:
     right_where_told: Estimate
 
 
-def accuracy(told: Sequence[Tone], truth: Sequence[Tone]) -> Accuracy | None:
-    """Tones beside what a reader says of the same comments; None where there is no comment."""
+def accuracy(told: Sequence[Tone], truth: Sequence[Tone], times: float = 1.0) -> Accuracy | None:
+    """Tones beside what a reader says of the same comments; None where there is no comment.
+
+    ``times`` is how often each comment was read: its readings count as one for the intervals.
+    """
     pairs = list(zip(told, truth, strict=True))
     if not pairs:
         return None
@@ -38,16 +41,16 @@ def accuracy(told: Sequence[Tone], truth: Sequence[Tone]) -> Accuracy | None:
     sided = [(found, true) for found, true in felt if found != "neither"]
     return Accuracy(
         len(pairs),
-        _share(sum(found == true for found, true in pairs), len(pairs)),
+        _share(sum(found == true for found, true in pairs), len(pairs), times),
         max(Counter(truth).values()) / len(pairs),
-        _share(len(sided), len(felt)),
-        _share(sum(found == true for found, true in sided), len(sided)),
+        _share(len(sided), len(felt), times),
+        _share(sum(found == true for found, true in sided), len(sided), times),
     )
 
 
-def _share(part: int, whole: int) -> Estimate:
+def _share(part: int, whole: int, times: float) -> Estimate:
     """A share with its interval; nothing known of nothing."""
-    return wilson(part / whole, whole) if whole else Estimate(0.0, 0.5, 1.0)
+    return wilson(part / whole, whole / times) if whole else Estimate(0.0, 0.5, 1.0)
 
 
 @cache

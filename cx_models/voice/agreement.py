@@ -30,24 +30,32 @@ class Agreement:
     comments: int
 
 
-def agreement(told: Sequence[Sequence[float]] | Floats, order: Order) -> Agreement | None:
-    """Readers' words on the same comments: ``told`` (readers, comments) of whole numbers, nan where one did not tell.
+def agreement(
+    told: Sequence[Sequence[float]] | Floats, order: Order, comment: Sequence[int] | None = None
+) -> Agreement | None:
+    """Readers' words on the same comments: ``told`` (readers, units) of whole numbers, nan where one did not tell.
 
-    None where fewer than :data:`FEWEST_COMMENTS` were told by two. The interval draws comments again and again
-    (Hayes and Krippendorff 2007).
+    A unit is a comment; where several are of one, ``comment`` (units,) says of which. None where fewer than
+    :data:`FEWEST_COMMENTS` comments were told by two. The interval draws comments again and again, each with all its
+    units (Hayes and Krippendorff 2007).
     """
     table = np.asarray(told, dtype=float)
-    table = table[:, (~np.isnan(table)).sum(axis=0) >= 2]
-    number = table.shape[1]
+    of = np.arange(table.shape[1]) if comment is None else np.asarray(comment)
+    both = (~np.isnan(table)).sum(axis=0) >= 2
+    table, of = table[:, both], of[both]
+    comments, place = np.unique(of, return_inverse=True)
+    number = len(comments)
     if number < FEWEST_COMMENTS:
         return None
+    units = [np.flatnonzero(place == at) for at in range(number)]
     values = np.unique(table[~np.isnan(table)])
     counts = (table[:, :, None] == values).sum(axis=0)  # (comments, values)
     same = _same(counts)
     if len(values) == 1:
         return Agreement(None, wilson(same, number), number)
     chance = np.random.default_rng(0)
-    draws = [_alpha(counts[chance.integers(0, number, number)], values, order) for _ in range(DRAWS)]
+    drawn = (np.concatenate([units[at] for at in chance.integers(0, number, number)]) for _ in range(DRAWS))
+    draws = [_alpha(counts[kept], values, order) for kept in drawn]
     known = np.array([draw for draw in draws if draw is not None])
     middle = _alpha(counts, values, order)
     assert middle is not None

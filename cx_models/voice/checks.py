@@ -97,16 +97,18 @@ def _checked(name: str, ours: Floats, theirs: Floats, order: Order) -> Checked:
     among = agreement(theirs, order) if len(theirs) > 1 else None
     told = ~np.isnan(theirs)
     pairs = np.stack([np.broadcast_to(ours, theirs.shape)[told], theirs[told]])
-    words = agreement(pairs, order)
+    comment = np.broadcast_to(np.arange(len(ours)), theirs.shape)[told].tolist()
+    words = agreement(pairs, order, comment)
+    times = len(comment) / max(len(set(comment)), 1)  # readings of each comment: they are not told apart by chance
     if name == TONE:
         ours_told, theirs_told = ([TONES[int(value)] for value in row] for row in pairs)
-        return Checked(name, among, words, accuracy=accuracy(ours_told, theirs_told))
+        return Checked(name, among, words, accuracy=accuracy(ours_told, theirs_told, times))
     both = pairs.min(axis=0).sum()
-    return Checked(name, among, words, found=_of(both, pairs[1].sum()), right=_of(both, pairs[0].sum()))
+    return Checked(name, among, words, found=_of(both, pairs[1].sum(), times), right=_of(both, pairs[0].sum(), times))
 
 
-def _of(part: float, whole: float) -> Estimate | None:
-    return wilson(part / whole, whole) if whole else None
+def _of(part: float, whole: float, times: float) -> Estimate | None:
+    return wilson(part / whole, whole / times) if whole else None
 
 
 def _tone(tone: Tone | None) -> float:

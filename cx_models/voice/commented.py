@@ -16,12 +16,14 @@ MOST_READ = 100_000
 
 @dataclass(frozen=True, eq=False)
 class Commented:
-    """``feedback`` with the records that have a comment (at most :data:`MOST_READ`, always the same), their
-    ``comments`` one for one, and how many records have one ``of`` all.
+    """``feedback`` with the records whose comment can be read, their ``comments`` one for one; how many comments in
+    ``other`` languages were left out; and how many there are ``of`` all, of which at most :data:`MOST_READ` were drawn,
+    always the same.
     """
 
     feedback: Feedback
     comments: tuple[Comment, ...]
+    other: int
     of: int
 
     def texts(self, places: Iterable[int]) -> list[str]:
@@ -34,16 +36,24 @@ class Commented:
 
     def only_in(self, language: Language) -> Commented:
         """The comments of one language alone."""
-        ours = np.array([one.language == language for one in self.comments], dtype=np.bool_)
-        records = self.feedback.records[ours]
-        comments = tuple(one for one in self.comments if one.language == language)
-        return Commented(replace(self.feedback, records=records), comments, len(records))
+        return replace(self._taking([one.language == language for one in self.comments]), of=self.number_in(language))
+
+    def readable(self) -> Commented:
+        """Without the comments in other languages, of which no word is known."""
+        told = self._taking([one.language != "other" for one in self.comments])
+        return replace(told, other=self.other + len(self.comments) - len(told.comments))
+
+    def _taking(self, kept: list[bool]) -> Commented:
+        records = self.feedback.records[np.array(kept, dtype=np.bool_)]
+        comments = tuple(one for one, stays in zip(self.comments, kept, strict=True) if stays)
+        return replace(self, feedback=replace(self.feedback, records=records), comments=comments)
 
 
 def commented(feedback: Feedback) -> Commented:
-    """The comments of the feedback, read."""
+    """The comments of the feedback, read; those in other languages are counted and left out."""
     records = feedback.records[feedback.records["comment"].notna()]
     of = len(records)
     if of > MOST_READ:
         records = records.sample(MOST_READ, random_state=0).sort_index()
-    return Commented(replace(feedback, records=records), comments_of(records["comment"].astype(str)), of)
+    comments = comments_of(records["comment"].astype(str))
+    return Commented(replace(feedback, records=records), comments, 0, of).readable()

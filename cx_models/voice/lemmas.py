@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-Language = Literal["fi", "en", ""]
-"""What a comment is written in; empty where it is too short to tell, or in another language."""
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+Language = Literal["fi", "en", "other", ""]
+"""What a comment is written in; empty where it is too short to tell."""
+_WORD = re.compile(r"\d{0,3}[^\W\d_][^\W_]*(?:[-'’][^\W_]+)*")
 _PIECE = re.compile(
     rf"(?P<word>{_WORD.pattern})"
     r"|(?P<sign>>?[:;=]['’]?-?[()\[\]/\\dp](?![\w/])|<3|\^\^|\b\d+/\d+\b|[☀-➿🌀-🏺🐀-🫿])"
@@ -20,6 +21,7 @@ _PIECE = re.compile(
 KEPT = 200_000  # words remembered
 FEWEST_KNOWN = 0.5
 """Share of a comment's words that a language must know for the comment to be in it."""
+SHORT = 2  # words: so few may be of any language
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def _comment(text: str) -> Comment:
     written: list[str] = []
     clauses: list[int] = []
     clause = 0
-    for piece in _PIECE.finditer(text):
+    for piece in _PIECE.finditer(unicodedata.normalize("NFC", text)):
         if piece.lastgroup == "end":
             clause += 1
         else:
@@ -61,9 +63,12 @@ def _comment(text: str) -> Comment:
 
 
 def _language(written: Sequence[str]) -> Language:
-    """The language that knows most of the words; empty where none knows half of them, two as many, or Swedish most."""
+    """The language that knows most of the words: another one where neither knows half of them, or Swedish knows most;
+    not told where there are hardly any, or Finnish and English know as many."""
     finnish, english, swedish = (sum(_is_known(word, language) for word in written) for language in ("fi", "en", "sv"))
-    if finnish == english or max(finnish, english) < FEWEST_KNOWN * len(written) or swedish > max(finnish, english):
+    if max(finnish, english) < FEWEST_KNOWN * len(written) or swedish > max(finnish, english):
+        return "" if len(written) <= SHORT and swedish <= max(finnish, english) else "other"
+    if finnish == english:
         return ""
     return "fi" if finnish > english else "en"
 

@@ -41,6 +41,7 @@ class Lookup:
         firsts = {row[0] for row in rows}
         self._rows = {first: _Rows.of([row for row in rows if row[0] == first]) for first in firsts}
         self._first_beginnings = frozenset(first for first in firsts if first.endswith("*"))
+        self._longest = max(map(len, (*self._beginnings, *self._first_beginnings)), default=1) - 1
         self.known = lru_cache(maxsize=KEPT)(self._known)
 
     def singles(self, comment: Comment, at: int) -> tuple[str, ...]:
@@ -60,15 +61,11 @@ class Lookup:
     def _known(self, written: str, lemma: str) -> tuple[tuple[str, ...], tuple[_Rows, ...]]:
         forms = dict.fromkeys((written, lemma))
         singles = [word for word in forms if word in self._single]
-        singles += _beginnings(forms, self._beginnings)
-        firsts = [word for word in forms if word in self._rows] + _beginnings(forms, self._first_beginnings)
+        cut = [f"{word[:length]}*" for word in forms for length in range(min(len(word), self._longest), 0, -1)]
+        singles += [beginning for beginning in cut if beginning in self._beginnings]
+        firsts = [word for word in forms if word in self._rows]
+        firsts += [beginning for beginning in cut if beginning in self._first_beginnings]
         return tuple(dict.fromkeys(singles)), tuple(self._rows[first] for first in dict.fromkeys(firsts))
-
-
-def _beginnings(forms: Iterable[str], beginnings: frozenset[str]) -> list[str]:
-    """Those of the beginnings that a word has, each form's longest first."""
-    cut = [f"{word[:length]}*" for word in forms for length in range(len(word), 0, -1)]
-    return [beginning for beginning in cut if beginning in beginnings]
 
 
 def _follows(comment: Comment, at: int, row: Row) -> bool:

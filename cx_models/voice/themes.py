@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from cx_models.voice.lemmas import Comment
+from cx_models.voice.lemmas import Comment, comments_of
 from cx_models.voice.lookup import Lookup
 
 SETS = ("matters", "dimensions", "feelings")
@@ -39,8 +39,11 @@ class Theme:
 
 
 def is_unfit(word: str) -> bool:
-    """Whether a word (or up to three in a row) is none to look for."""
-    return not 0 < len(word.split()) <= 3 or "*" in word[:-1] or len(word.removesuffix("*").strip()) < 2
+    """Whether a word (or up to three in a row) is none to look for: comments are never cut into such words."""
+    parts = word.split()
+    if not 0 < len(parts) <= 3 or "*" in word[:-1] or len(word.removesuffix("*").strip()) < 2:
+        return True
+    return list(comments_of([word.removesuffix("*")])[0].written) != [part.removesuffix("*") for part in parts]
 
 
 def words_from(told: str) -> tuple[str, ...]:
@@ -49,7 +52,8 @@ def words_from(told: str) -> tuple[str, ...]:
     >>> words_from("Jono*, odottaa;  soittaa  takaisin")
     ('jono*', 'odottaa', 'soittaa takaisin')
     """
-    parts = (" ".join(part.lower().split()) for part in told.replace(";", ",").replace("\n", ",").split(","))
+    separated = told.replace(";", ",").replace("\n", ",").split(",")
+    parts = (" ".join(part.lower().strip(" \"'“”„’").split()) for part in separated)
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

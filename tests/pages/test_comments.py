@@ -60,7 +60,7 @@ def test_themes_are_told_with_languages_and_what_stands_behind_them(page, city, 
     text = words(language)
     app = page(language, *city)
     told = said(app)
-    assert text("comments.languages", n="|", fi="|", en="|", other="|").split("|")[0] in told
+    assert text("comments.languages", n="|", fi="|", en="|", short="|").split("|")[0] in told
     assert text("comments.gaps_note.themes") in told
     assert len(app.text_area) == len(shipped_themes("matters"))
     app.segmented_control(key="comments_set").set_value("dimensions")

@@ -84,8 +84,10 @@ def test_examples_are_given_as_they_are(language):
 def test_where_only_some_comments_were_drawn_the_sentence_says_so(language):
     text = words(language)
     records = pd.DataFrame({"comment": ["jono"] * 3})
-    whole = Commented(Feedback(records, {}, None), (), 1_000)
-    some = Commented(Feedback(records, {}, None), (), 250_000)
+    whole = Commented(Feedback(records, {}, None), (), 0, 1_000)
+    some = Commented(Feedback(records, {}, None), (), 0, 250_000)
+    foreign = Commented(Feedback(records, {}, None), (), 40, 1_040)
+    assert comments_say(FOUND, foreign, text).endswith(text("comments.other", n=40))
     drawn = text("comments.drawn", of="|").split("|")[-1]
     assert drawn not in comments_say(FOUND, whole, text)
     assert comments_say(FOUND, some, text).endswith(drawn)

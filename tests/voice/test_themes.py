@@ -32,7 +32,8 @@ def told_by(told, themes, question, measure):
 @pytest.mark.parametrize(("text", "language"), [
     ("Odotin jonossa liian kauan", "fi"), ("The agent was rude and slow", "en"), ("Huono", "fi"),
     ("Great service", "en"),
-    ("Mycket bra service, trevlig personal", ""), ("👍", ""), ("12345", ""), ("ok", ""),
+    ("Mycket bra service, trevlig personal", "other"),
+    ("Pouvez-vous nous aider demain", "other"), ("👍", ""), ("12345", ""), ("ok", ""),
     ("Nettisivuilta ei löydy mitään", "fi"), ("App crashes all the time", "en"),
 ])  # fmt: skip
 def test_a_comments_language_is_told_or_left_open(text, language):
