@@ -38,6 +38,7 @@ BATCH = 5_000
 EXACT_BOUNDS_BELOW = 16 * 2**20  # bytes of sheet XML up to which every cell address is looked at
 MERGES_KEPT = 10_000
 LEAST_WIDTH = 5  # cells that a row counts for at least: a narrow row takes nearly as much to send and keep
+MOST_ROWS = 2**20  # of a sheet in any spreadsheet program
 PIECE = 2**20  # bytes inflated at a time
 
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL)
@@ -95,7 +96,7 @@ def send_workbook(content: bytes, kind: str, cells: int, characters: int, column
     sent = 0
     parts = sheet_parts(content) if kind in {"xlsx", "xlsm"} else {}
     for name, part in parts.items():
-        size = cells_spanned(part)
+        size = max(cells_spanned(part), rows_beyond(part) * LEAST_WIDTH)
         if size > cells:
             send("fault", "file.too_many_cells", {"sheet": name, "cells": size, "limit": cells})
             return
@@ -187,6 +188,12 @@ def cells_spanned(xml: bytes) -> int:
             columns.append(column_number(match[1]))
             rows.append(int(match[2]))
     return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1) if rows else 0
+
+
+def rows_beyond(xml: bytes) -> int:
+    """The rows of a sheet that has more of them than any spreadsheet program makes; 0 for others."""
+    rows = xml.count(b"<row") + xml.count(b":row ")
+    return rows if rows > MOST_ROWS else 0
 
 
 def silent_cells(xml: bytes) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
