@@ -21,6 +21,13 @@ _PERCENT = re.compile(r"^(\d{1,3}(?:[.,]\d+)?)\s*%$")
 _STARS = re.compile(r"^([★⭐🌟✭✮*]\ufe0f?)+\s*([☆✩✰]\ufe0f?)*$")
 _STAR_WORDS = re.compile(r"^(\d(?:[.,]\d)?)\s*[- ]?(?:stars?|tähteä|tähti|stjärnor|stjärna|★|⭐)$", re.IGNORECASE)
 _SCHOOL = re.compile(r"^(10|[4-9])\s*(½|1/2|\+|-|–)$")
+_TYPED = {
+    **dict.fromkeys((":d", ":-d", "=d", ":))", ":-))"), "😀"),
+    **dict.fromkeys((":)", ":-)", "=)", "(:"), "🙂"),
+    **dict.fromkeys((":|", ":-|", "=|", ":l"), "😐"),
+    **dict.fromkeys((":(", ":-(", "=(", "):", ":/", ":-/"), "🙁"),
+    **dict.fromkeys((":((", ":-((", ">:(", ">:-("), "😡"),
+}
 _SKIN = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
 USUAL_LEVELS = 5
 ENOUGH = 40  # answers after which a level never used is evidence that it does not exist
@@ -96,7 +103,8 @@ def families() -> tuple[tuple[dict[str, int], int], ...]:
 
 
 def _bare(word: str) -> str:
-    text = plain(_SKIN.sub("", word)).strip(" .,!:;\"'()")
+    text = plain(_SKIN.sub("", word))
+    text = _TYPED.get(text.replace(" ", ""), text.strip(" .,!:;\"'()"))
     return text[0] if len(set(text)) == 1 and text and ord(text[0]) > 0x2000 else text
 
 

@@ -8,7 +8,7 @@ from math import log10
 import pandas as pd
 
 from cx_models.intake.cells import text_of
-from cx_models.intake.layout import Table, combined, find_table
+from cx_models.intake.layout import Table, combined, find_table, header_key
 from cx_models.intake.opening import Sheet, Workbook
 from cx_models.intake.operations_words import SHEETS, operations_sheets, recognised
 from cx_models.intake.roles import EXACT, SCORES, header_weight, names_a_role
@@ -95,11 +95,9 @@ def holds_feedback(workbook: Workbook) -> bool:
 
 def _same_headers(table: Table, other: Table) -> bool:
     """Whether two tables have the same two or more headers; their order matters where some column has none."""
-    return len(table.headers) >= 2 and (
-        table.headers == other.headers
-        if len(set(other.headers)) < len(other.headers)
-        else sorted(table.headers) == sorted(other.headers)
-    )
+    ours, theirs = ([header_key(header) for header in t.headers] for t in (table, other))
+    ordered = len(set(theirs)) < len(theirs)
+    return len(ours) >= 2 and (ours == theirs if ordered else sorted(ours) == sorted(theirs))
 
 
 def _promise(table: Table) -> float:

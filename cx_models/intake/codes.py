@@ -46,6 +46,7 @@ catalogue(
     Severity.NOTE,
     "sheet.hidden",  # where.sheet; rows (number): a hidden sheet, not used
     "sheet.not_used",  # where.sheet; rows (number)
+    "sheet.channel_in_header",  # headers; count (rows): each channel a customer rated became a record
     "sheet.transposed",  # where.sheet: records stood in columns; row numbers are those of columns
     "sheet.combined",  # sheets (names): same header, read one below the other
     "row.before_header",  # rows
@@ -95,6 +96,7 @@ catalogue(
     "score.scale_guessed",  # where.column; guess, candidates (a score that is not the primary)
     "score.absent",  # headers
     "date.unreadable",  # where.column, row; found, rows; count
+    "date.year_first",  # where.column; example: pairs of digits read as year, month, day
     "date.order_contradicted",  # where.column; guess
     "wait.unreadable",  # where.column, row; found, rows; count
     "wait.unit_guessed",  # where.column; unit ("s")
@@ -107,6 +109,7 @@ catalogue(
 )
 catalogue(
     Severity.NOTE,
+    "date.month_only",  # where.column; count: the month alone is told, its first day stands for it
     "score.missing",  # where.column, row; found, rows; count
     "score.reversed",  # where.column: the low end is the good one
     "score.scale_recognised",  # where.column; low, high

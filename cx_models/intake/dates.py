@@ -62,6 +62,11 @@ _YEAR_LAST = re.compile(
 _COMPACT = re.compile(
     r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})?Z?)?$"
 )
+_PAIRS = re.compile(r"^(\d\d)[-/.](\d\d)[-/.](\d\d)(?= |T|$)")
+_YEAR_MONTH = re.compile(r"^(?P<y>(?:19|20)\d{2})\s?[-/.m ]\s?(?P<m>\d{1,2})\.?$", re.IGNORECASE)
+_MONTH_YEAR = re.compile(r"^(?P<m>\d{1,2})\s?[-/. ]\s?(?P<y>(?:19|20)\d{2})$")
+_NAMED_YEAR = re.compile(r"^(?P<name>[a-zåäö]{3,13})\.?[\s_/-]*(?P<y>(?:19|20)\d{2})$", re.IGNORECASE)
+_YEAR_NAMED = re.compile(r"^(?P<y>(?:19|20)\d{2})[\s_/-]*(?P<name>[a-zåäö]{3,13})\.?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,24 @@ def slash_order(cells: Iterable[object]) -> SlashOrder:
     return SlashOrder(not halves, "open")
 
 
+def year_first(cells: Iterable[object]) -> bool:
+    """Whether dates of three pairs of digits begin with the year: it changes less than the day at the end.
+
+    >>> year_first(["25-03-04", "25-03-17", "25-04-02"]), year_first(["25-03-04", "17-03-04"])
+    (True, False)
+    """
+    found = [_PAIRS.match(cell.strip()) for cell in cells if isinstance(cell, str) and cell.strip()]
+    pairs = [match.groups() for match in found if match]
+    if len(pairs) < max(2, 0.9 * len(found)) or any(not 1 <= int(last) <= 31 for _, _, last in pairs):
+        return False
+    return 2 * len({first for first, _, _ in pairs}) < len({last for _, _, last in pairs})
+
+
+def with_century(cell: object) -> object:
+    """A text like "25-03-04" as "2025-03-04"; any other cell as it is."""
+    return f"20{cell.strip()}" if isinstance(cell, str) and _PAIRS.match(cell.strip()) else cell
+
+
 def is_slashed(text: str) -> bool:
     """Whether a date is written so that day and month might change places."""
     return _SLASHED.match(text.strip()) is not None
@@ -127,6 +150,25 @@ def moment_of(cell: object, day_first: bool = True, serials: bool = True) -> dt.
     if number is not None:
         return _from_number(number) if serials else None
     return _from_text(cell.strip().lstrip("'").strip(), day_first) if isinstance(cell, str) else None
+
+
+def month_of(cell: object) -> dt.datetime | None:
+    """The first day of the month that a text tells, or None.
+
+    >>> month_of("3/2024"), month_of("tammikuu 2025").date(), month_of("13/2024") is None
+    (datetime.datetime(2024, 3, 1, 0, 0), datetime.date(2025, 1, 1), True)
+    """
+    text = cell.strip() if isinstance(cell, str) and len(cell) <= 40 else ""
+    for form in (_YEAR_MONTH, _MONTH_YEAR, _NAMED_YEAR, _YEAR_NAMED):
+        if found := form.match(text):
+            parts = found.groupdict()
+            month = parts.get("m") or month_named(parts["name"])
+            return _first_of(int(parts["y"]), int(month)) if month else None
+    return None
+
+
+def _first_of(year: int, month: int) -> dt.datetime | None:
+    return dt.datetime(year, month, 1) if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else None
 
 
 def moments_of(cells: Sequence[object], day_first: bool = True) -> pd.Series:
@@ -173,7 +215,7 @@ def _from_text(text: str, day_first: bool) -> dt.datetime | None:
             parts = found.groupdict()
             if form is _SLASHED:
                 return _slashed(parts, day_first)
-            month = parts.get("m") or _month_named(parts["name"])
+            month = parts.get("m") or month_named(parts["name"])
             if month:
                 return _assembled(parts["y"], int(month), int(parts["d"]), parts)
     return None
@@ -224,7 +266,8 @@ def _months() -> dict[str, int]:
     return {name: int(number) for number, names in vocabulary()["months"].items() for name in names}
 
 
-def _month_named(name: str) -> str:
+def month_named(name: str) -> str:
+    """The number of a month by its name in three languages, whole, short or inflected; "" for any other word."""
     word = plain(name)
     for ending in ("", "k", "ta", "n", "ssa"):
         found = _months().get(word.removesuffix(ending) if ending else word)

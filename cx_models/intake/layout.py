@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from cx_models.intake.opening import Sheet
 from cx_models.intake.roles import EXACT, SCORES, header_weight, names_a_role
 from cx_models.intake.words import pattern, plain
 
+_DASHES = re.compile(r"\s*[-‐-―−]\s*")
 BLOCKS = 200  # rows below a blank one that are looked at as headers of another table
 USUAL_SHARE = 0.35  # a word of summing up in more rows than this is one of the column's own values
 USUAL_TIMES = 5  # and never where it stands in fewer rows than these
@@ -146,12 +148,23 @@ def _mended(
     return mended, {"row.text_rejoined": rows}
 
 
+def header_key(header: str) -> str:
+    """A header as it is compared between sheets: case, spaces and the kind of dash make no difference.
+
+    >>> header_key("Arvosana (1–5)") == header_key(" arvosana (1-5)")
+    True
+    """
+    return plain(_DASHES.sub("-", header))
+
+
 def combined(tables: Sequence[Table]) -> Table:
     """Tables of several sheets with the same headers in any order, one below the other."""
     first = tables[0]
     columns = []
-    for model in first.columns:
-        parts = [next(column for column in table.columns if column.header == model.header) for table in tables]
+    by_key = [{header_key(column.header): column for column in reversed(table.columns)} for table in tables]
+    for place, model in enumerate(first.columns):
+        told = header_key(model.header)
+        parts = [by[told] if told else table.columns[place] for by, table in zip(by_key, tables, strict=True)]
         cells = pd.concat(
             [pd.Series(part.distinct, dtype=object).take(part.codes) for part in parts], ignore_index=True
         )

@@ -17,7 +17,9 @@ from cx_models.intake.cells import Column
 from cx_models.intake.choosing import TOGETHER, choose_table
 from cx_models.intake.feedback import ColumnMap, Feedback, Layout, Reading
 from cx_models.intake.layout import Table
+from cx_models.intake.months import dates_of_sheets, with_joined_dates
 from cx_models.intake.opening import open_sheets
+from cx_models.intake.per_channel import find_per_channel, one_record_per_answer
 from cx_models.intake.primary import Scores, find_scores, score_values
 from cx_models.intake.repeats import without_repeats
 from cx_models.intake.roles import SCORES, Roles, assign
@@ -65,21 +67,27 @@ class _Draft:
 
 
 def _read(table: Table, told: ColumnMap, notes: list[Finding]) -> Reading:
+    table = with_joined_dates(table)
     roles = assign(table.columns, told.roles)
     scores = _scores_of(table, roles, told)
     table, roles, scores = _without_notes(table, roles, scores, told)
     once, doubts = without_repeats(table, roles.single.get("id"))
     if once is not table:
         table, roles, scores = _over(once, roles, told)
-    mapping = _mapping(roles, scores)
+    headers, notes = table.headers, [*notes, *doubts]
+    parts: dict[str, tuple[str, ...]] = {}
+    if len(table.numbers) and "channel" not in roles.single and not roles.ticks:
+        table, roles, scores, parts, turned = _a_record_per_answer(table, roles, scores, told)
+        notes += turned
+    mapping = _mapping(roles, scores, parts)
     layout = Layout(
         TOGETHER.join(filter(None, table.sheets)) or None,
         table.header_rows,
-        table.headers,
+        headers,
         mapping,
         _candidates(scores),
     )
-    notes = [*notes, *_about_rows(table), *doubts, *_about_columns(table, roles, scores, told)]
+    notes = [*notes, *_about_rows(table), *_about_columns(table, roles, scores, told)]
     if not _is_feedback(mapping.keys()) and (len(table.numbers) or not mapping):
         stop = Finding("sheet.no_feedback", Where(table.sheets[0] or None), {"headers": table.headers[:40]})
         kept = [note for note in notes if note.code != "score.absent"]
@@ -110,10 +118,14 @@ def _outcome(findings: tuple[Finding, ...]) -> str:
 
 
 def _scores_of(table: Table, roles: Roles, told: ColumnMap) -> Scores:
-    used = {column.index for column in (*roles.single.values(), *roles.ticks)} | roles.personal.keys()
+    return find_scores(table, _free(table, roles, told), told.roles, told.scale)
+
+
+def _free(table: Table, roles: Roles, told: ColumnMap) -> list[Column]:
+    """The columns that play no role yet, and those that the user calls scores."""
+    used = [*roles.single.values(), *roles.ticks, *(c for c in table.columns if c.index in roles.personal)]
     named = {header for role, header in told.roles.items() if header and role in (*SCORES, "score")}
-    free = [column for column in table.columns if column.index not in used or column.header in named]
-    return find_scores(table, free, told.roles, told.scale)
+    return [column for column in table.columns if column not in used or column.header in named]
 
 
 def _without_notes(table: Table, roles: Roles, scores: Scores, told: ColumnMap) -> tuple[Table, Roles, Scores]:
@@ -135,6 +147,21 @@ def _without_notes(table: Table, roles: Roles, scores: Scores, told: ColumnMap) 
     if not notes.any():
         return table, roles, scores
     return _over(table.setting_aside({"row.note": notes}), roles, told)
+
+
+def _a_record_per_answer(
+    table: Table, roles: Roles, scores: Scores, told: ColumnMap
+) -> tuple[Table, Roles, Scores, dict[str, tuple[str, ...]], list[Finding]]:
+    """The sheet as it is, or with the scores of several channels side by side turned into records of one each."""
+    per_channel = find_per_channel(_free(table, roles, told), told.roles)
+    if per_channel is None:
+        return table, roles, scores, {}, []
+    others = [c.column for c in scores.by_role.values() if c.column not in per_channel.columns]
+    upright, kept, finding = one_record_per_answer(table, per_channel, roles, others)
+    read = _scores_of(upright, kept, told)
+    if read.primary is None or read.primary.column.header not in per_channel.parts:
+        return table, roles, scores, {}, []  # together their cells are no answers on a scale after all
+    return upright, kept, read, per_channel.parts, [finding]
 
 
 def _over(fewer: Table, roles: Roles, told: ColumnMap) -> tuple[Table, Roles, Scores]:
@@ -172,6 +199,9 @@ def _draft(table: Table, roles: Roles, scores: Scores, told: ColumnMap) -> _Draf
     single = roles.single
     if "date" in single:
         draft.put("date", records.dates(table, single["date"], told.day_first))
+    elif len(table.sheets) > 1 and told.roles.get("date") != "" and (of_sheets := dates_of_sheets(table)):
+        draft.values |= of_sheets
+        draft.findings.append(Finding("date.month_only", count=len(table.numbers)))
     if roles.ticks:
         draft.put("channel", records.ticked_channels(table, roles.ticks))
     elif "channel" in single:
@@ -242,7 +272,8 @@ def _candidates(scores: Scores) -> tuple[str, ...]:
     return (*own, *scores.alternatives)
 
 
-def _mapping(roles: Roles, scores: Scores) -> dict[str, str | tuple[str, ...]]:
+def _mapping(roles: Roles, scores: Scores, parts: Mapping[str, tuple[str, ...]]) -> dict[str, str | tuple[str, ...]]:
+    """Role → its header in the file, or the headers of the columns that play it together."""
     mapping: dict[str, str | tuple[str, ...]] = {role: column.header for role, column in roles.single.items()}
     if roles.ticks:
         mapping["channel"] = tuple(column.header for column in roles.ticks)
@@ -251,6 +282,9 @@ def _mapping(roles: Roles, scores: Scores) -> dict[str, str | tuple[str, ...]]:
     for role, candidate in scores.by_role.items():
         if candidate is not scores.primary:
             mapping[role] = candidate.column.header
+    for role, header in mapping.items():
+        if isinstance(header, str) and header in parts:
+            mapping[role] = parts[header]
     return mapping
 
 

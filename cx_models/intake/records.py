@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from cx_models.intake.cells import Column, number_of, text_of
-from cx_models.intake.dates import is_slashed, moments_of, slash_order
+from cx_models.intake.dates import is_slashed, moments_of, month_of, slash_order, with_century, year_first
 from cx_models.intake.layout import Table
 from cx_models.intake.names import channel_named, channels_named, reason_named, yes_or_no
 from cx_models.intake.personal import mask
@@ -80,9 +80,13 @@ def _floats(found: Sequence[float | None]) -> npt.NDArray[np.float64]:
 
 def dates(table: Table, column: Column, told: bool | None) -> Values:
     """Local dates and times; day-first or month-first is one decision for the whole column."""
-    order = slash_order(column.distinct)
+    begins_with_year = told is None and year_first(column.distinct)
+    cells = [with_century(cell) for cell in column.distinct] if begins_with_year else column.distinct
+    order = slash_order(cells)
     day_first = order.day_first if told is None else told
-    stamps = moments_of(column.distinct, day_first)
+    stamps = moments_of(cells, day_first)
+    months = {at: month for at in np.flatnonzero(stamps.isna()) if (month := month_of(column.distinct[at])) is not None}
+    stamps = stamps.mask(stamps.index.isin(months), pd.Series(months, dtype="datetime64[us]"))
     usable = stamps.notna().to_numpy()
     read = _read(table, column, range(len(stamps)), usable, "date.unreadable", "int64")
     series = stamps.take(read.series.to_numpy()).reset_index(drop=True)
@@ -93,6 +97,10 @@ def dates(table: Table, column: Column, told: bool | None) -> Values:
         findings = [Finding("date.order_unclear", where, {"guess": day_first, "example": example[:40]}), *findings]
     if order.how == "contradicted":
         findings = [Finding("date.order_contradicted", where, {"guess": day_first}), *findings]
+    if begins_with_year:
+        findings = [Finding("date.year_first", where, {"example": column.texts[0][:40]}), *findings]
+    if n_months := int(column.counts[list(months)].sum()):
+        findings = [Finding("date.month_only", where, count=n_months), *findings]
     return Values(series, findings, read.rejected)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from cx_models.intake.answers import answer_in, families_of, worded
 from cx_models.intake.cells import Column, number_of, text_of
-from cx_models.intake.dates import moment_of
+from cx_models.intake.dates import moment_of, month_of
 from cx_models.intake.names import channel_named, channels_named, yes_or_no
 from cx_models.intake.personal import kind_of_cell, kind_of_header
 from cx_models.intake.places import municipality_coded, municipality_named
@@ -38,7 +38,7 @@ ROLES = (
 SCORES = ("csat", "nps", "ces")
 EXACT, CONTAINED, NEEDED = 4.0, 2.0, 2.5
 MANY = 20  # comments of so many customers are hardly ever all words of one list of answers
-_ALSO_PRODUCTS = {None, Channel.UNKNOWN, Channel.OTHER, Channel.PHONE, Channel.WEB, Channel.APP}
+ALSO_PRODUCTS = {None, Channel.UNKNOWN, Channel.OTHER, Channel.PHONE, Channel.WEB, Channel.APP}
 _TICKED = re.compile(r"^(.*?\S)\s*(?::|-|–|\||\[|/|»|>)\s*([^:\[\]]{1,60})\]?$")
 
 
@@ -134,7 +134,7 @@ def _value_share(role: str, column: Column, weight: float) -> float:
     if role == "channel" and not weight and (len(column.distinct) > 30 or not _tells_a_channel(column)):
         return 0.0
     if role == "date":
-        return column.share(lambda cell: moment_of(cell, serials=weight > 0) is not None)
+        return column.share(lambda cell: (moment_of(cell, serials=weight > 0) or month_of(cell)) is not None)
     if role == "comment":
         return _comment_share(column, weight)
     if role == "place":
@@ -162,7 +162,7 @@ def _channel(cell: object) -> Channel | None:
 
 def _tells_a_channel(column: Column) -> bool:
     """Whether some cell can be nothing but a channel: a phone, a net or a mobile may be what was bought."""
-    return any(_channel(cell) not in _ALSO_PRODUCTS for cell in column.distinct)
+    return any(_channel(cell) not in ALSO_PRODUCTS for cell in column.distinct)
 
 
 def _count(cell: object) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from cx_models.intake.choosing import TOGETHER
 from cx_models.intake.feedback import ColumnMap, Layout, Reading, Scale
 from cx_models.presentation.findings import scale_words
 from cx_models.presentation.words import Words
@@ -66,8 +67,9 @@ def _questions(reading: Reading, text: Words) -> ColumnMap:
         with next(places):
             chosen = _column(role, reading.layout, text)
         now = reading.layout.mapping.get(role)
-        if not isinstance(chosen, tuple) and (chosen != now or role in before.roles or role in asked):
-            roles[role] = chosen or ""
+        told = TOGETHER.join(chosen) if isinstance(chosen, tuple) and role != "channel" else chosen
+        if not isinstance(told, tuple) and (chosen != now or role in before.roles or role in asked):
+            roles[role] = told or ""
         if role == "score" and now is not None:
             with next(places):
                 scale = _scale(reading, text, is_told="scale" in asked and chosen == now)

@@ -91,3 +91,13 @@ def test_a_number_of_a_question_or_quarter_is_no_scale(header: str) -> None:
 def test_percentages_are_answers_up_to_a_hundred() -> None:
     read = document("Tyytyväisyys", [f"{n}%" for n in (0, 50, 75, 100, 25)] * 4)
     assert (read["score_scale"], read["score_mean"]) == ([0, 100], 50.0)
+
+
+@pytest.mark.parametrize(
+    ("faces", "top"), [([":(", ":|", ":)"], 3), ([":-(", ":-|", ":-)"], 3), ([">:(", ":(", ":|", ":)", ":D"], 5)]
+)
+def test_faces_typed_with_signs_are_smileys(faces, top):
+    text = "Kanava;Tyytyväisyys\n" + "\n".join(f"Chat;{faces[row % len(faces)]}" for row in range(60))
+    reading = read_feedback(io.BytesIO(text.encode()))
+    assert reading.feedback.scales["csat"] == Scale(1, top)
+    assert reading.feedback.records["score"].tolist() == [row % len(faces) + 1 for row in range(60)]

@@ -25,6 +25,13 @@ def several_scores():
     ]
 
 
+def scores_under_channels():
+    """A column of numbers per channel, none of which says that they are answers."""
+    return [["date", "phone", "chat", "store"]] + [
+        [f"2025-03-{day:02}", 1 + day % 5, 1 + (day + 1) % 5, 1 + day % 4] for day in range(1, 29)
+    ]
+
+
 def open_scale():
     """Answers from 2 to 10: from 1 to 10 as well as from 0."""
     return [["date", "channel", "satisfaction"]] + [[f"2025-03-{day:02}", "phone", 2 + day % 9] for day in range(1, 29)]
@@ -78,6 +85,7 @@ def confirm(app):
     ("code", "file"),
     [
         ("score.primary_unclear", delimited(several_scores())),
+        ("score.primary_unclear", delimited(scores_under_channels())),
         ("score.scale_unclear", delimited(open_scale())),
         ("date.order_unclear", delimited(open_days())),
         ("sheet.several", two_years()),
