@@ -1,4 +1,4 @@
-"""How long a projection takes: today's fit, one lever moved, the interval, and growth with size.
+"""How long a projection takes: today's fit, one lever moved, the interval, two years, and growth with size.
 
 Run ``python benchmarks/project.py``. Times are medians on this machine; the ratios are what to compare.
 """
@@ -18,6 +18,8 @@ from cx_models.baseline.calibrate import Baseline, calibrate
 from cx_models.intake.read_operations import read_operations
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.project import draw, project
+from cx_models.projection.two_years import two_years
+from cx_models.projection.years import WEEKS, years
 from cx_models.scenario.levers import AddBot, CloseStores, StaffPhone
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.service.areas import finland
@@ -78,6 +80,13 @@ def main() -> None:
         print(f"{name + f': today in {DRAWS} worlds, once':58}{areas:>8}{reference:>10.0f}")
         print(f"{name + f': scenario in {DRAWS} worlds':58}{areas:>8}{drawn:>10.0f}")
         print(f"{name + ': interval against middle':58}{areas:>8}{drawn / moved:>9.1f}×")
+        over_time = median_ms(lambda b=baseline, p=position: two_years(b, plan(next(p) % 20)), times=5)
+        service = plan(3).applied_to(baseline.observed.service)
+        each = median_ms(lambda b=baseline, s=service: years(b.observed, b.middle, s, None, range(WEEKS + 1)), times=3)
+        worlds = median_ms(lambda b=baseline: two_years(b, plan(3), draws=25), times=1)
+        print(f"{name + ': 104 weeks, 20 of them solved':58}{areas:>8}{over_time:>10.0f}")
+        print(f"{name + ': 104 weeks, all of them solved':58}{areas:>8}{each:>10.0f}")
+        print(f"{name + ': 104 weeks in 25 worlds too':58}{areas:>8}{worlds:>10.0f}")
 
 
 if __name__ == "__main__":

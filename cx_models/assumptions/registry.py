@@ -14,7 +14,7 @@ from scipy.stats import qmc
 
 from cx_models.quantities import Floats
 
-SUBJECTS = ("queues", "journeys", "choice", "experience", "leaving", "customers", "money", "objective")
+SUBJECTS = ("queues", "journeys", "choice", "experience", "leaving", "customers", "money", "years", "objective")
 
 UNITS: Mapping[str, tuple[float, float]] = {
     "share": (0.0, 1.0),
@@ -45,6 +45,9 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "hours_per_week": (1.0, 60.0),
     "agents": (0.0, 200.0),
     "weeks": (0.0, 52.0),
+    "sd": (0.0, 3.0),
+    "per_year": (0.0, 10.0),
+    "share_per_year": (0.0, 3.0),
 }
 """Each unit with the ends within which a number of it has a meaning here; an entry may set closer ``bounds``."""
 

@@ -47,11 +47,13 @@ class Pull:
 
     ``constant`` ``(K, C, I, D)``: solved so that today's contacts are met; −inf where nobody goes.
     ``store`` ``(K, J)``: how much more than an average store each one draws, in the order of ``stores``.
+    ``learned`` ``(K, C, S)``: what months of knowing and using a way have added; None as long as nothing has.
     """
 
     constant: Floats
     store: Floats
     stores: tuple[str, ...]
+    learned: Floats | None = None
 
     def of_stores(self, names: tuple[str, ...]) -> Pull:
         """The same pull with only the named stores, in that order."""
@@ -165,7 +167,8 @@ def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Terms = 
     share[:, WRITTEN] = within * (nest / others)[:, None]
     share[:, CHATBOT] = bot / others
     steady = pull.constant[:, STORE] - (worlds["choice.price"] * terms.charge[STORE])[:, None, None]
-    visit = np.broadcast_to(np.exp(steady[:, None] * per_people), others.shape)
+    steady = steady[:, None] if pull.learned is None else steady[:, None] + pull.learned[:, STORE, :, None, None]
+    visit = np.broadcast_to(np.exp(steady * per_people), others.shape)
     call = np.exp(utility[:, PHONE] * per_people)
     way = (1.0 + reach.km)[None] ** -(worlds["choice.distance"] / of_people)[:, None, None]
     store = (np.exp(pull.store[:, :, None] - felt(waits.stores, worlds)) * reach.store_open_part[None]) ** (
@@ -182,6 +185,8 @@ def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Term
     if any(terms.charge):
         steady = steady - (worlds["choice.price"][:, None] * np.array(terms.charge))[:, :, None, None]
     utility = steady[:, :, None] + ability[:, :, :, None, None]
+    if pull.learned is not None:
+        utility += pull.learned[..., None, None]
     if terms.assisted:
         utility[:, CHATBOT] += (worlds["choice.assisted_pull"] * terms.assisted)[:, None, None, None]
     return np.asarray(utility)

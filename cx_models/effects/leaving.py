@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit
 
+from cx_models.assumptions.registry import Worlds
 from cx_models.effects.settle import Drivers
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
 
@@ -36,11 +37,9 @@ def leaving(drivers: Drivers, yearly: Share | None, change: Floats) -> Leaving:
 
     ``yearly`` is today's share leaving in a year as the user's sheet gives it; None takes the assumption.
     """
-    worlds = drivers.worlds
-    base = worlds["leaving.yearly"] if yearly is None else np.full(worlds.count, yearly)
     touched = 1.0 - np.exp(-matters_per_year(drivers))
-    overall = (worlds["leaving.carry_over"] * touched)[:, None, None] * change
-    share = expit(logit(base)[:, None, None] - worlds["leaving.slope"][:, None, None] * overall)
+    overall = (drivers.worlds["leaving.carry_over"] * touched)[:, None, None] * change
+    share = yearly_share(drivers.worlds, yearly, overall)
     count = drivers.customers.count
     going = share * count[None]
     area = count.sum(axis=1)
@@ -50,3 +49,10 @@ def leaving(drivers: Drivers, yearly: Share | None, change: Floats) -> Leaving:
         by_area=ratio(going.sum(axis=2), area[None]),
         by_segment=going.sum(axis=1) / np.maximum(count.sum(axis=0), 1e-9)[None],
     )
+
+
+def yearly_share(worlds: Worlds, yearly: Share | None, overall: Floats) -> Floats:
+    """Share that ends its contract in a year, as ``overall`` satisfaction ``(K, A, S)`` differs from today's, in SD."""
+    base = worlds["leaving.yearly"] if yearly is None else np.full(worlds.count, yearly)
+    slope = worlds["leaving.slope"][:, None, None]
+    return np.asarray(expit(logit(base)[:, None, None] - slope * overall))

@@ -8,7 +8,7 @@ are spread over the channel's usual week.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -52,6 +52,12 @@ class Lines:
     def desks(self) -> int:
         """How many of the lines are desks."""
         return len(self.ways)
+
+    def taking(self, times: Floats) -> Lines:
+        """The same lines where a contact keeps a desk ``times`` ``(K, C)`` as long; stores take as long as before."""
+        handling = self.handling.copy()
+        handling[:, : self.desks] *= times[:, list(self.ways)]
+        return replace(self, handling=handling)
 
 
 def lines(service: Service, rhythm: Floats, worlds: Worlds) -> Lines:

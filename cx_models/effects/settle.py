@@ -33,7 +33,8 @@ class Drivers(Told):
     """What does not change with the service: who wants what, where, when, and how encounters go.
 
     ``wanted`` ``(K, I, D)`` matters per week; ``where`` ``(A, S)`` shares of customers; ``rhythm``
-    ``(C, 336)`` today's contacts per half-hour; all under ``worlds``.
+    ``(C, 336)`` today's contacts per half-hour; ``slower`` ``(K, C)`` how many times as long a contact keeps a desk,
+    None where it takes as long as the service says; all under ``worlds``.
     """
 
     customers: Customers
@@ -43,6 +44,7 @@ class Drivers(Told):
     quality: Quality
     pull: Pull
     worlds: Worlds
+    slower: Floats | None = None
 
     @cached_property
     def matters_by_part(self) -> Floats:
@@ -158,6 +160,8 @@ class _Loop:
         self.pull = drivers.pull.of_stores(tuple(store.name for store in service.stores))
         self.reach = reach(service, drivers.customers, drivers.rhythm)
         self.lines = lines(service, drivers.rhythm, drivers.worlds)
+        if drivers.slower is not None:
+            self.lines = self.lines.taking(drivers.slower)
         self.weight = within_part(self.lines.rhythm)
         self.phone = self.lines.ways.index(WAY[Channel.PHONE]) if WAY[Channel.PHONE] in self.lines.ways else None
         self.human = hands_over_to(service, drivers.worlds.count)

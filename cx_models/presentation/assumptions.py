@@ -14,6 +14,7 @@ from cx_models.presentation.words import Language, Words
 PERCENT = frozenset(
     {
         "share",
+        "share_per_year",
         "share_of_hold",
         "share_of_response",
         "longer_per_extra",

@@ -139,6 +139,25 @@ STAGES: tuple[Stage, ...] = (
         ("leaving.yearly", "leaving.slope", "leaving.carry_over"),
     ),
     Stage(
+        "years",
+        ("effects.adoption", "effects.memory", "effects.staff", "projection.years", "projection.two_years"),
+        (
+            r"\dot F = (\nu\,k + q\,F)(1-F),\qquad V_c \leftarrow V_c + \ln F_c + \eta\,(h_c-h_c^{0})",
+            r"v = (m-r)_{+} - \lambda\,(r-m)_{+},\qquad"
+            r" r \leftarrow r+\epsilon\,\big(\max(m,\,-(1-\varsigma)\,L)-r\big)",
+            r"b \leftarrow b + (1-e^{-k/52})\,(m_0\,v-b),\qquad b \le -\varsigma\,B",
+            r"s \leftarrow s + \epsilon_s\,(p-p^{0}-s),\qquad p = 1-(1-t)(1-a),\quad"
+            r" t = \frac{(u-u_0)_{+}}{1-u_0},\quad a = \frac{w}{w+\theta^{-1}}",
+            r"N \leftarrow N\,(1-g(b)) + N^{0}\,g(0)",
+        ),
+        (
+            "adoption.noticed", "adoption.word", "habit.pull", "habit.matter", "memory.asymmetry", "memory.half_life",
+            "memory.scar", "staff.tired_above", "staff.half_life", "staff.slower", "staff.resolves_less", "staff.tone",
+            "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant", "leaving.yearly", "leaving.slope",
+            "leaving.carry_over", "contract.week",
+        ),
+    ),
+    Stage(
         "money",
         ("effects.money",),
         (

@@ -129,7 +129,7 @@ def draw_lot(
     baseline: Baseline, scenario: Scenario, draws: int, seed: int, lot: slice, *, finer: bool = False
 ) -> Draws:
     """One of the :func:`lots`, with the ``finer`` figures where asked for."""
-    today = _todays_lot(baseline, draws, seed, lot)
+    today = todays_lot(baseline, draws, seed, lot)
     changed = today
     service = scenario.applied_to(baseline.observed.service)
     if not _changes_nothing(service, baseline.observed.service):
@@ -173,7 +173,7 @@ _KEPT: dict[tuple[str, int, int], dict[int, Outcome]] = {}
 MOST_KEPT = 4  # baselines: a workshop seldom has more open at once, and each holds some tens of megabytes
 
 
-def _todays_lot(baseline: Baseline, draws: int, seed: int, lot: slice) -> Outcome:
+def todays_lot(baseline: Baseline, draws: int, seed: int, lot: slice) -> Outcome:
     """Today in the worlds of ``lot``; kept for the last few baselines, since every scenario shares it."""
     key = (baseline.digest, draws, seed)
     if key not in _KEPT:

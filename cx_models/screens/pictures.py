@@ -22,16 +22,17 @@ from cx_models.screens.form_answers import show_form_answers
 from cx_models.screens.held import held
 from cx_models.screens.roads import show_roads
 from cx_models.screens.worded import worded_key
+from cx_models.screens.years import show_years
 
 _PERIOD = "week.period"
-TABS = ("queues", "flows", "places", "groups", "answers", "roads", "money")
+TABS = ("queues", "flows", "places", "groups", "answers", "roads", "money", "years")
 
 
 def draw_tabs(projection: Projection, text: Words) -> str:
     """All tabs; only the open one is computed. Tells which one that is."""
     drawn = {
         "queues": queues, "flows": moves, "places": where, "groups": who, "answers": show_form_answers,
-        "roads": show_roads, "money": money,
+        "roads": show_roads, "money": money, "years": show_years,
     }  # fmt: skip
     tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
     for name, tab in zip(TABS, tabs, strict=True):

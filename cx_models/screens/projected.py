@@ -21,6 +21,8 @@ from cx_models.projection.project import WORLDS_AT_ONCE, Projection
 from cx_models.projection.project import project as project_now
 from cx_models.projection.roads import Road, roads_to
 from cx_models.projection.tipping import Rest
+from cx_models.projection.two_years import TwoYears
+from cx_models.projection.two_years import two_years as two_years_now
 from cx_models.quantities import Share
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens.drawing import Drawing, key_of
@@ -130,6 +132,18 @@ def roads(baseline: Baseline, share: Share) -> tuple[Road, ...]:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _roads(digest: str, share: Share, _baseline: Baseline) -> tuple[Road, ...]:
     return roads_to(_baseline, share, draws=WORLDS_AT_ONCE)
+
+
+def two_years(baseline: Baseline, scenario: Scenario, undone_in: int | None, *, drawn: bool) -> TwoYears:
+    """Two years of a plan, with plausible worlds where ``drawn``."""
+    return _two_years(*key_of(baseline, scenario), undone_in, drawn, baseline, scenario)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _two_years(
+    digest: str, levers: str, undone_in: int | None, drawn: bool, _baseline: Baseline, _scenario: Scenario
+) -> TwoYears:
+    return two_years_now(_baseline, _scenario, undone_in, draws=WORLDS_AT_ONCE if drawn else 0)
 
 
 def rests(projection: Projection) -> tuple[Rest, ...]:

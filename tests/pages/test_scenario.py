@@ -240,6 +240,32 @@ def test_roads_to_a_digital_share_begin_at_the_plans_own_and_stay_as_asked(page,
     assert share().value == round(100 * float(digital_share(planned.changed)[0]))
 
 
+def test_two_years_tell_each_figure_its_interval_when_asked_and_what_undoing_leaves(page, tiny):
+    app = page(tiny)
+    lever(app, "close_stores").set_value(True).run()
+    app.session_state["pictures"] = FI("scenario.tab.years")
+    app.run()
+    assert FI("years.note") in [one.value for one in app.caption] and not app.exception
+
+    def said():
+        return next(one.value for one in app.markdown if one.value.startswith("Tyytyväisten osuus kaikista"))
+
+    alone = said()
+    assert "(" not in alone.split(". ")[0].replace("(%", "")
+    next(button for button in app.button if button.label == FI("years.sure")).click().run()
+    assert not app.exception and FI("years.sure") not in [button.label for button in app.button]
+    assert "…" in said() or "(" in said()
+    next(one for one in app.toggle if one.label == FI("years.undo")).set_value(True).run()
+    assert not app.exception
+    weeks = next(one for one in app.slider if one.label == FI("years.undone_in"))
+    weeks.set_value(10).run()
+    assert not app.exception
+    for subject in ("customers", "wait", "digital", "strain"):
+        choice = next(one for one in app.button_group if str(one.key).startswith("years_subject"))
+        choice.set_value(subject).run()
+        assert not app.exception, subject
+
+
 def test_the_forms_answers_are_told_of_whom_is_chosen_or_that_there_are_none(page, tiny, root):
     app = page(tiny)
     app.session_state["pictures"] = FI("scenario.tab.answers")

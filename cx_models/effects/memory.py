@@ -1,0 +1,72 @@
+"""What customers compare with, and the image that their encounters leave.
+
+An encounter is judged against one reference that moves: ``v = gain − asymmetry · loss``, gain and loss counted
+from the reference. The reference follows what is met, so people grow used to better and to worse; but it never
+falls further than to the part ``1 − scar`` of the worst that was met: some of it is never forgiven. The
+image is what encounters make of the company as a whole (``leaving.carry_over`` of how they feel; price and product
+stay as they are): it moves in those who had a matter, and of its deepest fall a scar remains.
+Everything is counted in standard deviations of satisfaction from today's level. Sources: assumptions ``memory.*``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.quantities import WEEKS_PER_YEAR, Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What customers remember, in standard deviations from today's level.
+
+    Of each reason, ``(K, A, S, I)``: ``reference`` is what is met compared with, ``worst`` how far below today's
+    level anything met so far has been. Of the company, ``(K, A, S)``: ``image`` is what encounters have made of its
+    image, ``lowest`` its deepest fall so far (at least 0).
+    """
+
+    reference: Floats
+    worst: Floats
+    image: Floats
+    lowest: Floats
+
+
+def nothing_yet(cells: tuple[int, ...]) -> Memory:
+    """Today: what is met is what was expected, and the image is as it is; ``cells`` is the shape ``(K, A, S, I)``."""
+    return Memory(np.zeros(cells), np.zeros(cells), np.zeros(cells[:3]), np.zeros(cells[:3]))
+
+
+def felt(met: Floats, reference: Floats, worlds: Worlds) -> Floats:
+    """How it feels to meet ``met`` (any shape with ``K`` first) where ``reference`` was expected.
+
+    >>> from cx_models.assumptions.registry import shipped
+    >>> middle = shipped().with_value("memory.asymmetry", 1.5).middle()
+    >>> felt(np.array([[-0.2, 0.0, 0.2]]), np.zeros((1, 3)), middle).round(2)
+    array([[-0.3,  0. ,  0.2]])
+    """
+    from_it = met - reference
+    asymmetry = worlds["memory.asymmetry"].reshape((-1,) + (1,) * (met.ndim - 1))
+    return np.where(from_it < 0, asymmetry * from_it, from_it)
+
+
+def after_a_week(memory: Memory, met: Floats, feeling: Floats, matters_per_year: Floats, worlds: Worlds) -> Memory:
+    """A week later: what was ``met`` ``(K, A, S, I)``, and how it felt over all reasons, ``feeling`` ``(K, A, S)``.
+
+    ``matters_per_year`` ``(K,)`` is how many one customer has.
+    """
+    nearer = 1.0 - 0.5 ** (1.0 / worlds["memory.half_life"])
+    scar, touched = worlds["memory.scar"][:, None, None], -np.expm1(-matters_per_year / WEEKS_PER_YEAR)
+    worst = np.maximum(memory.worst, -met)
+    forgiven = np.maximum(met, -(1.0 - scar[..., None]) * worst)
+    whole = worlds["leaving.carry_over"][:, None, None] * feeling
+    image = memory.image + touched[:, None, None] * (whole - memory.image)
+    lowest = np.maximum(memory.lowest, -image)
+    return replace(
+        memory,
+        reference=memory.reference + nearer[:, None, None, None] * (forgiven - memory.reference),
+        worst=worst,
+        image=np.where(lowest > 0, np.minimum(image, -scar * lowest), image),
+        lowest=lowest,
+    )

@@ -1,0 +1,77 @@
+"""How work wears on those who answer, and what that does to customers.
+
+Pressure comes of being busy nearly all the time and of customers who have waited long; it saturates. Strain
+follows pressure over weeks and shows as longer handling, fewer matters settled, a poorer tone, absence and people
+who leave; those who leave are replaced after some weeks, and until then fewer answer. Only what differs from
+today's strain counts: today's numbers already hold today's. Evidence conflicts (E142 against E144), so ranges are
+wide. Sources: assumptions ``staff.*``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.effects.choice import WAYS
+from cx_models.effects.settle import Settled
+from cx_models.quantities import WEEKS_PER_YEAR, Floats, ratio
+
+ALWAYS_BUSY = 0.12  # from the limit of tiring to busy without a pause
+MOST_AWAY = 0.5  # of a desk's people
+
+
+@dataclass(frozen=True, eq=False)
+class Staff:
+    """Those who answer at the desks, by way, each ``(K, C)``: ``strain`` against today's (0), and the share ``away``.
+
+    ``away`` counts absence and places not yet filled again, beyond today's.
+    """
+
+    strain: Floats
+    away: Floats
+
+
+def as_today(count: int) -> Staff:
+    """Nobody is more strained than today."""
+    return Staff(np.zeros((count, len(WAYS))), np.zeros((count, len(WAYS))))
+
+
+def pressure(settled: Settled) -> Floats:
+    """Pressure on each desk, ``(K, C)`` from 0 to 1; 0 where nobody answers."""
+    worlds, queue, week = settled.drivers.worlds, settled.lines, settled.week
+    found = np.zeros((worlds.count, len(WAYS)))
+    for line, way in enumerate(queue.ways):
+        busy = week.busy[:, line].sum(axis=1) / max(queue.agents[line].sum(), 1e-9)
+        tiring = np.clip((busy - worlds["staff.tired_above"]) / ALWAYS_BUSY, 0.0, 1.0)
+        arriving = week.arrivals[:, line]
+        waited = ratio((week.wait[:, line] * arriving).sum(axis=1), arriving.sum(axis=1))
+        angry = waited / (waited + queue.patience[:, line])
+        found[:, way] = 1.0 - (1.0 - tiring) * (1.0 - angry)
+    return found
+
+
+def after_a_week(staff: Staff, change: Floats, worlds: Worlds) -> Staff:
+    """A week later, under pressure that differs from today's by ``change`` ``(K, C)``."""
+    nearer = 1.0 - 0.5 ** (1.0 / worlds["staff.half_life"])
+    strain = staff.strain + nearer[:, None] * (change - staff.strain)
+    gone = worlds["staff.quits"] * worlds["staff.quits_more"] / WEEKS_PER_YEAR  # a week, when strain is 1 above today's
+    vacant = gone * worlds["staff.vacant"]
+    away = (worlds["staff.absence"] + vacant)[:, None] * strain
+    return replace(staff, strain=strain, away=np.clip(away, -MOST_AWAY, MOST_AWAY))
+
+
+def slower(staff: Staff, worlds: Worlds) -> Floats:
+    """How many times as long a contact keeps a desk, ``(K, C)``: handling, and those who are away."""
+    return np.asarray((1.0 + worlds["staff.slower"][:, None] * staff.strain) / (1.0 - staff.away))
+
+
+def settles(staff: Staff, worlds: Worlds) -> Floats:
+    """How many times as often a contact settles its matter, ``(K, C)``."""
+    return np.asarray(1.0 - worlds["staff.resolves_less"][:, None] * staff.strain)
+
+
+def tone(staff: Staff, worlds: Worlds) -> Floats:
+    """What the tone takes from satisfaction, in standard deviations, ``(K, C)``."""
+    return np.asarray(worlds["staff.tone"][:, None] * staff.strain)

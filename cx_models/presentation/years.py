@@ -1,0 +1,145 @@
+"""Two years of a plan in words, the rows of a chart, and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from cx_models.presentation import numbers
+from cx_models.presentation.answers_table import Table
+from cx_models.presentation.charts.years import year_rows
+from cx_models.presentation.figures import channel_name, points, rounded, unsigned_points, with_band
+from cx_models.presentation.tables import Row
+from cx_models.presentation.words import Words
+from cx_models.projection.two_years import TwoYears
+from cx_models.projection.years import WEEKS
+
+YEAR = 52
+TOLD = (0, 13, 26, YEAR, WEEKS)
+"""Weeks that the table tells."""
+SATISFIED, CUSTOMERS, NET, DIGITAL, STRAIN = "satisfaction.everyone", "customers", "net", "digital", "strain"
+SUBJECTS = (SATISFIED, CUSTOMERS, NET, "wait", DIGITAL, STRAIN)
+USED_TO = 0.8
+"""Of the first fall: where less of it is left after two years, people have got used to some of it."""
+
+
+def subjects(found: TwoYears) -> tuple[str, ...]:
+    """What can be shown: euros where wages and margin are known."""
+    return tuple(name for name in SUBJECTS if name != NET or NET in found.middle.figures)
+
+
+def lines(found: TwoYears) -> tuple[str, ...]:
+    """The channels with a queue, as their codes."""
+    return tuple(name.removesuffix(".wait") for name in found.middle.figures if name.endswith(".wait"))
+
+
+def figure_name(figure: str, text: Words) -> str:
+    """What a figure is called on its axis."""
+    if figure.endswith(".wait"):
+        return text("years.axis.wait", line=channel_name(figure.removesuffix(".wait"), text))
+    return text(f"years.axis.{figure.partition('.')[0]}")
+
+
+def written(figure: str, text: Words) -> Callable[[float], str]:
+    """How a figure is written: changes carry their sign, levels do not."""
+    language = text.language
+    if figure.startswith("satisfaction."):
+        return lambda value: points(value, text)
+    if figure == CUSTOMERS:
+        return lambda value: numbers.number(rounded(value), language, signed=True)
+    if figure == NET:
+        return lambda value: numbers.euros(rounded(value), language, signed=True)
+    if figure == STRAIN:
+        return lambda value: numbers.percent(value, language, signed=True)
+    if figure.endswith(".wait"):
+        return lambda value: numbers.minutes(value, language)
+    return lambda value: numbers.percent(value, language, 1)
+
+
+def years_say(found: TwoYears, figure: str, text: Words) -> str:
+    """What becomes of a figure at first, in a year and in two, and what that means."""
+    write = written(figure, text)
+    first, year, two = (with_band(found.at(figure, week), write, text) for week in (0, YEAR, WEEKS))
+    said = [text(f"years.say.{_kind(figure)}", today=write(found.todays(figure)), first=first, year=year, two=two)]
+    if figure == NET:
+        said.append(_paying_back(found, text))
+    if figure == SATISFIED and (meaning := _getting_used(found, text)):
+        said.append(meaning)
+    if figure == DIGITAL and float(found.middle.figures["known"][0, 0]) < 1.0:
+        known = (found.middle.figures["known"][0, week] for week in (0, YEAR, WEEKS))
+        facts = zip(("first", "year", "two"), (numbers.percent(share, text.language) for share in known), strict=True)
+        said.append(text("years.known", **dict(facts)))
+    return " ".join(said)
+
+
+def _kind(figure: str) -> str:
+    return "wait" if figure.endswith(".wait") else figure.partition(".")[0]
+
+
+def _paying_back(found: TwoYears, text: Words) -> str:
+    week = found.middle.break_even[0]
+    if week is None:
+        said = text("years.pays_never")
+    elif week == 0:
+        said = text("years.pays_at_once")
+    else:
+        said = text("years.pays_from", week=week)
+    worlds = found.pays_back
+    return said if worlds is None else f"{said} {text('years.pays_in', n=worlds[0], all=worlds[1])}"
+
+
+def _getting_used(found: TwoYears, text: Words) -> str:
+    """That people get used to worse, in part: told where it shows, and not where the plan is undone."""
+    course = found.course(SATISFIED)
+    worst, last = float(course.min()), float(course[-1])
+    if found.undone_in is not None:
+        return text("years.scar", left=unsigned_points(last, text)) if last < -0.0005 else ""
+    if worst < -0.002 and last > USED_TO * worst:
+        return text("years.used_to", worst=unsigned_points(worst, text))
+    return ""
+
+
+def rows_of(found: TwoYears, figure: str, text: Words) -> pd.DataFrame:
+    """The rows of the chart; shares in percentage points or percent."""
+    write = written(figure, text)
+    scale = 100.0 if figure.startswith("satisfaction.") else 1.0
+    course, band = found.course(figure), found.band(figure)
+    shown = [with_band(found.at(figure, week), write, text) for week in range(len(course))]
+    ends = None if band is None else (scale * band[0], scale * band[1])
+    return year_rows(scale * course, scale * found.todays(figure), ends, shown)
+
+
+def pattern(figure: str) -> str:
+    """How the axis writes its numbers."""
+    if figure.startswith("satisfaction."):
+        return "+~r"
+    if figure in {DIGITAL, STRAIN}:
+        return "+.0%" if figure == STRAIN else ".0%"
+    return "+,d" if figure in {CUSTOMERS, NET} else "~r"
+
+
+def years_table(found: TwoYears, text: Words, weeks: tuple[int, ...] = tuple(range(WEEKS + 1))) -> Table:
+    """A row per week: every figure in plain numbers, shares in percent and percentage points."""
+    told = [*(name for name in subjects(found) if name != "wait"), *(f"{line}.wait" for line in lines(found))]
+    headers = [text("years.week"), *(figure_name(name, text) for name in told)]
+    rows: list[Row] = []
+    for week in weeks:
+        cells: list[str | float | None] = [week]
+        cells += [_percent(name) * float(found.course(name)[week]) for name in told]
+        rows.append(cells)
+    return headers, rows
+
+
+def _percent(figure: str) -> float:
+    return 100.0 if figure.startswith("satisfaction.") or figure in {DIGITAL, STRAIN} else 1.0
+
+
+def glance_table(found: TwoYears, text: Words) -> pd.DataFrame:
+    """A few weeks in words: one row per figure, today's value first."""
+    told = [*(name for name in subjects(found) if name != "wait"), *(f"{line}.wait" for line in lines(found))]
+    columns = {text("years.figure"): [figure_name(name, text) for name in told]}
+    for week in TOLD:
+        head = text("years.at_week", week=week)
+        columns[head] = [written(name, text)(found.at(name, week).middle) for name in told]
+    return pd.DataFrame(columns)

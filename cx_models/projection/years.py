@@ -1,0 +1,383 @@
+"""Two years week by week: what is found and grown used to, what is forgiven and what is not, who leaves, what it earns.
+
+The week of service is solved anew in some weeks, from the standing reached by then; between them what customers meet
+is taken as changing evenly. Between two solved weeks the standing goes on week by week: ways become known, habits
+form, what customers compare with follows what they meet, staff tires or recovers, customers leave. With no change
+nothing moves: every stock counts from today's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtr
+
+from cx_models.baseline.calibrate import Reference
+from cx_models.baseline.observed import Observed
+from cx_models.effects import adoption, memory, staff
+from cx_models.effects.adoption import Ways
+from cx_models.effects.choice import IS_DIGITAL, PHONE
+from cx_models.effects.experience import Cells, felt_cells, hurt
+from cx_models.effects.leaving import matters_per_year, yearly_share
+from cx_models.effects.loads import reach
+from cx_models.effects.memory import Memory
+from cx_models.effects.money import MONTHS, Year, cost, hired_hours
+from cx_models.effects.settle import Drivers, Settled, settle
+from cx_models.effects.staff import Staff
+from cx_models.projection.outcome import carried, line_figures
+from cx_models.quantities import WEEKS_PER_YEAR, Floats, ratio
+from cx_models.service.customers import Segment
+from cx_models.service.offer import Service
+
+WEEKS = 104
+SOLVED = (0, 1, 2, 4, 8, 13, 20, 26, 32, 39, 45, 52, 58, 65, 71, 78, 84, 91, 97, 104)
+"""Weeks after a change of service in which the week of service is solved anew: closer while much moves."""
+RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "rewards", "fees")
+SHOWN = frozenset({"wait", "abandoned", "occupancy"})
+_RATES = frozenset({"running", "helping"})
+
+
+@dataclass(frozen=True, eq=False)
+class Years:
+    """The weeks 0 … 104, each figure ``(K, 105)`` by name, and today's value of each ``(K,)``.
+
+    ``satisfaction.everyone`` and of each segment are shares satisfied; ``image`` standard deviations from today's;
+    ``digital`` the share of first contacts on digital ways; ``<channel>.wait``, ``.abandoned``, ``.occupancy`` of the
+    queued desks and stores; ``known`` the share of customers who know the new digital ways; ``strain`` of the
+    phone's people, from −1 to 1; ``customers`` how many more than today; ``saved`` and ``margin`` euros a week beside
+    today's, ``net`` both since the beginning less what was paid once (all three only where wages and margin are told).
+    """
+
+    figures: Mapping[str, Floats]
+    today: Mapping[str, Floats]
+    solved: int
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks are told, today's included."""
+        return int(next(iter(self.figures.values())).shape[1])
+
+    def change(self, figure: str) -> Floats:
+        """A figure beside today's, ``(K, W)``."""
+        return np.asarray(self.figures[figure] - self.today[figure][:, None])
+
+    @property
+    def break_even(self) -> tuple[int | None, ...]:
+        """In each world the week from which on the plan has paid for itself; None where it has not by the end."""
+        if "net" not in self.figures:
+            return ()
+        return tuple(_from_then_on(world >= 0) for world in self.figures["net"])
+
+
+def _from_then_on(good: npt.NDArray[np.bool_]) -> int | None:
+    """The first place from which on all is good; None where the last is not."""
+    bad = np.flatnonzero(~good)
+    if not len(bad):
+        return 0
+    return None if bad[-1] == len(good) - 1 else int(bad[-1]) + 1
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """All that has gathered by a week: ways known and used to, memory, staff, and the share of customers ``left``.
+
+    ``left`` ``(K, A, S)`` is of today's number: whoever leaves as today is replaced as today.
+    """
+
+    ways: Ways
+    memory: Memory
+    staff: Staff
+    left: Floats
+
+    @property
+    def is_todays(self) -> bool:
+        """Whether nothing has gathered yet that changes how the week of service goes."""
+        known = bool((self.ways.known == 1.0).all() and (self.ways.habit == self.ways.usual).all())
+        return known and not self.staff.strain.any() and bool((self.left == 1.0).all())
+
+
+@dataclass(frozen=True, eq=False)
+class Met:
+    """What a solved week is like: of each cell how far it is from today's, and what moves the standing.
+
+    ``cells`` ``(K, A, S, I)`` standard deviations from today's; ``shares`` ``(K, C, S)`` of first contacts;
+    ``pressure`` ``(K, C)`` beside today's; ``figures`` each ``(K,)``.
+    """
+
+    cells: Floats
+    shares: Floats
+    pressure: Floats
+    figures: Mapping[str, Floats]
+
+    def towards(self, other: Met, part: float) -> Met:
+        """Part of the way to ``other``; a line that is not there yet is as it will be."""
+        if part == 0.0:
+            return self
+
+        def mean(one: Floats, two: Floats) -> Floats:
+            return np.asarray(one + part * (two - one))
+
+        return Met(
+            mean(self.cells, other.cells),
+            mean(self.shares, other.shares),
+            mean(self.pressure, other.pressure),
+            {name: mean(value, other.figures.get(name, value)) for name, value in self.figures.items()},
+        )
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Weeks ``start`` … ``end`` − 1, in which ``service`` is on offer; ``assisted`` customers are shown the bot."""
+
+    start: int
+    end: int
+    service: Service
+
+
+def phases(service: Service, today: Service, undone_in: int | None) -> tuple[Phase, ...]:
+    """The weeks before recruits arrive, those after, and those after the plan is undone in week ``undone_in``."""
+    if undone_in is not None and undone_in < 1:
+        raise ValueError(f"a plan can be undone from its first week on, not in week {undone_in}")
+    end = WEEKS + 1 if undone_in is None else min(undone_in, WEEKS + 1)
+    recruits = round(service.recruiting.delay_weeks) if service.recruiting.hired else 0
+    starts = [(0, service.at_first)] if recruits > 0 else []
+    starts += [(recruits, service)] if recruits < end else []
+    starts += [(end, today)] if end <= WEEKS else []
+    ends = [start for start, _ in starts[1:]] + [WEEKS + 1]
+    return tuple(Phase(start, last, offered) for (start, offered), last in zip(starts, ends, strict=True))
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """What stays the same while the weeks go by: today, which the standing counts from."""
+
+    observed: Observed
+    reference: Reference
+    service: Service
+    cells: Cells
+    pressure: Floats
+    matters: Floats
+    matter: Floats
+
+    @property
+    def drivers(self) -> Drivers:
+        """Today's drivers."""
+        return self.reference.drivers
+
+
+def years(
+    observed: Observed,
+    reference: Reference,
+    service: Service,
+    undone_in: int | None = None,
+    solved: Sequence[int] = SOLVED,
+) -> Years:
+    """Two years of ``service`` in the worlds of ``reference``, until it is undone in week ``undone_in``.
+
+    ``solved`` are the weeks after each change of service in which the week of service is solved.
+    """
+    frame = _frame(observed, reference, service)
+    standing, near = _start(frame), reference.settled
+    today = _told(frame, standing, _met(frame, standing, near))
+    told: list[Mapping[str, Floats]] = []
+    rounds = 0
+    for phase in phases(service, observed.service, undone_in):
+        standing = _opened(frame, phase, standing, near)
+        gone = _through(frame, phase, standing, near, solved)
+        told, standing, near, rounds = [*told, *gone.told], gone.standing, gone.near, rounds + gone.solved
+    nothing = np.zeros(reference.drivers.worlds.count)
+    names = dict.fromkeys(name for week in (today, *told) for name in week)
+    figures = {name: np.stack([week.get(name, nothing) for week in told], axis=1) for name in names}
+    figures |= _money(frame, figures, phases(service, observed.service, undone_in))
+    today = {name: today.get(name, nothing) for name in figures}
+    return Years({name: value for name, value in figures.items() if name not in _RATES}, today, rounds)
+
+
+def _frame(observed: Observed, reference: Reference, service: Service) -> Frame:
+    today, drivers = reference.settled, reference.drivers
+    return Frame(
+        observed=observed,
+        reference=reference,
+        service=service,
+        cells=felt_cells(today, reference.level, None, hurt(today)),
+        pressure=staff.pressure(today),
+        matters=matters_per_year(drivers),
+        matter=ratio(drivers.wanted.sum(axis=2), drivers.wanted.sum(axis=(1, 2))[:, None]),
+    )
+
+
+def _start(frame: Frame) -> Standing:
+    """Today's standing."""
+    count = frame.drivers.worlds.count
+    ways = adoption.todays_ways(frame.reference.settled)
+    everybody = np.ones((count, *frame.drivers.where.shape))
+    return Standing(ways, memory.nothing_yet(frame.cells.everyone.shape), staff.as_today(count), everybody)
+
+
+def _opened(frame: Frame, phase: Phase, standing: Standing, near: Settled) -> Standing:
+    """The standing as a phase begins: digital ways that are new are known to those alone who lost their store.
+
+    A closed store's door says where else to go; everybody else finds out in time.
+    """
+    new = _new_ways(frame, phase.service)
+    if not new.any() or phase.start > 0:
+        return standing
+    nobody = np.zeros((len(frame.matters), len(Segment)))
+    unknown = replace(standing, ways=adoption.with_new(standing.ways, new, nobody))
+    if not phase.service.closed:
+        return unknown
+    lost = _solved(frame, phase.service, unknown, near)
+    forced = felt_cells(lost, frame.reference.level, frame.reference.store_visits, hurt(lost)).forced
+    where = frame.drivers.where
+    sent = np.einsum("kasi,ki,as->ks", forced, frame.matter, where, optimize=True)
+    told = ratio(sent, where.sum(axis=0)[None])
+    return replace(unknown, ways=adoption.with_new(standing.ways, new, told))
+
+
+def _new_ways(frame: Frame, service: Service) -> npt.NDArray[np.bool_]:
+    """Digital ways that ``service`` offers and today does not, ``(C,)``."""
+    offered = reach(service, frame.drivers.customers, frame.drivers.rhythm).open_part.any(axis=1)
+    return np.asarray(offered & ~frame.reference.settled.reach.open_part.any(axis=1) & (IS_DIGITAL > 0))
+
+
+@dataclass(frozen=True, eq=False)
+class _Gone:
+    """A phase gone through: each week's figures, where it ended, and how many weeks were solved."""
+
+    told: list[Mapping[str, Floats]]
+    standing: Standing
+    near: Settled
+    solved: int
+
+
+def _through(frame: Frame, phase: Phase, standing: Standing, near: Settled, solved: Sequence[int]) -> _Gone:
+    """Go through a phase: solve, step ahead as if nothing changed, solve there, and go the way between again."""
+    stops = [phase.start + week for week in solved if phase.start + week < phase.end - 1]
+    stops.append(phase.end - 1)
+    near = _solved(frame, phase.service, standing, near)
+    met = _met(frame, standing, near)
+    told: list[Mapping[str, Floats]] = []
+    for here, there in pairwise(stops):
+        ahead = standing
+        for _ in range(here, there):
+            ahead = _a_week_later(frame, phase, ahead, met)
+        near = _solved(frame, phase.service, ahead, near)
+        then = _met(frame, ahead, near)
+        for week in range(here, there):
+            now = met.towards(then, (week - here) / (there - here))
+            told.append(_told(frame, standing, now))
+            standing = _a_week_later(frame, phase, standing, now)
+        met = then
+    told.append(_told(frame, standing, met))
+    return _Gone(told, _a_week_later(frame, phase, standing, met), near, len(stops))
+
+
+def _solved(frame: Frame, service: Service, standing: Standing, near: Settled) -> Settled:
+    """The week of ``service`` as customers and staff stand; today's own as long as nothing differs from it."""
+    if standing.is_todays and service.offers_the_same(frame.observed.service):
+        return frame.reference.settled
+    drivers, worlds = frame.drivers, frame.drivers.worlds
+    count = drivers.customers.count
+    remaining = (standing.left * count).sum(axis=(1, 2)) / drivers.customers.total
+    quality = replace(
+        drivers.quality, resolved=drivers.quality.resolved * staff.settles(standing.staff, worlds)[..., None]
+    )
+    now = replace(
+        drivers,
+        wanted=drivers.wanted * remaining[:, None, None],
+        pull=replace(drivers.pull, learned=standing.ways.pull(worlds)),
+        quality=quality,
+        slower=staff.slower(standing.staff, worlds),
+    )
+    return settle(now, service, carried(near, service))
+
+
+def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
+    reference = frame.reference
+    level = reference.level - staff.tone(standing.staff, frame.drivers.worlds)
+    visited = None if week.service is frame.observed.service else reference.store_visits
+    cells = felt_cells(week, level, visited, hurt(week)).everyone - frame.cells.everyone
+    first = week.first.by_way.sum(axis=(2, 3, 4))
+    figures = {"digital": ratio(first @ IS_DIGITAL, first.sum(axis=1))}
+    for name, value in line_figures(week).items():
+        if name.rsplit(".", 1)[1] in SHOWN:
+            figures[name] = value
+    figures |= _rates(frame.observed, week)
+    return Met(cells, adoption.first_shares(week), staff.pressure(week) - frame.pressure, figures)
+
+
+def _rates(observed: Observed, week: Settled) -> dict[str, Floats]:
+    """Euros a week that a service costs as long as it runs, and that helping at first use costs in the first year."""
+    nobody = np.zeros(week.drivers.worlds.count)
+    found = cost(Year(week, week, 0.0), observed.service, nobody, observed.prices, observed.mail_minutes)
+    if found is None:
+        return {}
+    running = np.asarray(sum((getattr(found, line) for line in RUNNING), nobody))
+    return {"running": running / WEEKS_PER_YEAR, "helping": found.first_use / WEEKS_PER_YEAR}
+
+
+def _money(frame: Frame, figures: Mapping[str, Floats], gone_through: Sequence[Phase]) -> dict[str, Floats]:
+    """Euros saved and margin won in each week beside today, and both from the beginning with what was paid once."""
+    prices, worlds = frame.observed.prices, frame.drivers.worlds
+    if "running" not in figures or prices.margin_month is None:
+        return {}
+    weeks = np.arange(WEEKS + 1)
+    today = _rates(frame.observed, frame.reference.settled)["running"][:, None]
+    helping = figures["helping"] * (weeks < WEEKS_PER_YEAR)
+    saved = today - figures["running"] - helping
+    margin = figures["customers"] * (prices.margin_month * MONTHS / WEEKS_PER_YEAR)
+    hired = hired_hours(frame.observed.service, frame.service) / worlds["contract.week"] * (prices.hiring or 0.0)
+    comes = next((phase.start for phase in gone_through if phase.service is frame.service), WEEKS + 1)
+    gathered = np.cumsum(saved + margin, axis=1) - (saved + margin)  # what earlier weeks have brought
+    return {"saved": saved, "margin": margin, "net": gathered - hired[:, None] * (weeks >= comes)}
+
+
+def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Standing:
+    worlds = frame.drivers.worlds
+    assisted = phase.service.bot.assisted if phase.service.bot is not None else 0.0
+    feeling = _over_reasons(frame, memory.felt(met.cells, standing.memory.reference, worlds))
+    as_usual = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, np.zeros_like(feeling)))
+    leaving = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, standing.memory.image))
+    return Standing(
+        adoption.after_a_week(standing.ways, met.shares, frame.matters, assisted, worlds),
+        memory.after_a_week(standing.memory, met.cells, feeling, frame.matters, worlds),
+        staff.after_a_week(standing.staff, met.pressure, worlds),
+        standing.left + (as_usual - standing.left * leaving),
+    )
+
+
+def _weekly(yearly: Floats) -> Floats:
+    return np.asarray(-np.expm1(np.log1p(-yearly) / WEEKS_PER_YEAR))
+
+
+def _over_reasons(frame: Frame, cells: Floats) -> Floats:
+    return np.asarray(np.einsum("kasi,ki->kas", cells, frame.matter))
+
+
+def _told(frame: Frame, standing: Standing, met: Met) -> Mapping[str, Floats]:
+    """The figures of one week, each ``(K,)``."""
+    worlds, count = frame.drivers.worlds, frame.drivers.customers.count
+    feeling = memory.felt(met.cells, standing.memory.reference, worlds)
+    happy = ndtr(frame.cells.everyone + feeling) * frame.cells.people
+    people = frame.cells.people.sum(axis=(1, 3))
+    here = count / count.sum()
+    figures = {
+        "satisfaction.everyone": happy.sum(axis=(1, 2, 3)),
+        "image": (standing.memory.image * here).sum(axis=(1, 2)),
+        "known": _known(standing, count),
+        "strain": standing.staff.strain[:, PHONE],
+        "customers": ((standing.left - 1.0) * count).sum(axis=(1, 2)),
+        **met.figures,
+    }
+    for place, segment in enumerate(Segment):
+        figures[f"satisfaction.{segment}"] = ratio(happy[:, :, place].sum(axis=(1, 2)), people[:, place])
+    return figures
+
+
+def _known(standing: Standing, count: Floats) -> Floats:
+    """Share of customers who know all the digital ways on offer, ``(K,)``."""
+    return np.asarray(standing.ways.known.min(axis=1) @ count.sum(axis=0) / count.sum())

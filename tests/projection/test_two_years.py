@@ -1,0 +1,100 @@
+"""Two years beside an independent computation of one cell, and what is told of the drawn worlds."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from cx_models.assumptions.registry import shipped
+from cx_models.effects import memory, staff
+from cx_models.effects.leaving import yearly_share
+from cx_models.effects.staff import Staff
+from cx_models.presentation.words import Language, words
+from cx_models.presentation.years import glance_table, subjects, years_say, years_table
+from cx_models.projection.two_years import two_years
+from cx_models.projection.years import WEEKS
+from cx_models.quantities import WEEKS_PER_YEAR
+from cx_models.scenario.levers import AddBot, AddChat, CloseStores, StaffPhone
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
+
+PLAN = Scenario("plan", (CloseStores(below=100_000), AddBot(), StaffPhone(midday=6, ceiling=6, delay_weeks=10)))
+
+
+def test_memory_image_and_leaving_by_hand():
+    """One cell, week by week, in plain numbers: worse for a year, then as before."""
+    middle = shipped().middle()
+    asymmetry, half, scar = (middle[f"memory.{name}"][0] for name in ("asymmetry", "half_life", "scar"))
+    carried, slope, base = (middle[f"leaving.{name}"][0] for name in ("carry_over", "slope", "yearly"))
+    matters = 1.7
+    kept = memory.nothing_yet((1, 1, 1, 1))
+    reference = worst = image = lowest = 0.0
+    left = left_by_hand = 1.0
+    for week in range(WEEKS):
+        met = -0.4 if week < 52 else 0.0
+        feeling = met - reference if met >= reference else asymmetry * (met - reference)
+        found = memory.felt(np.full((1, 1, 1, 1), met), kept.reference, middle)
+        assert found[0, 0, 0, 0] == pytest.approx(feeling)
+        share = float(yearly_share(middle, None, kept.image)[0, 0, 0])
+        by_hand = 1 / (1 + math.exp(-(math.log(base / (1 - base)) - slope * image)))
+        assert share == pytest.approx(by_hand)
+        left *= (1 - share) ** (1 / WEEKS_PER_YEAR)
+        left_by_hand *= (1 - by_hand) ** (1 / WEEKS_PER_YEAR)
+        kept = memory.after_a_week(kept, np.full((1, 1, 1, 1), met), found[..., 0], np.array([matters]), middle)
+        worst = max(worst, -met)
+        reference += (1 - 0.5 ** (1 / half)) * (max(met, -(1 - scar) * worst) - reference)
+        image += (1 - math.exp(-matters / WEEKS_PER_YEAR)) * (carried * feeling - image)
+        lowest = max(lowest, -image)
+        image = min(image, -scar * lowest) if lowest > 0 else image
+        assert kept.reference[0, 0, 0, 0] == pytest.approx(reference) and kept.image[0, 0, 0] == pytest.approx(image)
+    assert left == pytest.approx(left_by_hand) and image == pytest.approx(-scar * lowest)
+
+
+def test_strain_works_on_handling_settling_and_tone_as_told():
+    middle = shipped().middle()
+    tired = Staff(np.full((1, 10), 0.5), np.full((1, 10), 0.04))
+    assert staff.slower(tired, middle)[0, 1] == pytest.approx((1 + 0.1 * 0.5) / 0.96)
+    assert staff.settles(tired, middle)[0, 1] == pytest.approx(1 - 0.05 * 0.5)
+    assert staff.tone(tired, middle)[0, 1] == pytest.approx(0.1 * 0.5)
+    later = staff.after_a_week(staff.as_today(1), np.full((1, 10), 1.0), middle)
+    assert later.strain[0, 1] == pytest.approx(1 - 0.5 ** (1 / 8))
+    away = 0.05 + 0.3 * 0.5 / WEEKS_PER_YEAR * 10
+    assert later.away[0, 1] == pytest.approx(away * later.strain[0, 1])
+
+
+@pytest.fixture(scope="module")
+def drawn(internet_provider):
+    return two_years(internet_provider, PLAN, 60, draws=5)
+
+
+def test_the_band_holds_nine_in_ten_worlds_and_the_middle_is_of_the_middle_world(internet_provider, drawn):
+    alone = two_years(internet_provider, PLAN, 60)
+    for figure in ("satisfaction.everyone", "customers", "net", "phone.wait", "digital"):
+        assert np.array_equal(alone.course(figure), drawn.course(figure))
+        low, high = drawn.band(figure)
+        worlds = drawn.drawn.change(figure) if drawn.todays(figure) == 0 else drawn.drawn.figures[figure]
+        inside = ((worlds >= low - 1e-12) & (worlds <= high + 1e-12)).mean(axis=0)
+        assert (inside >= 0.6 - 1e-9).all() and (low <= high + 1e-12).all(), figure
+    assert drawn.pays_back[1] == 5 and alone.pays_back is None and alone.band("customers") is None
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("plan", [NO_CHANGE, PLAN, Scenario("chat", (AddChat(agents=4),))], ids=lambda plan: plan.name)
+@pytest.mark.parametrize("undone_in", [None, 8])
+def test_all_is_said_in_both_languages(internet_provider, drawn, language, plan, undone_in):
+    text = words(language)
+    for found in (two_years(internet_provider, plan, undone_in), drawn):
+        for subject in subjects(found):
+            figure = "phone.wait" if subject == "wait" else subject
+            said = years_say(found, figure, text)
+            assert said and "{" not in said and "nan" not in said
+        headers, rows = years_table(found, text)
+        assert len(rows) == WEEKS + 1 and all(len(row) == len(headers) for row in rows)
+        assert len(glance_table(found, text)) == len(headers) - 1
+
+
+def test_without_wages_money_is_not_told(tiny_city):
+    found = two_years(tiny_city, Scenario("bot", (AddBot(),)))
+    has_money = tiny_city.observed.prices.enough
+    assert ("net" in subjects(found)) is has_money
