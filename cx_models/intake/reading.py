@@ -159,7 +159,8 @@ def _a_record_per_answer(
     others = [c.column for c in scores.by_role.values() if c.column not in per_channel.columns]
     upright, kept, finding = one_record_per_answer(table, per_channel, roles, others)
     read = _scores_of(upright, kept, told)
-    if read.primary is None or read.primary.column.header not in per_channel.parts:
+    scored = {candidate.column.header for candidate in read.by_role.values()} | set(read.alternatives)
+    if not scored & per_channel.parts.keys():
         return table, roles, scores, {}, []  # together their cells are no answers on a scale after all
     return upright, kept, read, per_channel.parts, [finding]
 

@@ -18,6 +18,7 @@ ROLES = (
     "score", "nps", "csat", "ces", "date", "channel", "place", "reason",
     "segment", "comment", "wait", "transfers", "resolved", "mode", "weight",
 )  # fmt: skip
+SCORES = frozenset({"score", "nps", "csat", "ces"})
 SCALES = tuple(Scale(low, high) for low, high in ((1, 5), (0, 10), (1, 10), (1, 7), (1, 4), (1, 3), (0, 100), (0, 1)))
 ASKED = {  # each finding that needs a choice, with the part of the form that makes it
     "sheet.several": "sheet",
@@ -67,7 +68,7 @@ def _questions(reading: Reading, text: Words) -> ColumnMap:
         with next(places):
             chosen = _column(role, reading.layout, text)
         now = reading.layout.mapping.get(role)
-        told = TOGETHER.join(chosen) if isinstance(chosen, tuple) and role != "channel" else chosen
+        told = TOGETHER.join(chosen) if isinstance(chosen, tuple) and role in SCORES else chosen
         if not isinstance(told, tuple) and (chosen != now or role in before.roles or role in asked):
             roles[role] = told or ""
         if role == "score" and now is not None:
@@ -91,7 +92,8 @@ def _places() -> Iterator[Any]:
 
 def _column(role: str, layout: Layout, text: Words) -> Header:
     now: Header = layout.mapping.get(role)
-    several = [now] if isinstance(now, tuple) else []
+    joined = layout.mapping.get("channel") if role in SCORES else now  # the scores of several channels as one
+    several = list(dict.fromkeys(header for header in (now, joined) if isinstance(header, tuple)))
     options: list[Header] = [None, *several, *filter(None, layout.headers)]
     return st.selectbox(
         text.title(f"roles.{role}") if role != "score" else text("columns.main_score"),

@@ -70,6 +70,16 @@ def test_bare_numbers_under_channels_names_are_asked_about():
     assert told.outcome == "load" and len(told.feedback.records) == 120
 
 
+def test_beside_a_question_of_the_whole_they_are_asked_about_and_turned_all_the_same():
+    lines = BARE.splitlines()
+    beside = "\n".join([f"{lines[0]};Suosittelu (0-10)", *(f"{line};{at % 11}" for at, line in enumerate(lines[1:]))])
+    reading = read(beside)
+    finding = next(one for one in reading.findings if one.code == "score.primary_unclear")
+    assert "Puhelin + Chat + Myymälä" in finding.facts["candidates"]
+    told = read(beside, roles={"score": "Puhelin + Chat + Myymälä"}).feedback.records
+    assert told["score"].notna().sum() == 120 and told["nps"].notna().sum() == 40
+
+
 @pytest.mark.parametrize("role", ["score", "channel"])
 def test_the_users_word_goes_first(role):
     reading = read(BARE, roles={role: "Puhelin" if role == "score" else ""})

@@ -114,5 +114,17 @@ def test_another_main_score_is_not_forced_onto_the_scale_of_the_suggestion(root)
     assert feedback.scales[feedback.primary].high == 10
 
 
+def test_scores_of_several_channels_can_be_chosen_as_one(root):
+    rows = [[*row, day % 11] for day, row in enumerate(scores_under_channels()[1:])]
+    header = [*scores_under_channels()[0], "likelihood to recommend"]
+    app = opened(root, *delimited([header, *rows]))
+    box = next(box for box in app.selectbox if box.label == TEXT("columns.main_score"))
+    assert "phone + chat + store" in box.options
+    box.select("phone + chat + store")
+    confirm(app)
+    feedback = app.session_state["work"].feedback.feedback
+    assert questions(app) == set() and feedback.records["score"].notna().sum() == 3 * len(rows)
+
+
 def test_every_finding_that_needs_a_choice_is_asked_in_the_form():
     assert {code for code, severity in CODES.items() if severity is Severity.CHOICE} == set(ASKED)
