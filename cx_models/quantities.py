@@ -18,6 +18,7 @@ PerHour = Annotated[float, "1/h"]
 PerWeek = Annotated[float, "1/week"]
 Share = Annotated[float, "0..1"]
 Km = Annotated[float, "km"]
+Euros = Annotated[float, "€"]
 EurosPerYear = Annotated[float, "€/year"]
 
 WEEKS_PER_YEAR = 365.25 / 7

@@ -14,7 +14,18 @@ from scipy.stats import qmc
 
 from cx_models.quantities import Floats
 
-SUBJECTS = ("queues", "journeys", "choice", "experience", "leaving", "customers", "money", "years", "objective")
+SUBJECTS = (
+    "queues",
+    "journeys",
+    "choice",
+    "experience",
+    "leaving",
+    "customers",
+    "money",
+    "design",
+    "years",
+    "objective",
+)
 
 UNITS: Mapping[str, tuple[float, float]] = {
     "share": (0.0, 1.0),

@@ -27,7 +27,8 @@ from cx_models.effects.choice import (
     first_contacts,
     odds,
 )
-from cx_models.effects.journeys import Quality, chain, hands_over_to, legs
+from cx_models.effects.encounters import Quality, encounters, legs
+from cx_models.effects.journeys import chain, hands_over_to
 from cx_models.effects.loads import IN_PART, PARTS, Lines, lines, reach, serve, within_part
 from cx_models.effects.mixing import mixed
 from cx_models.effects.settle import Drivers, by_way
@@ -119,7 +120,7 @@ def _new_contacts(observed: Observed, how: Quality, today: TodaysLines, worlds: 
     for _ in range(MOST_STEPS):
         going = np.moveaxis(new, 1, 2)
         elsewhere = going / np.maximum(going.sum(axis=2, keepdims=True), 1e-12)
-        links = chain(how, abandoned, elsewhere, observed.service.bot, worlds, human)
+        links = chain(encounters(how, worlds), abandoned, elsewhere, observed.service.bot, worlds, human)
         came_back = np.einsum("kic,kicd->kdi", np.moveaxis(seen, 1, 2) + np.zeros_like(going), links.move)
         before, new = new, np.maximum(seen - came_back, LEAST_NEW * seen)
         if np.abs(new - before).sum() <= TOLERANCE * new.sum():

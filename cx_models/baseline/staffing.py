@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cx_models.assumptions.registry import Assumptions
-from cx_models.effects.journeys import legs
+from cx_models.effects.encounters import legs
 from cx_models.intake.operations import ChannelFacts, Operations
 from cx_models.quantities import Floats, Minutes
 from cx_models.queues.staffing import Goal, agents_needed

@@ -38,6 +38,7 @@ WAYS: tuple[Channel, ...] = (
 WAY = {channel: position for position, channel in enumerate(WAYS)}
 PHONE, STORE, CHATBOT = WAY[Channel.PHONE], WAY[Channel.STORE], WAY[Channel.CHATBOT]
 WRITTEN = tuple(way for way in range(len(WAYS)) if way not in (PHONE, STORE, CHATBOT))
+SELF_SERVICE = (WAY[Channel.WEB], WAY[Channel.APP])
 IS_DIGITAL = np.array([float(way in DIGITAL) for way in WAYS])
 
 
@@ -86,11 +87,14 @@ class Waits:
 @dataclass(frozen=True)
 class Terms:
     """On what terms the ways are offered: the share of customers helped at their first use of the bot, and what a
-    contact on each of :data:`WAYS` costs its customer, in euros; less than nothing is a reward.
+    contact on each of :data:`WAYS` costs its customer, in euros; less than nothing is a reward. ``clearer`` and
+    ``promised`` as in :class:`Design`.
     """
 
     assisted: Share = 0.0
     charge: tuple[float, ...] = (0.0,) * len(WAYS)
+    clearer: Share = 0.0
+    promised: Share = 0.0
 
     @property
     def free(self) -> Terms:
@@ -104,7 +108,8 @@ AS_TODAY = Terms()
 def terms_of(service: Service) -> Terms:
     """The terms of a service."""
     assisted = service.bot.assisted if service.bot is not None else 0.0
-    return Terms(assisted, tuple(service.charge(channel) for channel in WAYS))
+    charge = tuple(service.charge(channel) for channel in WAYS)
+    return Terms(assisted, charge, service.design.clearer, service.design.promised)
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,6 +192,11 @@ def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Term
     utility = steady[:, :, None] + ability[:, :, :, None, None]
     if pull.learned is not None:
         utility += pull.learned[..., None, None]
+    if terms.clearer:
+        utility[:, SELF_SERVICE] += (worlds["design.clearer_pull"] * terms.clearer)[:, None, None, None, None]
+    if terms.promised:
+        promise = (worlds["design.promise_pull"] * terms.promised)[:, None] * IS_DIGITAL
+        utility += promise[:, :, None, None, None]
     if terms.assisted:
         utility[:, CHATBOT] += (worlds["choice.assisted_pull"] * terms.assisted)[:, None, None, None]
     return np.asarray(utility)

@@ -13,41 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.effects.choice import WAY, WAYS
+from cx_models.effects.choice import SELF_SERVICE, WAY, WAYS
+from cx_models.effects.encounters import ANSWERED_BY_PEOPLE, Encounters, Legs, legs
 from cx_models.quantities import Floats, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.offer import Bot, Service
 
-MOST_TRANSFERS = 5
 CAUSES = ("new", "redial", "reconnect", "bot_spill", "transfer", "web_defect")
-SELF_SERVICE = (WAY[Channel.WEB], WAY[Channel.APP])
 BOT = WAY[Channel.CHATBOT]
-ANSWERED_BY_PEOPLE = [WAY[channel] for channel in (Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.EMAIL)]
-
-
-@dataclass(frozen=True, eq=False)
-class Quality:
-    """How encounters go on each way, as today: ``resolved`` ``(K, C, I)`` and ``transferred`` ``(K, C, I)``.
-
-    ``transferred`` is the chance that a first answered leg is passed on; each later one is passed on
-    with chance ``transfer.again``; five at most.
-    """
-
-    resolved: Floats
-    transferred: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Legs:
-    """One contact seen as legs in the queue, each ``(K, C, I)``.
-
-    ``per_contact`` legs that enter the queue; ``abandoned`` chance that some leg is abandoned;
-    ``transfers`` expected number of times passed on.
-    """
-
-    per_contact: Floats
-    abandoned: Floats
-    transfers: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,30 +46,16 @@ class Chain:
         return self.redial + self.reconnect + self.spill + self.defect
 
 
-def legs(abandoned: Floats, transferred: Floats, again: Floats) -> Legs:
-    """Legs of one contact when each leg is abandoned with chance ``abandoned`` ``(K, C)``.
-
-    ``transferred`` ``(K, C, I)`` and ``again`` ``(K,)`` are the chances of being passed on after the first
-    and after later legs. Everything ends: abandoned or answered for good.
-    """
-    stay = 1.0 - abandoned[:, :, None]
-    first, later = stay * transferred, stay * again[:, None, None]
-    passed_on = first * sum((later**k for k in range(MOST_TRANSFERS)), start=np.zeros_like(first))
-    per_contact = 1.0 + passed_on
-    return Legs(per_contact, abandoned[:, :, None] * per_contact, passed_on)
-
-
 def chain(
-    quality: Quality, abandoned: Floats, elsewhere: Floats, bot: Bot | None, worlds: Worlds, human: Floats
+    how: Encounters, abandoned: Floats, elsewhere: Floats, bot: Bot | None, worlds: Worlds, human: Floats
 ) -> Chain:
     """Build the chain for legs abandoned with chance ``abandoned`` ``(K, C)``.
 
     ``elsewhere`` ``(K, I, C)`` says where people go who try another way (sums to 1, or 0 when nothing is
     open); ``human`` ``(K, C)`` where a bot hands over to (sums to 1, or 0).
     """
-    passed = legs(abandoned, quality.transferred, worlds["transfer.again"])
-    lost_by_transfer = worlds["transfer.resolution_lost"][:, None, None]
-    settled = np.clip(resolved_at_once(quality, worlds) - lost_by_transfer * passed.transfers, 0.0, 1.0)
+    passed = legs(abandoned, how.transferred, worlds["transfer.again"])
+    settled = np.clip(how.settled - how.transfer_cost[:, :, None] * passed.transfers, 0.0, 1.0)
     abandon = np.moveaxis(passed.abandoned, 1, 2)  # (K, I, C)
     answered = 1.0 - abandon
     resolved = answered * np.moveaxis(settled, 1, 2)
@@ -119,16 +78,6 @@ def chain(
         on = after_bot(bot, worlds, after, human)
         _put_bot(settled_by_bot(bot, worlds), on, resolved, redial, reconnect, spill, gave_up, ended_open)
     return Chain(redial, reconnect, spill, defect, resolved, gave_up, ended_open, passed)
-
-
-def resolved_at_once(quality: Quality, worlds: Worlds) -> Floats:
-    """Chance that a contact that is not passed on settles its matter, ``(K, C, I)``; above 1 it stands for certain.
-
-    What is told of today is a mean over contacts, those passed on among them.
-    """
-    nobody = np.zeros(quality.transferred.shape[:2])
-    usual = legs(nobody, quality.transferred, worlds["transfer.again"]).transfers
-    return np.asarray(quality.resolved + worlds["transfer.resolution_lost"][:, None, None] * usual)
 
 
 @dataclass(frozen=True, eq=False)

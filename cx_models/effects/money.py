@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from cx_models.effects.choice import CHATBOT, WAY, terms_of
+from cx_models.effects.choice import CHATBOT, STORE, WAY, WAYS, terms_of
+from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.loads import QUEUED
 from cx_models.effects.settle import Settled
 from cx_models.quantities import WEEKS_PER_YEAR, EurosPerYear, Floats, Share, ratio
@@ -48,7 +49,8 @@ class Prices:
 class Cost:
     """Euros in the first year, each ``(K,)``.
 
-    ``better_bot`` is what a bot costs beyond its licence, ``first_use`` the help at first use; ``rewards``
+    ``better_bot`` is what a bot costs beyond its licence, ``first_use`` the help at first use; ``making`` is paid
+    once for a better design, ``in_charge`` for the time of those who take matters left open; ``rewards``
     are paid for matters begun on a rewarded way, ``fees`` by customers for each contact, below zero; ``margin_lost``
     counts a leaver for half of the year on average.
     """
@@ -60,6 +62,8 @@ class Cost:
     better_bot: Floats
     recruiting: Floats
     first_use: Floats
+    making: Floats
+    in_charge: Floats
     rewards: Floats
     fees: Floats
     margin_lost: Floats
@@ -113,6 +117,8 @@ def cost(year: Year, today: Service, leavers: Floats, prices: Prices, mail_minut
         * WEEKS_PER_YEAR,
         recruiting=hired_hours(today, service) / contract * (prices.hiring or 0.0),
         first_use=_helped(year) * worlds["first_use.minutes"] / 60 * prices.agent_hour,
+        making=flat * service.paid_once,
+        in_charge=year.mean(_taken) * worlds["design.taken_minutes"] / 60 * prices.agent_hour * WEEKS_PER_YEAR,
         rewards=year.mean(_rewarded) * WEEKS_PER_YEAR,
         fees=0.0 - year.mean(_charged) * WEEKS_PER_YEAR,
         margin_lost=leavers * prices.margin_month * MONTHS / 2,
@@ -129,6 +135,15 @@ def _charged(settled: Settled) -> Floats:
     """Euros per week that customers pay for contacts, ``(K,)``."""
     charge = np.maximum(np.array(terms_of(settled.service).charge), 0.0)
     return np.asarray(settled.seen.contacts.sum(axis=2) @ charge)
+
+
+def _taken(settled: Settled) -> Floats:
+    """Matters a week that someone in charge takes, ``(K,)``: of those that a person could not settle."""
+    taken, worlds = settled.service.design.taken, settled.drivers.worlds
+    links = settled.links
+    stays_open = 1.0 - np.moveaxis(links.legs.abandoned, 1, 2) - links.resolved  # (K, I, C)
+    left = np.einsum("kic,kci->kc", np.maximum(stays_open, 0.0), settled.seen.contacts)[:, ANSWERED_BY_PEOPLE]
+    return np.asarray(taken * left.sum(axis=1) / (1.0 - worlds["design.taken_settles"] * taken))
 
 
 def _agent_hours(settled: Settled, mail_minutes: float) -> Floats:
@@ -167,13 +182,37 @@ def _desk_hours(service: Service, channel: Channel) -> float:
     return 0.0 if desk is None else desk.agent_hours
 
 
-def failure_hours(settled: Settled) -> Floats:
-    """Agent hours per week at the phone and chat desks spent on contacts that should not have come, ``(K,)``."""
-    worlds = settled.drivers.worlds
-    hours = np.zeros(worlds.count)
-    for line, way in enumerate(settled.lines.ways):
-        served = settled.week.busy[:, line].sum(axis=1) / 2
-        causes = settled.seen.by_cause[:, :, way]  # (cause, K)
-        total = np.maximum(causes.sum(axis=0), 1e-9)
-        hours += served * (1 - causes[0] / total)
+def failure_hours(settled: Settled, mail_minutes: float) -> Floats:
+    """Hours a week that people on each way spend on contacts that should not have come, ``(cause, K, C)``.
+
+    The first cause is the matter itself and has none. Of a desk and of the stores, the time with customers divides
+    as their contacts do; an e-mail takes ``mail_minutes``; other ways take nobody's time.
+    """
+    causes = settled.seen.by_cause.copy()  # (cause, K, C)
+    share = ratio(causes, causes.sum(axis=0)[None])
+    share[0] = 0.0
+    return np.asarray(share * _hours_with_customers(settled, mail_minutes)[None])
+
+
+def _hours_with_customers(settled: Settled, mail_minutes: float) -> Floats:
+    """Hours a week that people on each way are with customers, ``(K, C)``."""
+    queue, busy = settled.lines, settled.week.busy.sum(axis=2) / 2  # conversations at once count each
+    at_once = ratio(queue.agents.sum(axis=1), queue.people.sum(axis=1))
+    hours = np.zeros((len(busy), len(WAYS)))
+    for line, way in enumerate(queue.ways):
+        hours[:, way] = busy[:, line] / max(at_once[line], 1.0)
+    hours[:, STORE] = busy[:, queue.desks :].sum(axis=1)
+    hours[:, WAY[Channel.EMAIL]] = settled.seen.contacts[:, WAY[Channel.EMAIL]].sum(axis=1) * mail_minutes / 60.0
     return hours
+
+
+def failure_euros(settled: Settled, prices: Prices, mail_minutes: float) -> Floats | None:
+    """Euros a year of the time in :func:`failure_hours`, ``(cause, K, C)``; None without wages.
+
+    An "of which" of people's cost: to be rid of it saves money only where people are then fewer.
+    """
+    if prices.agent_hour is None or prices.store_hour is None:
+        return None
+    wage = np.full(len(WAYS), prices.agent_hour)
+    wage[STORE] = prices.store_hour
+    return np.asarray(failure_hours(settled, mail_minutes) * wage * WEEKS_PER_YEAR)

@@ -12,17 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from cx_models.effects.choice import WAY, WAYS
-from cx_models.effects.journeys import (
-    BOT,
-    SELF_SERVICE,
-    after_bot,
-    divided,
-    hands_over_to,
-    resolved_at_once,
-    returns,
-    settled_by_bot,
-)
+from cx_models.effects.choice import SELF_SERVICE, WAY, WAYS
+from cx_models.effects.encounters import encounters
+from cx_models.effects.journeys import BOT, after_bot, divided, hands_over_to, returns, settled_by_bot
 from cx_models.effects.loads import usual_rhythm, within_part
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, ratio
@@ -152,7 +144,8 @@ class _Making:
     def _outcomes(self) -> dict[str, Any]:
         """What becomes of an answered contact."""
         settled, service = self.settled, self.settled.service
-        at_once = np.clip(resolved_at_once(settled.drivers.quality, self.worlds)[0], 0.0, 1.0)
+        how = encounters(settled.drivers.quality, self.worlds, service.design)
+        at_once = np.clip(how.settled[0], 0.0, 1.0)
         open_to_all = returns(divided(settled.first.by_way.sum(axis=(2, 4))), self.worlds)
         chance = np.array(open_to_all.chance[0, 0])
         reasons, number = at_once.shape[1], len(self.ways)
@@ -162,12 +155,11 @@ class _Making:
             human = hands_over_to(service, self.worlds.count)
             spill[:, BOT] = after_bot(service.bot, self.worlds, open_to_all, human)[0]
             chance[BOT] = 0.0
-        passed = settled.drivers.quality.transferred[0]
         return {
             "resolved": at_once[self.ways].T,
-            "transfer_cost": self._per_queue(np.full(self.count, self.worlds["transfer.resolution_lost"][0])),
+            "transfer_cost": self._per_queue(how.transfer_cost[0, self.ways[: self.count]]),
             "spill": self._between(spill),
-            "transfer_first": passed[self.ways].T,
+            "transfer_first": how.transferred[0, self.ways].T,
             "transfer_again": self.worlds["transfer.again"][0],
             "transfer_to": np.eye(number),
             "reconnect": chance[self.ways],

@@ -15,7 +15,8 @@ from scipy.special import expit
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds, terms_of
-from cx_models.effects.journeys import Chain, Quality, Visits, chain, divided, hands_over_to, visits
+from cx_models.effects.encounters import Quality, encounters
+from cx_models.effects.journeys import Chain, Visits, chain, divided, hands_over_to, visits
 from cx_models.effects.loads import PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve, within_part
 from cx_models.effects.mixing import mixed
 from cx_models.quantities import Floats, Told, ratio
@@ -166,6 +167,7 @@ class _Loop:
         self.phone = self.lines.ways.index(WAY[Channel.PHONE]) if WAY[Channel.PHONE] in self.lines.ways else None
         self.human = hands_over_to(service, drivers.worlds.count)
         self.terms = terms_of(service)
+        self.how = encounters(drivers.quality, self.worlds, service.design)
 
     def at_ease(self) -> State:
         """The optimistic start: nobody waits."""
@@ -199,7 +201,7 @@ class _Loop:
         visits_of = np.concatenate([np.ones((len(wait), self.lines.desks)), first.by_store.sum(axis=2)], axis=1)
         abandoned = by_way(state.abandoned, self.lines, visits_of)
         links = chain(
-            self.drivers.quality,
+            self.how,
             abandoned,
             divided(first_by_reason),
             self.service.bot,

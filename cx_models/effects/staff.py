@@ -39,7 +39,10 @@ def as_today(count: int) -> Staff:
 
 
 def pressure(settled: Settled) -> Floats:
-    """Pressure on each desk, ``(K, C)`` from 0 to 1; 0 where nobody answers."""
+    """Pressure on each desk, ``(K, C)`` from 0 to 1; 0 where nobody answers.
+
+    Whoever may decide a matter bears the same load more easily.
+    """
     worlds, queue, week = settled.drivers.worlds, settled.lines, settled.week
     found = np.zeros((worlds.count, len(WAYS)))
     for line, way in enumerate(queue.ways):
@@ -49,7 +52,7 @@ def pressure(settled: Settled) -> Floats:
         waited = ratio((week.wait[:, line] * arriving).sum(axis=1), arriving.sum(axis=1))
         angry = waited / (waited + queue.patience[:, line])
         found[:, way] = 1.0 - (1.0 - tiring) * (1.0 - angry)
-    return found
+    return np.asarray(found * (1.0 - worlds["design.decided_relief"] * settled.service.design.decided)[:, None])
 
 
 def after_a_week(staff: Staff, change: Floats, worlds: Worlds) -> Staff:

@@ -72,12 +72,13 @@ STAGES: tuple[Stage, ...] = (
         ),
         (
             "choice.distance", "choice.wait", "choice.wait_curve", "choice.ability", "choice.assisted_pull",
-            "choice.text_likeness", "choice.people_likeness", "choice.price",
+            "choice.text_likeness", "choice.people_likeness", "choice.price", "design.clearer_pull",
+            "design.promise_pull",
         ),
     ),
     Stage(
         "journeys",
-        ("effects.journeys",),
+        ("effects.journeys", "effects.encounters"),
         (
             r"L = 1+(1-a)\,t\,\sum_{k=0}^{4}\big((1-a)\,t_2\big)^k,\qquad A = a\,L",
             r"R = (1-A)\,\big(r-\tau\,(L-L_0)\big)",
@@ -92,6 +93,24 @@ STAGES: tuple[Stage, ...] = (
         ),
     ),
     Stage(
+        "design",
+        ("effects.encounters", "service.design"),
+        (
+            r"r_c \leftarrow r_c + \chi\,x\,(1-r_c)\ \ (c\in\text{web, app}),\qquad t \leftarrow (1-g)\,t,"
+            r"\qquad \tau \leftarrow (1-\omega\,y)\,\tau",
+            r"1-R \leftarrow (1-\delta\,d)\,(1-\kappa\,e)\,(1-R)\ \ (c\in\text{people}),\qquad"
+            r" h \leftarrow (1+\epsilon\,d)\,h",
+            r"V_c \leftarrow V_c + \eta\,x\,[c\in\text{web, app}] + \zeta\,a\,D_c,\qquad"
+            r" z \leftarrow z - \varpi\,a\,\Pr(\text{digital})",
+        ),
+        (
+            "design.clearer_settles", "design.clearer_pull", "design.warm_saves", "design.decided_settles",
+            "design.decided_longer", "design.decided_relief", "design.taken_settles", "design.taken_minutes",
+            "design.promise_raises", "design.promise_pull", "design.promise_wins", "transfer.resolution_lost",
+            "transfer.again",
+        ),
+    ),
+    Stage(
         "queues",
         ("effects.loads", "queues.over_time", "effects.settle"),
         (
@@ -102,7 +121,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         (
             "patience.phone", "patience.chat", "patience.store", "chat.slower_per_extra", "callback.accepted",
-            "callback.felt_wait", "callback.softness",
+            "callback.felt_wait", "callback.softness", "design.decided_longer",
         ),
     ),
     Stage(
@@ -129,7 +148,7 @@ STAGES: tuple[Stage, ...] = (
             "wait.logit_per_minute", "wait.power", "wait.perceived_ratio", "baseline.top_box", "transfer.total_effect",
             "transfer.resolution_lost", "resolution.effect", "repeat.effect", "bot.failed_effect", "forced.logit",
             "forced.human_softens", "forced.by_price", "callback.felt_wait", "survey.gave_up_answers",
-            "answers.follows",
+            "answers.follows", "design.promise_raises",
         ),
     ),
     Stage(
@@ -154,7 +173,7 @@ STAGES: tuple[Stage, ...] = (
             "adoption.noticed", "adoption.word", "habit.pull", "habit.matter", "memory.asymmetry", "memory.half_life",
             "memory.scar", "staff.tired_above", "staff.half_life", "staff.slower", "staff.resolves_less", "staff.tone",
             "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant", "leaving.yearly", "leaving.slope",
-            "leaving.carry_over", "contract.week",
+            "leaving.carry_over", "contract.week", "design.decided_relief", "design.promise_wins",
         ),
     ),
     Stage(
@@ -166,7 +185,7 @@ STAGES: tuple[Stage, ...] = (
             r"H = \eta\,\sum_d \frac{(h_d-h_d^{0})_{+}}{c},\qquad R = \sum_c d_c\,(-p_c)_{+},"
             r"\qquad E = \sum_c n_c\,(p_c)_{+}",
         ),
-        ("contract.week", "bot.settled_price", "first_use.minutes"),
+        ("contract.week", "bot.settled_price", "first_use.minutes", "design.taken_minutes", "design.taken_settles"),
     ),
     Stage(
         "missing",

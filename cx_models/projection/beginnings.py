@@ -17,6 +17,7 @@ from cx_models.service.hours import DAYS, PER_DAY
 
 FIRST_CHAT_AGENTS = 4
 FIRST_CHARGE, FIRST_REWARD = 5, 2  # euros
+FIRST_STEP = 0.5  # of what could be better
 
 
 def begun(name: str, observed: Observed) -> Lever:
@@ -71,4 +72,8 @@ _BEGINNINGS: dict[str, Callable[[Observed], dict[str, Any]]] = {
     "add_bot": _bot,
     "charge_visits": lambda _: {"per_visit": FIRST_CHARGE},
     "reward_digital": lambda _: {"per_matter": FIRST_REWARD},
+    "clear_self_service": lambda _: {"clearer": FIRST_STEP},
+    "guide_contacts": lambda _: {"right_first": FIRST_STEP, "warm": FIRST_STEP},
+    "let_staff_decide": lambda _: {"decided": FIRST_STEP},
+    "promise_ease": lambda _: {"promised": FIRST_STEP},
 }

@@ -17,7 +17,7 @@ from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.experience import Cells, Experience, experienced, felt_cells, hurt
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import Leaving, leaving
-from cx_models.effects.money import COST_LINES, Cost, Year, cost, failure_hours
+from cx_models.effects.money import COST_LINES, Cost, Year, cost, failure_euros, failure_hours
 from cx_models.effects.settle import Settled, State, settle
 from cx_models.projection.missing import most_missing
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
@@ -32,7 +32,8 @@ class Outcome:
 
     ``settled`` is the week once recruits have arrived, ``at_first`` the weeks before (the same object
     when nobody is awaited), ``first_part`` the share of the year they last. Experience, leaving and cost are
-    of the first 12 months, both kinds of weeks in them.
+    of the first 12 months, both kinds of weeks in them; :func:`failure_hours` and their euros a year are of the week
+    once recruits have arrived.
     """
 
     settled: Settled
@@ -41,6 +42,8 @@ class Outcome:
     experience: Experience
     leaving: Leaving
     cost: Cost | None
+    failure_hours: Floats
+    failure_euros: Floats | None
     reference: Reference
 
     @property
@@ -91,12 +94,14 @@ class Outcome:
             "survey.never": self._never_in_touch,
             "leaving.share": self.leaving.share,
             "leaving.customers": self.leaving.customers,
-            "failure.hours": failure_hours(self.settled),
+            "failure.hours": self.failure_hours.sum(axis=(0, 2)),
             "choice.lost": self.choice_lost,
         }
         figures |= self._answer_figures()
         for place, segment in enumerate(Segment):
             figures[f"satisfaction.{segment}"] = self.experience.by_segment[:, place]
+        if self.failure_euros is not None:
+            figures["failure.euros"] = self.failure_euros.sum(axis=(0, 2))
         if self.cost is not None:
             figures["cost.total"] = self.cost.total
             for line in COST_LINES:
@@ -240,11 +245,6 @@ def _outcome(observed: Observed, reference: Reference, later: Settled, first: Se
     gone = leaving(reference.drivers, observed.yearly_leaving, felt.latent - reference.experience.latent)
     year = Year(first, later, first_part)
     price = cost(year, observed.service, gone.customers, observed.prices, observed.mail_minutes)
-    return Outcome(later, first, first_part, felt, gone, price, reference)
-
-
-def failure_cost(outcome_: Outcome, observed: Observed) -> Floats | None:
-    """Euros per year of agents' time spent on failure demand, ``(K,)``; None without a wage."""
-    if observed.prices.agent_hour is None:
-        return None
-    return np.asarray(failure_hours(outcome_.settled) * observed.prices.agent_hour * WEEKS_PER_YEAR)
+    needless = failure_hours(later, observed.mail_minutes)
+    of_it = failure_euros(later, observed.prices, observed.mail_minutes)
+    return Outcome(later, first, first_part, felt, gone, price, needless, of_it, reference)

@@ -36,7 +36,7 @@ from cx_models.service.offer import Service
 WEEKS = 104
 SOLVED = (0, 1, 2, 4, 8, 13, 20, 26, 32, 39, 45, 52, 58, 65, 71, 78, 84, 91, 97, 104)
 """Weeks after a change of service in which the week of service is solved anew: closer while much moves."""
-RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "rewards", "fees")
+RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge", "rewards", "fees")
 SHOWN = frozenset({"wait", "abandoned", "occupancy"})
 _RATES = frozenset({"running", "helping"})
 
@@ -333,7 +333,8 @@ def _money(frame: Frame, figures: Mapping[str, Floats], gone_through: Sequence[P
     hired = hired_hours(frame.observed.service, frame.service) / worlds["contract.week"] * (prices.hiring or 0.0)
     comes = next((phase.start for phase in gone_through if phase.service is frame.service), WEEKS + 1)
     gathered = np.cumsum(saved + margin, axis=1) - (saved + margin)  # what earlier weeks have brought
-    return {"saved": saved, "margin": margin, "net": gathered - hired[:, None] * (weeks >= comes)}
+    once = hired[:, None] * (weeks >= comes) + frame.service.paid_once
+    return {"saved": saved, "margin": margin, "net": gathered - once}
 
 
 def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Standing:
@@ -341,12 +342,13 @@ def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> S
     assisted = phase.service.bot.assisted if phase.service.bot is not None else 0.0
     feeling = _over_reasons(frame, memory.felt(met.cells, standing.memory.reference, worlds))
     as_usual = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, np.zeros_like(feeling)))
+    won = 1.0 + worlds["design.promise_wins"] * phase.service.design.promised
     leaving = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, standing.memory.image))
     return Standing(
         adoption.after_a_week(standing.ways, met.shares, frame.matters, assisted, worlds),
         memory.after_a_week(standing.memory, met.cells, feeling, frame.matters, worlds),
         staff.after_a_week(standing.staff, met.pressure, worlds),
-        standing.left + (as_usual - standing.left * leaving),
+        standing.left + (as_usual * won[:, None, None] - standing.left * leaving),
     )
 
 

@@ -47,6 +47,7 @@ class StoreNames:
 Field = Number | OneOf | StoreNames
 Percent = Annotated[float, Number(0.0, 1.0, 0.01, "share")]
 Agents = Annotated[int, Number(-100, 200, 1, "agents")]
+OncePaid = Annotated[int, Number(0, 1_000_000, 10_000, "euros")]
 REWARDED = (Channel.CHAT, Channel.CHATBOT, Channel.WEB, Channel.APP)
 
 
@@ -310,3 +311,77 @@ class RewardDigital:
     def applied_to(self, service: Service) -> Service:
         """Ways that are not offered cannot be taken, so a reward for them costs nothing."""
         return service.with_charges(dict.fromkeys(REWARDED, -float(self.per_matter))) if self.per_matter else service
+
+
+@lever
+@dataclass(frozen=True)
+class ClearSelfService:
+    """Make the web pages and the app clearer: mend a share of what is unclear, at a price paid once."""
+
+    name: ClassVar[str] = "clear_self_service"
+    clearer: Percent = 0.0
+    price: OncePaid = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Nothing is bought where nothing is made clearer."""
+        return service.made_better(float(self.price), clearer=self.clearer) if self.clearer else service
+
+
+@lever
+@dataclass(frozen=True)
+class GuideContacts:
+    """Lead contacts to the right person at once, and hand the matter over where they are passed on all the same."""
+
+    name: ClassVar[str] = "guide_contacts"
+    right_first: Percent = 0.0
+    warm: Percent = 0.0
+    price: OncePaid = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Nothing is bought where nothing is changed."""
+        if not (self.right_first or self.warm):
+            return service
+        return service.made_better(float(self.price), right_first=self.right_first, warm=self.warm)
+
+
+@lever
+@dataclass(frozen=True)
+class LetStaffDecide:
+    """Let those who answer decide more matters themselves, and have someone in charge take a share of the rest."""
+
+    name: ClassVar[str] = "let_staff_decide"
+    decided: Percent = 0.0
+    taken: Percent = 0.0
+    price: OncePaid = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Nothing is bought where nothing is changed."""
+        if not (self.decided or self.taken):
+            return service
+        return service.made_better(float(self.price), decided=self.decided, taken=self.taken)
+
+
+@lever
+@dataclass(frozen=True)
+class PromiseEase:
+    """Advertise that digital service is easy: more try it, some join, and all who come expect what was promised."""
+
+    name: ClassVar[str] = "promise_ease"
+    promised: Percent = 0.0
+    price: OncePaid = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Nothing is bought where nothing is promised."""
+        return service.made_better(float(self.price), promised=self.promised) if self.promised else service

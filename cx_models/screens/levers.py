@@ -15,7 +15,7 @@ from cx_models.presentation.numbers import number, percent_pattern
 from cx_models.presentation.sentences.levers import staffing_says
 from cx_models.presentation.words import Words
 from cx_models.projection.beginnings import begun
-from cx_models.scenario.levers import LEVERS, AddBot, Lever, Number, OneOf, StoreNames, fields_of
+from cx_models.scenario.levers import AddBot, Lever, Number, OneOf, StoreNames, fields_of
 from cx_models.screens import state
 from cx_models.screens.held import Held, held
 from cx_models.screens.plan_list import Plan
@@ -25,6 +25,11 @@ from cx_models.service.customers import Reason
 from cx_models.service.offer import Service
 
 FIRST = ("close_stores", "staff_phone", "add_bot")
+GROUPS = {  # the other levers, by what they change
+    "people": ("offer_callback", "add_chat", "guide_contacts", "let_staff_decide"),
+    "stores": ("move_store_staff", "charge_visits"),
+    "digital": ("clear_self_service", "reward_digital", "promise_ease"),
+}
 TOWN_SIZES = (0, 20_000, 50_000, 70_000, 100_000, 200_000, 1_000_000)
 DAYTIME = ("morning", "midday", "afternoon")
 FEW_STORES = 6  # named at once; more of them in the list to pick from
@@ -62,7 +67,7 @@ class _Drawn:
 
 
 def draw_levers(text: Words, baseline: Baseline) -> None:
-    """All levers of the plan at hand: the few that matter first, the others in an expander."""
+    """All levers of the plan at hand: the few that matter first, the others in named groups."""
     plans = state.work().plans
     plan = plans.find(plans.at)
     if plan is None:
@@ -70,11 +75,11 @@ def draw_levers(text: Words, baseline: Baseline) -> None:
     for name in FIRST:
         with st.container(border=True):
             _lever(name, text, baseline, plan)
-    others = [name for name in LEVERS if name not in FIRST]
-    used = any(plan.scenario.lever(name) is not None for name in others)
-    with opened(text("levers.more"), f"more.{plan.number}", expanded=used) as drawn:
-        for name in others if drawn else ():
-            _lever(name, text, baseline, plan)
+    for group, names in GROUPS.items():
+        used = any(plan.scenario.lever(name) is not None for name in names)
+        with opened(text(f"levers.group.{group}"), f"{group}.{plan.number}", expanded=used) as drawn:
+            for name in names if drawn else ():
+                _lever(name, text, baseline, plan)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from cx_models.projection.causes import flows as flows_of
 from cx_models.projection.project import Projection
 from cx_models.screens import state
 from cx_models.screens.charting import chart
+from cx_models.screens.failure import show_failure
 from cx_models.screens.form_answers import show_form_answers
 from cx_models.screens.held import held
 from cx_models.screens.roads import show_roads
@@ -154,7 +155,8 @@ def who(projection: Projection, text: Words) -> None:
 
 
 def money(projection: Projection, text: Words) -> None:
-    """By kind of cost."""
+    """By kind of cost, and what of people's cost is needless."""
     st.markdown(f"**{text('charts.money.title')}** {says.money_says(projection, text)}")
     spec = changes.change_spec(text("charts.money.change"), "+,d", text.language)
     chart(changes.cost_rows(projection, text), spec, text("charts.money.alt"), key="chart.money")
+    show_failure(projection, text)

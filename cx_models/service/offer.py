@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cx_models.quantities import EurosPerYear, Floats, Minutes, Share
+from cx_models.quantities import Euros, EurosPerYear, Floats, Minutes, Share
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
+from cx_models.service.design import AS_MADE, Design
 from cx_models.service.hours import HALF_HOURS, open_between, whole_people
 
 
@@ -104,7 +105,8 @@ class Service:
     the recruits arrive (the same when nobody is being recruited). ``unqueued`` are channels that
     answer without a line (web, e-mail within its promise). ``new_phone_handling`` is how long a call takes on a
     line that a plan opens where there is none. ``charges`` are the euros that a contact on a channel costs its
-    customer; less than nothing is a reward. ``staff_left`` and ``staff_moved`` are people of closed
+    customer; less than nothing is a reward. ``design`` is what is made better than today, ``paid_once`` what that
+    costs. ``staff_left`` and ``staff_moved`` are people of closed
     stores, ``hours_moved`` the weekly hours that the latter bring to the phone.
     """
 
@@ -118,6 +120,8 @@ class Service:
     desks_at_first: tuple[Desk, ...] = ()
     closed: tuple[Store, ...] = ()
     charges: tuple[tuple[Channel, float], ...] = ()
+    design: Design = AS_MADE
+    paid_once: Euros = 0.0
     staff_left: float = 0.0
     staff_moved: float = 0.0
     hours_moved: float = 0.0
@@ -137,7 +141,7 @@ class Service:
         def met(service: Service) -> tuple[object, ...]:
             staffed = (desk for desk in service.desks if desk.agents.any())
             desks = [(desk.channel, desk.agents.tobytes(), desk.handling, desk.concurrency) for desk in staffed]
-            ways = service.unqueued, service.bot, service.callback, sorted(service.charges)
+            ways = service.unqueued, service.bot, service.callback, sorted(service.charges), service.design
             return service.stores, service.closed, sorted(desks), *ways
 
         return met(self) == met(other)
@@ -164,6 +168,10 @@ class Service:
         """The service with these charges in place of those of the same channels; a channel without one is free."""
         kept = {**dict(self.charges), **euros}
         return replace(self, charges=tuple((channel, charge) for channel, charge in kept.items() if charge))
+
+    def made_better(self, price: Euros, **shares: Share) -> Service:
+        """The service with these parts of its :class:`Design` changed, at a ``price`` paid once."""
+        return replace(self, design=replace(self.design, **shares), paid_once=self.paid_once + price)
 
     def with_desk(self, desk: Desk) -> Service:
         """The service with ``desk`` put in place of the one of the same channel, or added."""

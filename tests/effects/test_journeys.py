@@ -7,7 +7,8 @@ import pytest
 
 from cx_models.assumptions.registry import shipped
 from cx_models.effects.choice import WAY, WAYS
-from cx_models.effects.journeys import MOST_TRANSFERS, Quality, chain, legs, visits
+from cx_models.effects.encounters import MOST_TRANSFERS, Quality, encounters, legs
+from cx_models.effects.journeys import chain, visits
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 from cx_models.service.offer import Bot
@@ -26,7 +27,9 @@ def links():
     elsewhere[..., [PHONE, EMAIL]] = 0.75, 0.25
     human = np.zeros((1, ways))
     human[0, PHONE] = 1.0
-    return chain(quality, abandoned, elsewhere, Bot((0.3,) * reasons, hands_over=True), worlds, human)
+    return chain(
+        encounters(quality, worlds), abandoned, elsewhere, Bot((0.3,) * reasons, hands_over=True), worlds, human
+    )
 
 
 def test_every_encounter_has_one_of_the_ends_or_goes_on(links):

@@ -75,6 +75,8 @@ def told(service: Any) -> tuple[object, ...]:
         service.callback,
         service.recruiting,
         service.charges,
+        service.design,
+        service.paid_once,
     )
     return *there, service.staff_left, service.staff_moved, desks(service.desks), desks(service.desks_at_first)
 
@@ -341,7 +343,22 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
     for place, people in enumerate(changed.settled.drivers.customers.count.sum(axis=0)):
         used = over_the_year(lambda week, s=place: week.first.by_way[0, WAY[Channel.CHATBOT], s].sum()) * year
         helped += 0.0 if bot is None or people == 0 else bot.assisted * people * (1 - np.exp(-used / people))
+
+    def taken(week: Any) -> float:
+        """Matters that someone in charge takes: what people still leave open, before those are settled."""
+        people = [WAY[channel] for channel in (Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.EMAIL)]
+        share, settled = service.design.taken, worlds["design.taken_settles"][0]
+        left = 0.0
+        for way in people:
+            for reason in range(len(Reason)):
+                lost = week.links.legs.abandoned[0, way, reason] + week.links.resolved[0, reason, way]
+                left += week.seen.contacts[0, way, reason] * max(1.0 - lost, 0.0)
+        return share * left / (1.0 - share * settled)
+
+    in_charge = over_the_year(taken) * worlds["design.taken_minutes"][0] / 60
     return {
+        "making": service.paid_once,
+        "in_charge": in_charge * prices.agent_hour * year,
         "agents": over_the_year(hours) * prices.agent_hour * year,
         "stores": sum(store.hours().sum() / 2 for store in service.stores) * prices.store_hour * year,
         "premises": sum(store.rent for store in service.stores),

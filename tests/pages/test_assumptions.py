@@ -126,6 +126,7 @@ def test_search_reaches_every_subject():
     assert {key.split(".", 1)[1].rsplit(".", 1)[0] for key in boxes(app)} == {
         "forced.logit",
         "forced.human_softens",
+        "habit.pull",
     }
     app.text_input(key="assumption_search").set_value("no such thing").run()
     assert app.info[0].value == words(Language.EN)("assumptions.nothing_found")

@@ -21,12 +21,14 @@ from cx_models.quantities import Estimate
 from cx_models.scenario.levers import LEVERS
 from cx_models.screens import projected
 from cx_models.screens.drawing import Drawing
+from cx_models.screens.levers import FIRST, GROUPS
 from cx_models.screens.state import Source, Work
 from cx_models.screens.why import QUEUE
 from cx_models.service.channels import Channel
 
 FI = words(Language.FI)
 SECONDS = 60
+OTHERS = tuple(f"{group}.{{plan}}" for group in GROUPS)
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def scenario(app):
 
 @pytest.mark.parametrize("name", LEVERS)
 def test_a_switch_puts_its_lever_into_the_scenario_and_takes_it_out(page, tiny, name):
-    app = unfold(page(tiny), "more.{plan}")
+    app = unfold(page(tiny), *OTHERS)
     lever(app, name).set_value(True).run()
     assert scenario(app).lever(name) is not None
     lever(app, name).set_value(False).run()
@@ -80,8 +82,13 @@ def test_a_switch_puts_its_lever_into_the_scenario_and_takes_it_out(page, tiny, 
     assert not app.exception
 
 
+def test_every_lever_stands_first_or_in_one_group():
+    named = [*FIRST, *(name for names in GROUPS.values() for name in names)]
+    assert sorted(named) == sorted(LEVERS)
+
+
 def test_a_lever_switched_on_again_is_as_it_was(page, tiny):
-    app = unfold(page(tiny), "more.{plan}")
+    app = unfold(page(tiny), *OTHERS)
     lever(app, "offer_callback").set_value(True).run()
     widget(app, "slider", "offer_callback.threshold").set_value(9).run()
     lever(app, "offer_callback").set_value(False).run()

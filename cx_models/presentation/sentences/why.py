@@ -9,9 +9,9 @@ from cx_models.presentation.figures import Written, difference, level, rounded
 from cx_models.presentation.words import Words
 from cx_models.projection.crowding import QueueWeek
 from cx_models.projection.explain import NAMES, OF_QUEUES, Explanation, Part, figure_name, queue_of
-from cx_models.projection.outcome import failure_cost
 from cx_models.projection.project import Projection
 
+FAILURE = "failure.euros"
 NAMED = 2  # parts in a sentence
 WORTH_NAMING = 0.15  # of the largest part
 KINDS = {"everyone": "felt", "surveyed": "felt", "leaving": "felt", "cost": "lines", "freedom": "where"}
@@ -144,10 +144,11 @@ def _listed(figure: str, parts: Sequence[Part], write: Written, text: Words) -> 
 
 def _failure_says(projection: Projection, text: Words) -> list[str]:
     """What of the agents' cost goes to contacts that should not have come."""
-    observed, language = projection.baseline.observed, text.language
-    found = [failure_cost(outcome, observed) for outcome in (projection.changed, projection.today)]
-    euros = [numbers.euros(rounded(float(cost[0])), language) for cost in found if cost is not None]
-    return [text("why.failure", euros=euros[0], today=euros[1])] if len(euros) == len(found) else []
+    if FAILURE not in projection.changed.figures():
+        return []
+    found = (projection.value(FAILURE), projection.todays_value(FAILURE))
+    euros, today = (numbers.euros(rounded(value), text.language) for value in found)
+    return [text("why.failure", euros=euros, today=today)]
 
 
 def note(told: Explanation, text: Words) -> str:

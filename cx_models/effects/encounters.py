@@ -1,0 +1,114 @@
+"""How one contact goes: settled, passed on, at what cost; and what changes when the service is made better.
+
+Today's quality is what was observed. A :class:`Design` moves each chance a share of the way to what it could be:
+clearer pages settle more, guided contacts are passed on less, warm transfers lose less, and what staff may decide or
+someone in charge takes does not stay open. Sources: assumptions ``transfer.*`` and ``design.*``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.effects.choice import SELF_SERVICE, WAY, WAYS
+from cx_models.quantities import Floats
+from cx_models.service.channels import Channel
+from cx_models.service.design import AS_MADE, Design
+
+MOST_TRANSFERS = 5
+ANSWERED_BY_PEOPLE = [WAY[channel] for channel in (Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.EMAIL)]
+
+
+@dataclass(frozen=True, eq=False)
+class Quality:
+    """How encounters go on each way, as today: ``resolved`` ``(K, C, I)`` and ``transferred`` ``(K, C, I)``.
+
+    ``transferred`` is the chance that a first answered leg is passed on; each later one is passed on
+    with chance ``transfer.again``; five at most.
+    """
+
+    resolved: Floats
+    transferred: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Legs:
+    """One contact seen as legs in the queue, each ``(K, C, I)``.
+
+    ``per_contact`` legs that enter the queue; ``abandoned`` chance that some leg is abandoned;
+    ``transfers`` expected number of times passed on.
+    """
+
+    per_contact: Floats
+    abandoned: Floats
+    transfers: Floats
+
+
+def legs(abandoned: Floats, transferred: Floats, again: Floats) -> Legs:
+    """Legs of one contact when each leg is abandoned with chance ``abandoned`` ``(K, C)``.
+
+    ``transferred`` ``(K, C, I)`` and ``again`` ``(K,)`` are the chances of being passed on after the first
+    and after later legs. Everything ends: abandoned or answered for good.
+    """
+    stay = 1.0 - abandoned[:, :, None]
+    first, later = stay * transferred, stay * again[:, None, None]
+    passed_on = first * sum((later**k for k in range(MOST_TRANSFERS)), start=np.zeros_like(first))
+    per_contact = 1.0 + passed_on
+    return Legs(per_contact, abandoned[:, :, None] * per_contact, passed_on)
+
+
+@dataclass(frozen=True, eq=False)
+class Encounters:
+    """The chances of one contact on each way.
+
+    ``settled`` ``(K, C, I)`` is that of a contact that is not passed on (above 1 it stands for certain),
+    ``transferred`` ``(K, C, I)`` of being passed on; ``transfer_cost`` ``(K, C)`` is what each transfer takes from
+    settling.
+    """
+
+    settled: Floats
+    transferred: Floats
+    transfer_cost: Floats
+
+
+def encounters(quality: Quality, worlds: Worlds, design: Design = AS_MADE) -> Encounters:
+    """Today's encounters, made better as ``design`` says."""
+    cost = np.repeat(worlds["transfer.resolution_lost"][:, None], len(WAYS), axis=1)
+    settled = _settled_at_once(quality, worlds)
+    if design == AS_MADE:
+        return Encounters(settled, quality.transferred, cost)
+    settled = settled + _clearer(design, worlds)[:, :, None] * np.maximum(1.0 - settled, 0.0)
+    cost = cost * (1.0 - worlds["design.warm_saves"] * design.warm)[:, None]
+    kept = kept_open(design, worlds)[:, :, None]
+    return Encounters(
+        1.0 - kept * (1.0 - settled), quality.transferred * (1.0 - design.right_first), cost * kept[..., 0]
+    )
+
+
+def _clearer(design: Design, worlds: Worlds) -> Floats:
+    """Share of what self-service leaves unsettled that clearer pages settle, ``(K, C)``."""
+    share = np.zeros((worlds.count, len(WAYS)))
+    share[:, list(SELF_SERVICE)] = (worlds["design.clearer_settles"] * design.clearer)[:, None]
+    return share
+
+
+def kept_open(design: Design, worlds: Worlds) -> Floats:
+    """Share of what people leave open that stays so, where staff may decide and someone in charge takes, ``(K, C)``."""
+    left = (1.0 - worlds["design.decided_settles"] * design.decided) * (
+        1.0 - worlds["design.taken_settles"] * design.taken
+    )
+    share = np.ones((worlds.count, len(WAYS)))
+    share[:, ANSWERED_BY_PEOPLE] = left[:, None]
+    return share
+
+
+def _settled_at_once(quality: Quality, worlds: Worlds) -> Floats:
+    """Chance that a contact that is not passed on settles its matter, ``(K, C, I)``.
+
+    What is told of today is a mean over contacts, those passed on among them.
+    """
+    nobody = np.zeros(quality.transferred.shape[:2])
+    usual = legs(nobody, quality.transferred, worlds["transfer.again"]).transfers
+    return np.asarray(quality.resolved + worlds["transfer.resolution_lost"][:, None, None] * usual)

@@ -1,0 +1,101 @@
+"""The failure-demand statement: every needless contact once, its time out of the time worked, back to its lever."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cx_models.effects.choice import STORE, WAY
+from cx_models.effects.journeys import CAUSES
+from cx_models.effects.money import failure_hours
+from cx_models.presentation.failure import failure_say, failure_sections, failure_table, lever_rows
+from cx_models.presentation.words import Language, words
+from cx_models.projection.causes import contributions
+from cx_models.projection.failure import failure_statement, total
+from cx_models.projection.project import project
+from cx_models.scenario.levers import AddBot, AddChat, CloseStores
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.service.channels import Channel
+
+PLAN = Scenario("plan", (CloseStores(below=100_000), AddChat(agents=6), AddBot(hand_over="person")))
+
+
+@pytest.fixture(scope="module")
+def projection(internet_provider):
+    return project(internet_provider, PLAN)
+
+
+def test_the_statement_holds_every_needless_contact_once(projection):
+    lines = failure_statement(projection)
+    causes = projection.changed.settled.seen.by_cause[1:, 0]
+    assert total(tuple(line.changed for line in lines)).contacts == pytest.approx(causes.sum(), abs=10)
+    assert len({(line.cause, line.channel) for line in lines}) == len(lines)
+    assert "new" not in {line.cause for line in lines}
+
+
+def test_needless_time_is_part_of_the_time_worked_and_divides_as_contacts_do(internet_provider, projection):
+    settled, mail = projection.changed.settled, internet_provider.observed.mail_minutes
+    hours = failure_hours(settled, mail)[:, 0]
+    phone = settled.lines.ways.index(WAY[Channel.PHONE])
+    worked = settled.week.busy[0, phone].sum() / 2
+    causes = settled.seen.by_cause[:, 0, WAY[Channel.PHONE]]
+    assert hours[:, WAY[Channel.PHONE]].sum() == pytest.approx(worked * causes[1:].sum() / causes.sum())
+    chat = settled.lines.ways.index(WAY[Channel.CHAT])
+    people = settled.week.busy[0, chat].sum() / 2 / 2  # two conversations at once
+    assert hours[:, WAY[Channel.CHAT]].sum() < people
+    stores = settled.week.busy[0, settled.lines.desks :].sum() / 2
+    assert 0 <= hours[:, STORE].sum() < stores
+    mails = settled.seen.by_cause[1:, 0, WAY[Channel.EMAIL]].sum()
+    assert hours[:, WAY[Channel.EMAIL]].sum() == pytest.approx(mails * mail / 60)
+    assert hours[0].sum() == 0.0 and (hours >= 0).all()
+    assert hours[:, WAY[Channel.CHATBOT]].sum() == 0.0  # a bot's failure takes people's time where it lands
+
+
+def test_its_price_is_the_wage_and_never_more_than_people_cost(internet_provider, projection):
+    prices = internet_provider.observed.prices
+    if not prices.enough:
+        pytest.skip("the sample brings no wages")
+    found = projection.changed.failure_euros[:, 0]
+    hours = projection.changed.failure_hours[:, 0]
+    phone = WAY[Channel.PHONE]
+    assert found[:, phone].sum() == pytest.approx(hours[:, phone].sum() * prices.agent_hour * 365.25 / 7)
+    assert found[:, STORE].sum() == pytest.approx(hours[:, STORE].sum() * prices.store_hour * 365.25 / 7)
+    paid = projection.changed.cost.agents[0] + projection.changed.cost.stores[0]
+    assert found.sum() < paid
+
+
+def test_the_levers_parts_add_up_to_the_change(projection):
+    steps = contributions(projection)
+    for figure in ("failure.hours", "failure.euros"):
+        change = projection.difference(figure)
+        assert sum(step.change[figure] for step in steps) == pytest.approx(change, rel=1e-6)
+    assert next(step.change["failure.hours"] for step in steps if step.lever == "add_bot") > 0
+
+
+def test_closing_stores_moves_needless_work_from_counters_to_the_phone(internet_provider):
+    lines = failure_statement(project(internet_provider, Scenario("closing", (CloseStores(below=100_000),))))
+    at = {
+        channel: sum(line.changed.hours - line.today.hours for line in lines if line.channel is channel)
+        for channel in (Channel.PHONE, Channel.STORE)
+    }
+    assert at[Channel.PHONE] > 0 > at[Channel.STORE]
+
+
+def test_without_a_lever_nothing_is_added(internet_provider):
+    lines = failure_statement(project(internet_provider, NO_CHANGE))
+    assert lines and all(line.today == line.changed for line in lines)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_it_is_told_in_both_languages(projection, language):
+    text = words(language)
+    lines = failure_statement(projection)
+    assert "{" not in failure_say(lines, text)
+    headers, rows = failure_table(lines, text)
+    assert len(rows) == len(lines) and all(len(row) == len(headers) for row in rows)
+    sections = failure_sections(lines, text)
+    assert sum(len(section.rows) for section in sections) == len(lines)
+    assert len(lever_rows(contributions(projection), text)) == len(PLAN.levers)
+    assert failure_say((), text) == text("failure.none")
+    assert np.isfinite([row[2] for row in rows]).all()
+    assert len(CAUSES) == 6
