@@ -94,7 +94,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "design",
-        ("effects.encounters", "service.design"),
+        ("effects.encounters", "service.design", "effects.dimensions", "projection.next_steps"),
         (
             r"r_c \leftarrow r_c + \chi\,x\,(1-r_c)\ \ (c\in\text{web, app}),\qquad t \leftarrow (1-g)\,t,"
             r"\qquad \tau \leftarrow (1-\omega\,y)\,\tau",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx_models.intake.feedback import Feedback
 from cx_models.presentation.charts.answers import groups_spec
-from cx_models.presentation.charts.drivers import changes_spec
+from cx_models.presentation.charts.drivers import axis_of, changes_spec
 from cx_models.presentation.drivers import (
     change_rows,
     change_says,
@@ -111,7 +111,7 @@ def _changes(found: Drivers, summary: Summary, text: Words) -> None:
     title = change_title(summary.measure, text)
     rows = change_rows(found.changes, summary.measure, text)
     st.markdown(change_says(found.changes, summary.measure, text))
-    spec = changes_spec(summary.measure, title, text.language, len(rows))
+    spec = changes_spec(axis_of(summary.measure), title, text.language, len(rows))
     chart(rows, spec, text("drivers.changes_alt"), key="drivers.changes")
     st.caption(text("drivers.changes_note"))
     name = f"{column_name(summary.question, text)}, {text('drivers.changes_title').lower()}"

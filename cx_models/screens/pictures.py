@@ -21,12 +21,13 @@ from cx_models.screens.charting import chart
 from cx_models.screens.failure import show_failure
 from cx_models.screens.form_answers import show_form_answers
 from cx_models.screens.held import held
+from cx_models.screens.next_steps import show_next_steps
 from cx_models.screens.roads import show_roads
 from cx_models.screens.worded import worded_key
 from cx_models.screens.years import show_years
 
 _PERIOD = "week.period"
-TABS = ("queues", "flows", "places", "groups", "answers", "roads", "money", "years")
+TABS = ("queues", "flows", "places", "groups", "answers", "roads", "money", "years", "next")
 
 
 def draw_tabs(projection: Projection, text: Words) -> str:
@@ -34,6 +35,7 @@ def draw_tabs(projection: Projection, text: Words) -> str:
     drawn = {
         "queues": queues, "flows": moves, "places": where, "groups": who, "answers": show_form_answers,
         "roads": show_roads, "money": money, "years": show_years,
+        "next": show_next_steps,
     }  # fmt: skip
     tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
     for name, tab in zip(TABS, tabs, strict=True):

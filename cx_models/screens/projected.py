@@ -17,6 +17,8 @@ from cx_models.projection.case import case_and_remedies
 from cx_models.projection.causes import Step, contributions
 from cx_models.projection.compare import Comparison, compare
 from cx_models.projection.explain import Explanation, explain
+from cx_models.projection.next_steps import NextSteps
+from cx_models.projection.next_steps import next_steps as next_steps_now
 from cx_models.projection.project import WORLDS_AT_ONCE, Projection
 from cx_models.projection.project import project as project_now
 from cx_models.projection.roads import Road, roads_to
@@ -144,6 +146,16 @@ def _two_years(
     digest: str, levers: str, undone_in: int | None, drawn: bool, _baseline: Baseline, _scenario: Scenario
 ) -> TwoYears:
     return two_years_now(_baseline, _scenario, undone_in, draws=WORLDS_AT_ONCE if drawn else 0)
+
+
+def next_steps(baseline: Baseline, scenario: Scenario) -> NextSteps:
+    """What each small step from a plan adds, with its interval."""
+    return _next_steps(*key_of(baseline, scenario), baseline, scenario)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _next_steps(digest: str, levers: str, _baseline: Baseline, _scenario: Scenario) -> NextSteps:
+    return next_steps_now(_baseline, _scenario, draws=WORLDS_AT_ONCE)
 
 
 def rests(projection: Projection) -> tuple[Rest, ...]:

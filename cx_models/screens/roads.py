@@ -17,7 +17,6 @@ from cx_models.screens import projected, state
 from cx_models.screens.charting import chart
 from cx_models.screens.held import held
 from cx_models.screens.taking import take_along
-from cx_models.voice.metrics import Measure
 
 _ASKED = "roads.asked"
 FARTHEST = 30  # percentage points above today's share
@@ -40,7 +39,7 @@ def show_roads(projection: Projection, text: Words) -> None:
         found = projected.roads(projection.baseline, asked / 100)
     st.markdown(roads_say(found, asked / 100, text))
     rows = road_rows(found, text)
-    spec = changes_spec(Measure.SATISFIED, text("roads.axis"), text.language, len(rows))
+    spec = changes_spec("+d", text("roads.axis"), text.language, len(rows))
     chart(rows, spec, text("roads.alt"), key="chart.roads")
     heads = (text("roads.column.road"), text("roads.column.change"))
     st.html(sections_html(heads, road_sections(found, text), text("roads.title")))

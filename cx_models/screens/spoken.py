@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx_models.presentation.answers_table import Table
 from cx_models.presentation.charts.answers import groups_spec
-from cx_models.presentation.charts.drivers import changes_spec
+from cx_models.presentation.charts.drivers import axis_of, changes_spec
 from cx_models.presentation.drivers import change_title
 from cx_models.presentation.spoken import (
     channel_rows,
@@ -43,7 +43,7 @@ def show_gaps(found: Spoken, summary: Summary, view: str, text: Words) -> None:
     if rows.empty:
         return
     st.markdown(f"**{text('comments.gaps_title')}**")
-    spec = changes_spec(summary.measure, change_title(summary.measure, text), text.language, len(rows))
+    spec = changes_spec(axis_of(summary.measure), change_title(summary.measure, text), text.language, len(rows))
     chart(rows, spec, text("comments.gaps_alt"), key=f"{view}.gaps")
     st.caption(text(f"comments.gaps_note.{view}"))
     take_along(text("comments.gaps_title"), _table(found, summary, view, text), text, spec, rows)

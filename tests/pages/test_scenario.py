@@ -22,6 +22,7 @@ from cx_models.scenario.levers import LEVERS
 from cx_models.screens import projected
 from cx_models.screens.drawing import Drawing
 from cx_models.screens.levers import FIRST, GROUPS
+from cx_models.screens.pictures import TABS
 from cx_models.screens.state import Source, Work
 from cx_models.screens.why import QUEUE
 from cx_models.service.channels import Channel
@@ -245,6 +246,17 @@ def test_roads_to_a_digital_share_begin_at_the_plans_own_and_stay_as_asked(page,
     lever(app, "add_bot").set_value(True).run()
     planned = projected.project(projected.baseline(app.session_state["work"]), scenario(app))
     assert share().value == round(100 * float(digital_share(planned.changed)[0]))
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_tab_opens_without_a_change_and_with_one(page, tiny, tab):
+    app = page(tiny)
+    app.session_state["pictures"] = FI(f"scenario.tab.{tab}")
+    app.run()
+    assert not app.exception
+    lever(app, "close_stores").set_value(True).run()
+    lever(app, "add_bot").set_value(True).run()
+    assert not app.exception
 
 
 def test_two_years_tell_each_figure_its_interval_when_asked_and_what_undoing_leaves(page, tiny):

@@ -16,17 +16,22 @@ ROW_HEIGHT = 46  # pixels: a name, and below it its dot
 AXIS_HEIGHT = 60
 
 
+def axis_of(measure: Measure) -> str:
+    """How an axis writes changes of a measure: means with a decimal, shares and net scores in whole points."""
+    return "+.1f" if measure is Measure.MEAN else "+d"
+
+
 @cache
-def changes_spec(measure: Measure, text_title: str, language: Language, rows: int) -> dict[str, Any]:
+def changes_spec(written: str, text_title: str, language: Language, rows: int) -> dict[str, Any]:
     """Middle and interval of each change, in the table's order, under its name; and where there is no change.
 
-    The names stand above their rows: they are long, and a narrow screen would have no room beside them.
+    ``written`` is how the axis writes its numbers. The names stand above their rows: they are long, and a narrow
+    screen would have no room beside them.
     """
     moves = alt.Y("group:N", sort=None, title=None, axis=None)
     tooltip = [alt.Tooltip("group:N", title=" "), alt.Tooltip("shown:N", title="  ")]
     base = alt.Chart(alt.NamedData(ROWS)).encode(y=moves, tooltip=tooltip)
-    signed = "+.1f" if measure is Measure.MEAN else "+d"
-    axis = alt.Axis(format=signed, tickCount=5, labelExpr=UNSIGNED_ZERO)
+    axis = alt.Axis(format=written, tickCount=5, labelExpr=UNSIGNED_ZERO)
     low = alt.X("low:Q", title=text_title, axis=axis)
     whiskers = base.mark_rule(strokeWidth=3, opacity=0.45, yOffset=9).encode(x=low, x2="high:Q")
     points = base.mark_circle(size=110, opacity=1, yOffset=9).encode(x="middle:Q")
