@@ -152,6 +152,20 @@ STAGES: tuple[Stage, ...] = (
         ),
     ),
     Stage(
+        "fit",
+        ("baseline.fit",),
+        (
+            r"\Pr(\text{satisfied}) = \Phi\big(\alpha_c - u_w\,(r\,w)^{b} - u_T\,T - u_O\,O\big)",
+            r"p(\theta\mid y) \propto p(\theta)\,\exp\!\big(-\tfrac12"
+            r"(u(\theta)-\hat u)^{\mathsf T}\,\hat\Sigma^{-1}\,(u(\theta)-\hat u)\big),\qquad"
+            r" e = \frac{\mathrm{Var}(\theta\mid y)}{\mathrm{Var}(\theta)}",
+        ),
+        (
+            "wait.logit_per_minute", "wait.power", "wait.perceived_ratio", "transfer.total_effect",
+            "transfer.resolution_lost", "resolution.effect", "baseline.top_box",
+        ),
+    ),
+    Stage(
         "leaving",
         ("effects.leaving",),
         (r"p = \operatorname{logit}^{-1}\!\Big(\operatorname{logit} p_0 - b\,m\,(1-e^{-k})\,\Delta z\Big)",),

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.baseline.calibrate import Baseline
+from cx_models.baseline.fit import longest_wait
 from cx_models.presentation import tiles
 from cx_models.presentation.numbers import number
 from cx_models.presentation.rests import rests_say, rests_table
@@ -17,7 +18,7 @@ from cx_models.presentation.table_page import table_html
 from cx_models.presentation.tile_page import glance_html
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
-from cx_models.quantities import Estimate
+from cx_models.quantities import Estimate, Minutes
 from cx_models.scenario.scenario import NO_CHANGE
 from cx_models.screens import effect_tiles, pictures, projected, state, why
 
@@ -36,7 +37,8 @@ def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Non
         st.info(text("scenario.nothing_yet"))
     else:
         st.markdown(f"**{says.headline(projection, text)}**")
-        for note in (says.remedy_note(chosen, text), says.callback_note(projection, text)):
+        beyond = says.beyond_note(projection, _longest_wait(), text)
+        for note in (says.remedy_note(chosen, text), says.callback_note(projection, text), beyond):
             if note:
                 st.caption(note)
     told = tiles.tiles(projection, {}, "awaited", text)
@@ -48,6 +50,12 @@ def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Non
         _why(projection, tab, text)
     _settled(projection, text)
     _meanings(told, text)
+
+
+def _longest_wait() -> Minutes | None:
+    """The longest wait that the session's answers tell of."""
+    reading = state.work().feedback
+    return longest_wait(reading.feedback) if reading is not None else None
 
 
 def _tiles(projection: Projection, text: Words) -> None:

@@ -33,7 +33,7 @@ from cx_models.screens.state import Work
 _DIGESTS: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 
 
-def _digest(part: Feedback | Operations | None) -> str:
+def digest_of(part: Feedback | Operations | None) -> str:
     """The content's digest, computed once for each object: tables are long."""
     if part is None:
         return ""
@@ -52,7 +52,7 @@ def baseline(work: Work) -> Baseline | None:
         return None
     feedback = work.feedback.feedback if work.feedback is not None else None
     edits = tuple((key, work.assumptions[key]) for key in sorted(work.assumptions))
-    return _calibrated(_digest(feedback), _digest(operations), edits, feedback, operations)
+    return _calibrated(digest_of(feedback), digest_of(operations), edits, feedback, operations)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

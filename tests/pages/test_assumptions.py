@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from cx_models.assumptions.registry import SUBJECTS, Edit, shipped
 from cx_models.intake.operations import OperationsReading
+from cx_models.intake.reading import read_feedback
 from cx_models.presentation.assumptions import bare_range, status
 from cx_models.presentation.words import Language, words
 from cx_models.screens import projected
@@ -154,3 +155,25 @@ def test_the_deciding_assumptions_are_computed_in_a_process_of_their_own():
     assert not app.table[0].value.empty
     box(app, "patience.phone").set_value("30").run()
     assert text("assumptions.tornado.stale") in [one.value for one in app.info]
+
+
+def test_ones_own_answers_are_looked_at_when_asked_and_used_when_told(root):
+    app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+    app.query_params["lang"] = "en"
+    folder = root / "sample_data" / "internet_provider"
+    app.session_state["work"] = Work(feedback=read_feedback(folder / "feedback.xlsx"))
+    app.run()
+    app.switch_page("pages/assumptions.py").run()
+    text = words(Language.EN)
+    next(one for one in app.button if one.label == text("fitted.ask")).click().run()
+    assert not app.exception and text("fitted.note") in [one.value for one in app.caption]
+    next(one for one in app.button if one.label == text("fitted.use")).click().run()
+    assert not app.exception and text("fitted.used") in [one.value for one in app.success]
+    edits = app.session_state["work"].assumptions
+    assert set(edits) == {"wait.logit_per_minute", "transfer.total_effect", "resolution.effect"}
+    assert 0.35 < edits["resolution.effect"].value < 0.5
+
+
+def test_without_answers_nothing_is_offered_to_learn_from():
+    app = opened(Language.EN)
+    assert words(Language.EN)("fitted.ask") not in [one.label for one in app.button]

@@ -60,6 +60,15 @@ def waiting(projection: Projection, text: Words) -> str:
     return text("scenario.says.wait", wait=now, today=today)
 
 
+def beyond_note(projection: Projection, longest: Minutes | None, text: Words) -> str:
+    """That a plan's wait is longer than anybody has answered about, so its hurt rests on assumptions; else empty."""
+    wait = projection.value("phone.wait")
+    if longest is None or wait <= longest or wait <= projection.todays_value("phone.wait"):
+        return ""
+    told = (numbers.minutes(value, text.language) for value in (longest, wait))
+    return text("scenario.beyond", **dict(zip(("longest", "wait"), told, strict=True)))
+
+
 def callback_note(projection: Projection, text: Words) -> str:
     """Why call-back can lengthen the wait until recruits come; empty where it does not arise."""
     first, service = first_wait(projection), projection.changed.service
