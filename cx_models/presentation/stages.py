@@ -237,7 +237,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "freedom",
-        ("effects.freedom", "projection.roads"),
+        ("effects.freedom", "projection.roads", "projection.shadow"),
         (r"\ln\!\sum_{c\in\mathrm{new}} e^{V_c(w)} = \ln\!\sum_{c\in\mathrm{old}} e^{V_c(w+x)}",),
     ),
     Stage(

@@ -23,6 +23,7 @@ from cx_models.screens.form_answers import show_form_answers
 from cx_models.screens.held import held
 from cx_models.screens.next_steps import show_next_steps
 from cx_models.screens.roads import show_roads
+from cx_models.screens.shadow import show_shadow
 from cx_models.screens.worded import worded_key
 from cx_models.screens.years import show_years
 
@@ -132,7 +133,21 @@ def moves(projection: Projection, text: Words) -> None:
 
 
 def where(projection: Projection, text: Words) -> None:
-    """The map of the change, and the municipalities that feel it most beside it."""
+    """The map of the change, or of what crowding alone does, and who feels it most beside it."""
+    views = ("whole", "shadow")
+    view = st.segmented_control(
+        text("shadow.view"),
+        views,
+        default=views[0],
+        required=True,
+        format_func=lambda code: text(f"shadow.{code}"),
+        key="places.view",
+        persist_state="session",
+    )
+    _whole_change(projection, text) if view == views[0] else show_shadow(projection, text)
+
+
+def _whole_change(projection: Projection, text: Words) -> None:
     customers = projection.baseline.observed.customers
     changes_ = projection.area_changes()
     change = np.array([one.middle for one in changes_])

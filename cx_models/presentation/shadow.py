@@ -1,0 +1,53 @@
+"""The crowding shadow in words and a table: who pays in other towns and channels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from cx_models.presentation.answers_table import Table
+from cx_models.presentation.figures import points, unsigned_points
+from cx_models.presentation.tables import Row
+from cx_models.presentation.words import Words
+from cx_models.projection.shadow import AGES, Shadow
+from cx_models.service.customers import Customers, Segment
+
+LEAST = 0.0005
+
+
+def shadow_say(found: Shadow, customers: Customers, text: Words) -> str:
+    """How much crowding alone costs those who kept their store, and where most."""
+    if found.everyone > -LEAST:
+        return text("shadow.none")
+    said = text("shadow.says", everyone=unsigned_points(found.everyone, text))
+    kept = np.where(found.lost, 0.0, found.by_area)
+    if found.lost.all() or kept.min() > -LEAST:
+        return said
+    worst = int(kept.argmin())
+    facts = {"place": customers.names[worst], "most": unsigned_points(float(kept[worst]), text)}
+    return f"{said} {text('shadow.kept', kept=unsigned_points(found.kept, text), n=found.paying, **facts)}"
+
+
+def shadow_groups(found: Shadow, text: Words) -> pd.DataFrame:
+    """The change by crowding for each group, as one reads it."""
+    told = [(text("shadow.group.everyone"), found.everyone)]
+    if not found.lost.all():
+        told.append((text("shadow.group.kept"), found.kept))
+    told += [(text(f"charts.groups.{one.value}"), float(found.by_segment[at])) for at, one in enumerate(Segment)]
+    told += [(text(f"shadow.group.{age}"), float(found.by_age[at])) for at, age in enumerate(AGES)]
+    return pd.DataFrame(
+        {
+            text("shadow.column.group"): [name for name, _ in told],
+            text("shadow.column.change"): [points(change, text) for _, change in told],
+        }
+    )
+
+
+def shadow_table(found: Shadow, customers: Customers, text: Words) -> Table:
+    """A row per municipality, plain numbers to take along."""
+    headers = [text(f"shadow.column.{name}") for name in ("place", "change_points", "lost")]
+    rows: list[Row] = [
+        [name, 100 * float(change), text("shadow.yes" if lost else "shadow.no")]
+        for name, change, lost in zip(customers.names, found.by_area, found.lost, strict=True)
+    ]
+    return headers, rows
