@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -121,6 +121,8 @@ def _reference(observed: Observed, worlds: Worlds, near: Pull | None) -> Referen
     drivers = solve_drivers(observed, how, today, worlds, near)
     start = State(today.wait, today.abandoned, np.zeros(worlds.count))
     settled = settle(drivers, observed.service, start)
+    drivers = replace(drivers, visited=settled.first.visit)
+    settled = replace(settled, drivers=drivers)
     level = _level_of_new(latent(observed.satisfied)[None] + _usual_hurt(settled, observed), observed, worlds)
     return Reference(drivers, settled, level, experienced(settled, level, None), observed.asked)
 

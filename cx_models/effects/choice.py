@@ -202,6 +202,18 @@ def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Term
     return np.asarray(utility)
 
 
+def _rather_ring(chosen: Odds, visit: Floats, call: Floats, displaced: Displaced) -> Floats:
+    """Chance of ringing instead of going online, for those who lost their store, ``(K, A, S, I, D)``.
+
+    Whoever came to a counter though the web was there has shown that they would rather not: of the displaced who
+    would choose a digital way only the ``ready`` do, and the others ring, where a line is open.
+    """
+    gone = np.maximum(displaced.visited - visit, 0.0) * displaced.lost[None, :, None, None, None]
+    online = np.einsum("kcsid,c->ksid", chosen.share, IS_DIGITAL)[:, None]
+    would = gone * ratio((1.0 - visit - call) * online, 1.0 - visit)
+    return np.where(call > 0, (1.0 - displaced.ready)[:, None, None, None, None] * would, 0.0)
+
+
 @dataclass(frozen=True, eq=False)
 class FirstContacts:
     """First contacts of matters, per week.
@@ -217,12 +229,30 @@ class FirstContacts:
     nothing: Floats
 
 
-def first_contacts(chosen: Odds, wanted: Floats, where: Floats) -> FirstContacts:
+@dataclass(frozen=True, eq=False)
+class Displaced:
+    """Those whose nearest store closed: ``visited`` ``(K, A, S, I, D)`` is today's chance of a visit, ``lost`` ``(A,)``
+    where it closed, ``ready`` ``(K,)`` the share of them who go online where others would.
+    """
+
+    visited: Floats
+    lost: Floats
+    ready: Floats
+
+
+def displaced_by(visited: Floats, lost: Floats, worlds: Worlds) -> Displaced:
+    """Those who ``visited`` and ``lost`` their store, as ready to go online as ``worlds`` have it."""
+    return Displaced(visited, lost, worlds["choice.online_after_store"])
+
+
+def first_contacts(chosen: Odds, wanted: Floats, where: Floats, displaced: Displaced | None = None) -> FirstContacts:
     """Share the ``wanted`` matters ``(K, I, D)`` per week, living ``where`` ``(A, S)`` (sums to 1).
 
     Conserves: contacts and those who do nothing add up to ``wanted``.
     """
     visit, call = chosen.people()
+    if displaced is not None:
+        call = call + _rather_ring(chosen, visit, call, displaced)
     here = where[None, :, :, None, None]
     visiting = (visit * here).sum(axis=1) * wanted[:, None]
     calling = (call * here).sum(axis=1) * wanted[:, None]

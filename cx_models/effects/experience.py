@@ -16,7 +16,7 @@ from scipy.special import ndtr, ndtri
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, odds, terms_of
-from cx_models.effects.settle import Settled, by_way
+from cx_models.effects.settle import Settled, by_way, lost_its_store
 from cx_models.quantities import Floats, Share, ratio
 
 PROBITS_PER_LOGIT = 1 / 1.702  # Camilli (1994): the normal ogive's scale against the logistic's
@@ -305,7 +305,8 @@ def _forced(settled: Settled, visited_before: Floats | None, part: Floats) -> Fl
         return forced
     if settled.service.closed:
         lost = (np.maximum(visited_before - visit, 0.0) * part[:, None, None]).sum(axis=4)
-        forced = lost * _lost_its_store(settled)[None, :, None, None]
+        km = settled.reach.km
+        forced = lost * lost_its_store(settled.service, settled.drivers.customers, km)[None, :, None, None]
     if terms_of(settled.service).charge[STORE] > 0:
         charged = (_visit_if_free(settled) * part[:, None, None]).sum(axis=4)
         forced = forced + settled.drivers.worlds["forced.by_price"][:, None, None, None] * charged
@@ -317,13 +318,6 @@ def _visit_if_free(settled: Settled) -> Floats:
     drivers = settled.drivers
     pull = drivers.pull.of_stores(tuple(store.name for store in settled.service.stores))
     return odds(pull, settled.reach, settled.waits, drivers.worlds, terms_of(settled.service).free).people()[0]
-
-
-def _lost_its_store(settled: Settled) -> Floats:
-    """1 for areas whose nearest store is among the closed, ``(A,)``."""
-    closed, customers = settled.service.closed, settled.drivers.customers
-    km = customers.km_to(np.array([s.lat for s in closed]), np.array([s.lon for s in closed])).min(axis=1)
-    return np.asarray((km < settled.reach.km.min(axis=1, initial=np.inf) - 1e-9).astype(float))
 
 
 def _unsoftened(settled: Settled, worlds: Worlds) -> Floats:

@@ -14,7 +14,20 @@ import numpy as np
 from scipy.special import expit
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.effects.choice import WAY, WAYS, FirstContacts, Odds, Pull, Reach, Waits, first_contacts, odds, terms_of
+from cx_models.effects.choice import (
+    WAY,
+    WAYS,
+    Displaced,
+    FirstContacts,
+    Odds,
+    Pull,
+    Reach,
+    Waits,
+    displaced_by,
+    first_contacts,
+    odds,
+    terms_of,
+)
 from cx_models.effects.encounters import Quality, encounters
 from cx_models.effects.journeys import Chain, Visits, chain, divided, hands_over_to, visits
 from cx_models.effects.loads import PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve, within_part
@@ -35,7 +48,8 @@ class Drivers(Told):
 
     ``wanted`` ``(K, I, D)`` matters per week; ``where`` ``(A, S)`` shares of customers; ``rhythm``
     ``(C, 336)`` today's contacts per half-hour; ``slower`` ``(K, C)`` how many times as long a contact keeps a desk,
-    None where it takes as long as the service says; all under ``worlds``.
+    None where it takes as long as the service says; ``visited`` ``(K, A, S, I, D)`` today's chance of a store visit,
+    None while today itself is sought; all under ``worlds``.
     """
 
     customers: Customers
@@ -46,6 +60,7 @@ class Drivers(Told):
     pull: Pull
     worlds: Worlds
     slower: Floats | None = None
+    visited: Floats | None = None
 
     @cached_property
     def matters_by_part(self) -> Floats:
@@ -167,6 +182,7 @@ class _Loop:
         self.phone = self.lines.ways.index(WAY[Channel.PHONE]) if WAY[Channel.PHONE] in self.lines.ways else None
         self.human = hands_over_to(service, drivers.worlds.count)
         self.terms = terms_of(service)
+        self.displaced = _displaced(drivers, service, self.reach)
         self.how = encounters(drivers.quality, self.worlds, service.design)
 
     def at_ease(self) -> State:
@@ -196,7 +212,7 @@ class _Loop:
         ways[:, list(self.lines.ways)] = wait[:, : self.lines.desks]
         waits = Waits(ways, wait[:, self.lines.desks :])
         chosen = odds(self.pull, self.reach, waits, self.worlds, self.terms)
-        first = first_contacts(chosen, self.drivers.wanted, self.drivers.where)
+        first = first_contacts(chosen, self.drivers.wanted, self.drivers.where, self.displaced)
         first_by_reason = first.by_way.sum(axis=(2, 4))  # (K, C, I)
         visits_of = np.concatenate([np.ones((len(wait), self.lines.desks)), first.by_store.sum(axis=2)], axis=1)
         abandoned = by_way(state.abandoned, self.lines, visits_of)
@@ -239,6 +255,22 @@ class _Loop:
         arriving = legs[:, self.phone]
         share = (offered * arriving).sum(axis=1) / np.maximum(arriving.sum(axis=1), 1e-9)
         return np.asarray(share * self.worlds["callback.accepted"])
+
+
+def _displaced(drivers: Drivers, service: Service, reached: Reach) -> Displaced | None:
+    """Those whose nearest store ``service`` has closed; None where it has closed none, or today is not known yet."""
+    if not service.closed or drivers.visited is None:
+        return None
+    lost = lost_its_store(service, drivers.customers, reached.km)
+    return displaced_by(drivers.visited, lost, drivers.worlds)
+
+
+def lost_its_store(service: Service, customers: Customers, km: Floats) -> Floats:
+    """1 for areas whose nearest store is among the closed, ``(A,)``; ``km`` ``(A, J)`` leads to those still open."""
+    to_closed = customers.km_to(
+        np.array([store.lat for store in service.closed]), np.array([store.lon for store in service.closed])
+    )
+    return np.asarray((to_closed.min(axis=1) < km.min(axis=1, initial=np.inf) - 1e-9).astype(float))
 
 
 def settle(drivers: Drivers, service: Service, start: State | None = None, *, pessimistic: bool = False) -> Settled:

@@ -72,8 +72,8 @@ STAGES: tuple[Stage, ...] = (
         ),
         (
             "choice.distance", "choice.wait", "choice.wait_curve", "choice.ability", "choice.assisted_pull",
-            "choice.text_likeness", "choice.people_likeness", "choice.price", "design.clearer_pull",
-            "design.promise_pull",
+            "choice.text_likeness", "choice.people_likeness", "choice.price", "choice.online_after_store",
+            "design.clearer_pull", "design.promise_pull",
         ),
     ),
     Stage(

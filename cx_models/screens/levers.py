@@ -17,7 +17,7 @@ from cx_models.presentation.words import Words
 from cx_models.projection.beginnings import begun
 from cx_models.scenario.levers import AddBot, Lever, Number, OneOf, StoreNames, fields_of
 from cx_models.screens import state
-from cx_models.screens.held import Held, held
+from cx_models.screens.held import Held, begin_anew, held
 from cx_models.screens.plan_list import Plan
 from cx_models.service.bots import GOOD_BOT, PRIMITIVE_BOT
 from cx_models.service.channels import Channel
@@ -113,7 +113,8 @@ def _lever(name: str, text: Words, baseline: Baseline, plan: Plan) -> None:
 
 
 def _switch(number: int, start: Lever, on: bool) -> None:
-    """Put the lever into its plan as it was last, or set it aside."""
+    """Put the lever into its plan as it was last, or set it aside; its fields were away."""
+    begin_anew(f"{_name(number, start.name)}.")
     _change(number, lambda plan: plan.switched_on(start) if on else plan.switched_off(start.name))
 
 

@@ -68,7 +68,7 @@ def tell_of_other_data(text: Words) -> None:
             st.markdown(text("scenario.other_data.stores", stores=", ".join(unknown)))
         with st.container(horizontal=True):
             afresh, keep = (text(f"scenario.other_data.{way}") for way in ("afresh", "keep"))
-            st.button(afresh, key="plans.afresh", on_click=_leave, args=numbers)
+            st.button(afresh, key="plans.afresh", on_click=_delete, args=numbers)
             if not unknown:
                 st.button(keep, key="plans.keep", on_click=_adopt, args=numbers)
 
@@ -140,9 +140,14 @@ def _offer_undo(text: Words, plans: Plans) -> None:
             st.button(text("scenario.undo"), icon=":material/undo:", type="tertiary", key="plans.undo", on_click=_undo)
 
 
+def _bring(plans: Plans) -> None:
+    """Keep ``plans``, one of which comes to hand or back: the browser may not know its widgets as they were left."""
+    begin_anew(f"lever.{plans.at}.")
+    state.keep(plans=plans)
+
+
 def _choose(number: int) -> None:
-    begin_anew(f"lever.{number}.")
-    state.keep(plans=state.work().plans.chosen(number))
+    _bring(state.work().plans.chosen(number))
 
 
 def _add(scenario: Scenario, name: str, aside: Scenario = NO_CHANGE) -> None:
@@ -181,12 +186,13 @@ def _reset(number: int) -> None:
     state.keep(plans=work.plans.emptied(number, work.store_names))
 
 
-def _delete(number: int) -> None:
-    state.keep(plans=state.work().plans.without(number))
-
-
-def _leave(*numbers: int) -> None:
-    state.keep(plans=state.work().plans.without(*numbers))
+def _delete(*numbers: int) -> None:
+    before = state.work().plans
+    plans = before.without(*numbers)
+    if plans.at == before.at:
+        state.keep(plans=plans)
+    else:
+        _bring(plans)
 
 
 def _adopt(*numbers: int) -> None:
@@ -197,7 +203,7 @@ def _adopt(*numbers: int) -> None:
 
 
 def _undo() -> None:
-    state.keep(plans=state.work().plans.restored())
+    _bring(state.work().plans.restored())
 
 
 def _file_name(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cx_models.effects.choice import PHONE, STORE, WAY, WAYS, Waits, first_contacts, odds
+from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAY, WAYS, Displaced, Waits, first_contacts, odds
 from cx_models.effects.experience import latent_loss
 from cx_models.effects.loads import reach
 from cx_models.service.channels import Channel
@@ -70,3 +70,34 @@ def test_opening_hours_are_the_part_of_the_day_that_customers_can_use(today, int
 def test_a_loss_in_points_is_worth_more_latent_satisfaction_near_the_top():
     assert latent_loss(np.array(0.1), np.array(0.95)) > latent_loss(np.array(0.1), np.array(0.55))
     assert latent_loss(np.array(0.0), np.array(0.7)) == pytest.approx(0.0)
+
+
+def displaced(today, ready, lost=1.0):
+    """First contacts where everyone had visited a store that is gone, beside those where nobody had."""
+    visited = np.ones_like(today.chosen.people()[0])
+    some = Displaced(visited, np.full(visited.shape[1], lost), np.array([ready]))
+    given = (today.chosen, today.drivers.wanted, today.drivers.where)
+    return first_contacts(*given, some), first_contacts(*given)
+
+
+@pytest.mark.parametrize("ready", [0.0, 0.3, 0.9])
+def test_of_those_who_lost_their_store_the_unready_ring_instead_of_going_online_and_nobody_is_lost(today, ready):
+    after, before = displaced(today, ready)
+    assert after.by_way.sum() + after.nothing.sum() == pytest.approx(today.drivers.wanted.sum())
+    moved = (after.by_way - before.by_way).sum(axis=(0, 2, 3, 4))
+    assert moved[PHONE] > 0 > moved[IS_DIGITAL > 0].sum()
+    assert moved[STORE] == 0
+    assert (after.by_way >= 0).all() and (after.nothing >= 0).all()
+    less = displaced(today, ready + 0.1)[0]
+    assert less.by_way[:, PHONE].sum() < after.by_way[:, PHONE].sum()
+
+
+def test_where_all_are_ready_or_nobody_lost_a_store_they_choose_like_anyone(today):
+    for ready, lost in ((1.0, 1.0), (0.3, 0.0)):
+        after, before = displaced(today, ready, lost)
+        assert after.by_way == pytest.approx(before.by_way)
+
+
+def test_nobody_rings_at_night_for_want_of_a_store(today):
+    night_and_weekend = [4, 5]
+    assert displaced(today, 0.0)[0].by_way[0, PHONE][..., night_and_weekend].sum() == 0

@@ -115,7 +115,7 @@ def test_a_story_holds_the_customers_own_times(lived, text):
 def test_an_agents_day_is_told_with_its_longest_pause(lived, text):
     found = agent_day(lived, 0)
     said = says.agent_says(found, text)
-    assert str(found.customers) in said and percent(found.busy, text.language)[:2] in said
+    assert str(found.customers) in said and percent(found.busy, text.language, 1)[:4] in said
     assert text("queues.replay.agent.no_pause") in says.agent_says(AgentDay(((0, 30),), ((0, 30),)), text)
     rows = charts.strip_rows(found, text)
     assert len(rows) == len(found.talks) + len(found.pauses)

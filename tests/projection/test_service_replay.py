@@ -16,6 +16,8 @@ from cx_models.projection.matters import KINDS, MOST_COUNTED
 from cx_models.projection.project import project
 from cx_models.projection.service_replay import FEWEST, can_replay_service, service_replayed
 from cx_models.queues.replay.compiling import compile_now
+from cx_models.scenario.levers import CloseStores
+from cx_models.scenario.scenario import Scenario
 from cx_models.screens.aside import aside
 from cx_models.service.channels import Channel
 
@@ -40,8 +42,11 @@ def test_replayed_and_computed_week_agree_within_chance_and_what_the_model_leave
     assert phone.wait.replayed == approx(phone.wait.against, rel=0.15)
 
 
-def test_a_pile_that_grows_has_no_wait_to_compare_and_one_that_does_not_has(found, closed, internet_provider):
-    """In the case more e-mails come than are answered: replayed and computed week are of other moments of the pile."""
+def test_a_pile_that_grows_has_no_wait_to_compare_and_one_that_does_not_has(internet_provider):
+    """Without stores more e-mails come than are answered: replay and model see other moments of the pile."""
+    without = Scenario("without stores", (CloseStores(below=1_000_000),))
+    closed = project(internet_provider, without).changed.settled
+    found = service_replayed(closed, most=FEWEST)
     assert found.mail.wait is None
     table = week_table(found, closed, words(Language.EN))
     assert table.iloc[-1].tolist()[3:5] == ["grows week by week"] * 2
