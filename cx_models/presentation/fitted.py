@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor, log10
+
 import pandas as pd
 
 from cx_models.assumptions.registry import Assumption, Assumptions, Edit
@@ -45,10 +47,21 @@ def _row(one: Learned, entry: Assumption, text: Words) -> tuple[str, ...]:
     return (
         explained(entry, "name", text),
         _written(one.prior, entry, text),
-        _written(one.alone, entry, text),
-        _written(one.posterior, entry, text),
+        _written(rounded(one.alone), entry, text),
+        _written(rounded(one.posterior), entry, text),
         share,
     )
+
+
+def rounded(edit: Edit) -> Edit:
+    """To two figures of how wide the range is: more would say what nobody knows.
+
+    >>> rounded(Edit(0.160675, 0.115052, 0.206299))
+    Edit(value=0.161, low=0.115, high=0.206)
+    """
+    wide = edit.high - edit.low
+    digits = 4 if wide <= 0 else 1 - floor(log10(wide))
+    return Edit(*(round(one, digits) for one in (edit.value, edit.low, edit.high)))
 
 
 def _written(edit: Edit, entry: Assumption, text: Words) -> str:

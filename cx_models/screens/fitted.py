@@ -7,14 +7,13 @@ import streamlit as st
 from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.fit import Fitted, fit_experience
 from cx_models.intake.feedback import Feedback
-from cx_models.presentation.fitted import fitted_notes, fitted_say, fitted_table
+from cx_models.presentation.fitted import fitted_notes, fitted_say, fitted_table, rounded
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.screens import state
 from cx_models.screens.projected import digest_of
 
 _ASKED = "fitted.asked"
-DIGITS = 4
 
 
 def show_fitted(text: Words) -> None:
@@ -52,12 +51,8 @@ def _told(found: Fitted, text: Words) -> None:
 
 
 def _edits(found: Fitted) -> dict[str, Edit]:
-    """The combined numbers of what the answers could tell, as one would type them."""
-    return {
-        one.key: Edit(*(round(end, DIGITS) for end in (one.posterior.value, one.posterior.low, one.posterior.high)))
-        for one in found.learned
-        if one.told
-    }
+    """The combined numbers of what the answers could tell, as they are shown."""
+    return {one.key: rounded(one.posterior) for one in found.learned if one.told}
 
 
 def _use(edits: dict[str, Edit]) -> None:
