@@ -45,6 +45,8 @@ _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"([^>]*?)(?:/>|>(.*?)</(?:\
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)>[^<]|<(?:\w+:)?is>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*date1904\s*=\s*[\"'](?:1|true)[\"']")
+_BIFF_BEGINS = bytes.fromhex("0908100000060500")  # the head of an old workbook's first record
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 
 
@@ -94,6 +96,7 @@ class TextsTooLong(Exception):
 def send_workbook(content: bytes, kind: str, cells: int, characters: int, columns: int) -> None:
     """Send every worksheet, or one fault; raises TextsTooLong when their texts exceed ``characters``."""
     sent = 0
+    from_1904 = counts_from_1904(content, kind)
     parts = sheet_parts(content) if kind in {"xlsx", "xlsm"} else {}
     for name, part in parts.items():
         size = max(cells_spanned(part), rows_beyond(part) * LEAST_WIDTH)
@@ -116,18 +119,19 @@ def send_workbook(content: bytes, kind: str, cells: int, characters: int, column
                 cells -= spanned
                 visible = metadata.visible == calamine.SheetVisibleEnum.Visible
                 xml = parts.get(metadata.name, b"")
-                sent = send_sheet(metadata.name, not visible, sheet, xml, characters, sent)
+                heading = {"name": metadata.name, "hidden": not visible, "from_1904": from_1904}
+                sent = send_sheet(heading, sheet, xml, characters, sent)
     except calamine.PasswordError:
         send("fault", "file.encrypted", {})
     except (calamine.CalamineError, OSError, ValueError) as fault:
         send("fault", "file.unreadable", {"reason": str(fault)[:200]})
 
 
-def send_sheet(name: str, hidden: bool, sheet: Any, xml: bytes, characters: int, sent: int) -> int:
-    """Send one sheet's heading and then its rows in batches; ``sent`` plus the characters of its texts."""
+def send_sheet(heading: dict[str, Any], sheet: Any, xml: bytes, characters: int, sent: int) -> int:
+    """Send one sheet's ``heading`` and then its rows in batches; ``sent`` plus the characters of its texts."""
     uncached, errors = silent_cells(xml)
     merged = (sheet.merged_cell_ranges or [])[:MERGES_KEPT]
-    send("sheet", {"name": name, "hidden": hidden, "merged": merged, "uncached": uncached, "errors": errors})
+    send("sheet", {**heading, "merged": merged, "uncached": uncached, "errors": errors})
     left = (sheet.start or (0, 0))[1]
     batch: list[list[Any]] = []
     for row in sheet.iter_rows():  # from the first row on, but from the first column used; one row at a time in memory
@@ -140,6 +144,56 @@ def send_sheet(name: str, hidden: bool, sheet: Any, xml: bytes, characters: int,
             batch = []
     send("rows", batch)
     return sent
+
+
+def counts_from_1904(content: bytes, kind: str) -> bool:
+    """Whether the workbook's day numbers begin in 1904, as the first spreadsheets of the Macintosh had it."""
+    if kind == "xls":
+        return 1 in old_records(content, 0x22)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            part = {"xlsx": "xl/workbook.xml", "xlsm": "xl/workbook.xml", "xlsb": "xl/workbook.bin"}.get(kind)
+            head = inflated(archive, part) if part else b""
+    except BROKEN_PACKAGE:
+        return False  # an odd package: the reader itself will say what is wrong
+    return 1 in binary_records(head, 153) if kind == "xlsb" else bool(_FROM_1904.search(head))
+
+
+def old_records(content: bytes, wanted: int) -> list[int]:
+    """The first byte, lowest bit, of each record of that type at the beginning of an old workbook."""
+    found: list[int] = []
+    at = content.find(_BIFF_BEGINS)
+    while 0 <= at <= len(content) - 4 and len(found) < 2:
+        kind, size = (int.from_bytes(content[at + shift : at + shift + 2], "little") for shift in (0, 2))
+        if kind == 0x0A:  # the end of what is told of the whole workbook
+            break
+        if kind == wanted and size:
+            found.append(content[at + 4] & 1)
+        at += 4 + size
+    return found
+
+
+def binary_records(content: bytes, wanted: int) -> list[int]:
+    """The first byte, lowest bit, of each record of that type in a part of a binary workbook."""
+    found: list[int] = []
+    at = 0
+    while at < len(content) - 2:
+        kind = content[at]
+        at += 1
+        if kind & 0x80:
+            kind = (kind & 0x7F) | (content[at] & 0x7F) << 7
+            at += 1
+        size = shift = 0
+        while at < len(content):
+            size |= (content[at] & 0x7F) << shift
+            shift += 7
+            at += 1
+            if not content[at - 1] & 0x80 or shift >= 28:
+                break
+        if kind == wanted and size and at < len(content):
+            found.append(content[at] & 1)
+        at += size
+    return found
 
 
 def sheet_parts(content: bytes) -> dict[str, bytes]:
@@ -281,7 +335,8 @@ def send_html(content: bytes, cells: int) -> None:
     if not rows:
         send("fault", "file.html_without_table", {})
         return
-    send("sheet", {"name": "", "hidden": False, "merged": [], "uncached": [], "errors": []})
+    heading = {"name": "", "hidden": False, "from_1904": False}
+    send("sheet", {**heading, "merged": [], "uncached": [], "errors": []})
     for start in range(0, len(rows), BATCH):
         send("rows", rows[start : start + BATCH])
 

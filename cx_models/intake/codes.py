@@ -109,6 +109,7 @@ catalogue(
 )
 catalogue(
     Severity.NOTE,
+    "date.from_1904",  # where.column; count: plain day numbers in a workbook that counts days from 1904
     "date.month_only",  # where.column; count: the month alone is told, its first day stands for it
     "score.missing",  # where.column, row; found, rows; count
     "score.reversed",  # where.column: the low end is the good one

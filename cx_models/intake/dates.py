@@ -26,6 +26,7 @@ _COMMON = (
 _DAY_FIRST = tuple("%d/%m/%Y" + clock for clock in _CLOCKS)
 _MONTH_FIRST = tuple("%m/%d/%Y" + clock for clock in _CLOCKS)
 SERIALS = (20_000, 80_000)  # Excel's day numbers from 1954 to 2119
+DAYS_TO_1904 = 1_462  # what day numbers that begin in 1904 are short of the usual ones
 _EXCEL_ZERO = dt.datetime(1899, 12, 30)
 
 _CLOCK = (
@@ -127,6 +128,11 @@ def year_first(cells: Iterable[object]) -> bool:
 def with_century(cell: object) -> object:
     """A text like "25-03-04" as "2025-03-04"; any other cell as it is."""
     return f"20{cell.strip()}" if isinstance(cell, str) and _PAIRS.match(cell.strip()) else cell
+
+
+def counted_from_1904(cell: object) -> object:
+    """A plain day number that begins in 1904 as one that begins in 1900; any other cell as it is."""
+    return cell + DAYS_TO_1904 if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
 
 
 def is_slashed(text: str) -> bool:

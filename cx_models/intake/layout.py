@@ -29,7 +29,7 @@ class Table:
 
     ``numbers`` gives the physical row (1 first) of each body row and ``origin`` the index into
     ``sheets``; ``aside`` maps a finding code to the (sheet, row) that are no record or were mended;
-    ``titles`` are the texts above the header.
+    ``titles`` are the texts above the header; ``from_1904`` says that day numbers begin in 1904.
     """
 
     sheets: tuple[str, ...]
@@ -39,6 +39,7 @@ class Table:
     origin: npt.NDArray[np.int64]
     aside: dict[str, tuple[tuple[str, int], ...]]
     titles: tuple[str, ...] = ()
+    from_1904: bool = False
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -86,7 +87,8 @@ def find_table(sheet: Sheet) -> Table | None:
         aside["row.before_header"] = tuple((sheet.name, row) for row in range(1, rows[0] + 1))
     numbers = body.index.to_numpy(dtype=np.int64) + 1
     titles = tuple(text[:LONGEST] for line in head[: rows[0]] for text in line.texts if text) if rows else ()
-    table = Table((sheet.name,), rows, used, numbers, np.zeros(len(numbers), dtype=np.int64), aside, titles)
+    origin = np.zeros(len(numbers), dtype=np.int64)
+    table = Table((sheet.name,), rows, used, numbers, origin, aside, titles, sheet.from_1904)
     return _without_non_records(table, [label.text for label in labels])
 
 
@@ -183,6 +185,7 @@ def combined(tables: Sequence[Table]) -> Table:
         np.concatenate([np.full(len(table.numbers), index) for index, table in enumerate(tables)]),
         aside,
         first.titles,
+        first.from_1904,
     )
 
 

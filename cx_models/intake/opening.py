@@ -46,7 +46,8 @@ class Sheet:
     Cells are ``str`` (``""`` when empty), ``int``, ``float``, ``bool`` or a date, time, datetime
     or timedelta; a text file has only ``str``. ``merged`` are ``((top, left), (bottom, right))``,
     ``uncached`` the addresses of formulas never calculated, ``errors`` those of error cells;
-    all counted from 0. ``separator`` is that of a text file.
+    all counted from 0. ``separator`` is that of a text file; ``from_1904`` says
+    that day numbers begin in 1904 instead of 1900.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Sheet:
     uncached: frozenset[Address] = frozenset()
     errors: frozenset[Address] = frozenset()
     separator: str = ""
+    from_1904: bool = False
 
     @cached_property
     def rows(self) -> list[tuple[Any, ...]]:
@@ -258,6 +260,7 @@ def _sheets(messages: Iterator[tuple[Any, ...]]) -> tuple[list[Sheet], list[Find
                     tuple(about["merged"]),
                     frozenset(about["uncached"]),
                     frozenset(about["errors"]),
+                    from_1904=about["from_1904"],
                 )
             )
         elif message[0] == "rows":

@@ -12,7 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from cx_models.intake.cells import Column, number_of, text_of
-from cx_models.intake.dates import is_slashed, moments_of, month_of, slash_order, with_century, year_first
+from cx_models.intake.dates import (
+    counted_from_1904,
+    is_slashed,
+    moments_of,
+    month_of,
+    slash_order,
+    with_century,
+    year_first,
+)
 from cx_models.intake.layout import Table
 from cx_models.intake.names import channel_named, channels_named, reason_named, yes_or_no
 from cx_models.intake.personal import mask
@@ -82,6 +90,9 @@ def dates(table: Table, column: Column, told: bool | None) -> Values:
     """Local dates and times; day-first or month-first is one decision for the whole column."""
     begins_with_year = told is None and year_first(column.distinct)
     cells = [with_century(cell) for cell in column.distinct] if begins_with_year else column.distinct
+    shifted = cells if not table.from_1904 else [counted_from_1904(cell) for cell in cells]
+    serials = [at for at, cell in enumerate(cells) if cell is not shifted[at]]
+    cells = shifted
     order = slash_order(cells)
     day_first = order.day_first if told is None else told
     stamps = moments_of(cells, day_first)
@@ -99,6 +110,8 @@ def dates(table: Table, column: Column, told: bool | None) -> Values:
         findings = [Finding("date.order_contradicted", where, {"guess": day_first}), *findings]
     if begins_with_year:
         findings = [Finding("date.year_first", where, {"example": column.texts[0][:40]}), *findings]
+    if serials:
+        findings = [Finding("date.from_1904", where, count=int(column.counts[serials].sum())), *findings]
     if n_months := int(column.counts[list(months)].sum()):
         findings = [Finding("date.month_only", where, count=n_months), *findings]
     return Values(series, findings, read.rejected)
