@@ -23,6 +23,7 @@ SUBJECTS = (
     "customers",
     "money",
     "design",
+    "data",
     "years",
     "objective",
 )
@@ -58,6 +59,8 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "weeks": (0.0, 52.0),
     "sd": (0.0, 3.0),
     "per_year": (0.0, 10.0),
+    "per_month": (0.1, 30.0),
+    "euros_per_message": (0.0, 10.0),
     "share_per_year": (0.0, 3.0),
 }
 """Each unit with the ends within which a number of it has a meaning here; an entry may set closer ``bounds``."""

@@ -13,8 +13,10 @@ import numpy as np
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import SELF_SERVICE, WAY, WAYS
+from cx_models.effects.data_use import adapting_settles
 from cx_models.quantities import Floats
 from cx_models.service.channels import Channel
+from cx_models.service.data_use import UNUSED, DataUse
 from cx_models.service.design import AS_MADE, Design
 
 MOST_TRANSFERS = 5
@@ -73,13 +75,13 @@ class Encounters:
     transfer_cost: Floats
 
 
-def encounters(quality: Quality, worlds: Worlds, design: Design = AS_MADE) -> Encounters:
-    """Today's encounters, made better as ``design`` says."""
+def encounters(quality: Quality, worlds: Worlds, design: Design = AS_MADE, data: DataUse = UNUSED) -> Encounters:
+    """Today's encounters, made better as ``design`` and the use of ``data`` say."""
     cost = np.repeat(worlds["transfer.resolution_lost"][:, None], len(WAYS), axis=1)
     settled = _settled_at_once(quality, worlds)
-    if design == AS_MADE:
+    if design == AS_MADE and data.is_none:
         return Encounters(settled, quality.transferred, cost)
-    settled = settled + _clearer(design, worlds)[:, :, None] * np.maximum(1.0 - settled, 0.0)
+    settled = settled + _clearer(design, data, worlds)[:, :, None] * np.maximum(1.0 - settled, 0.0)
     cost = cost * (1.0 - worlds["design.warm_saves"] * design.warm)[:, None]
     kept = kept_open(design, worlds)[:, :, None]
     return Encounters(
@@ -87,10 +89,11 @@ def encounters(quality: Quality, worlds: Worlds, design: Design = AS_MADE) -> En
     )
 
 
-def _clearer(design: Design, worlds: Worlds) -> Floats:
-    """Share of what self-service leaves unsettled that clearer pages settle, ``(K, C)``."""
+def _clearer(design: Design, data: DataUse, worlds: Worlds) -> Floats:
+    """Share of what self-service leaves unsettled that pages settle which are clearer or know who comes, ``(K, C)``."""
+    left = (1.0 - worlds["design.clearer_settles"] * design.clearer) * (1.0 - adapting_settles(data, worlds))
     share = np.zeros((worlds.count, len(WAYS)))
-    share[:, list(SELF_SERVICE)] = (worlds["design.clearer_settles"] * design.clearer)[:, None]
+    share[:, list(SELF_SERVICE)] = (1.0 - left)[:, None]
     return share
 
 

@@ -16,6 +16,7 @@ from scipy.special import ndtr, ndtri
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, odds, terms_of
+from cx_models.effects.data_use import resented, welcomed
 from cx_models.effects.settle import Settled, by_way, lost_its_store
 from cx_models.quantities import Floats, Share, ratio
 
@@ -170,7 +171,7 @@ def felt_cells(settled: Settled, level: Floats, visited_before: Floats | None, f
     near = _store_differences(settled)  # (K, A)
     forced = _forced(settled, visited_before, part)  # (K, A, S, I)
     pressed = cost.forced[:, None, None, None] * forced * _unsoftened(settled, worlds)[:, None, None, None]
-    pressed = pressed + mix.visit * near[:, :, None, None] + _promised(settled, mix)
+    pressed = pressed + mix.visit * near[:, :, None, None] + _led_to_expect(settled, mix)
     cell = mix.of(value, settled.chosen.nothing * idle[:, None, None, None]) - pressed
     heard = mix.of(weight, np.zeros_like(settled.chosen.nothing))
     seen = mix.of(said, np.zeros_like(settled.chosen.nothing)) / np.maximum(heard, 1e-12) - pressed
@@ -238,14 +239,17 @@ def experienced(settled: Settled, level: Floats, visited_before: Floats | None) 
     )
 
 
-def _promised(settled: Settled, mix: _Mix) -> Floats | float:
-    """What falling short of a promise of ease costs: those who take a digital way had been led to expect more."""
-    promised = settled.service.design.promised
-    if not promised:
+def _led_to_expect(settled: Settled, mix: _Mix) -> Floats | float:
+    """What promises and the use of data cost, less what the latter gives: those who take a digital way had been led to
+    expect the ease that is advertised, and meet pages that know them; everyone gets the messages.
+    """
+    promised, data, worlds = settled.service.design.promised, settled.service.data, settled.drivers.worlds
+    if not promised and data.is_none:
         return 0.0
     digital = np.broadcast_to(IS_DIGITAL, (*mix.part.shape[:2], len(IS_DIGITAL)))
     taken = mix.of(digital, np.zeros_like(settled.chosen.nothing))
-    return np.asarray((settled.drivers.worlds["design.promise_raises"] * promised)[:, None, None, None] * taken)
+    short = worlds["design.promise_raises"] * promised - welcomed(data, worlds)
+    return np.asarray(short[:, None, None, None] * taken + resented(data, worlds)[:, None, None, None])
 
 
 @dataclass(frozen=True, eq=False)

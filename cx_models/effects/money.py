@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from cx_models.effects.choice import CHATBOT, STORE, WAY, WAYS, terms_of
+from cx_models.effects.data_use import earned
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.loads import QUEUED
 from cx_models.effects.settle import Settled
@@ -51,8 +52,8 @@ class Cost:
 
     ``better_bot`` is what a bot costs beyond its licence, ``first_use`` the help at first use; ``making`` is paid
     once for a better design, ``in_charge`` for the time of those who take matters left open; ``rewards``
-    are paid for matters begun on a rewarded way, ``fees`` by customers for each contact, below zero; ``margin_lost``
-    counts a leaver for half of the year on average.
+    are paid for matters begun on a rewarded way, ``fees`` by customers for each contact, below zero, as is what
+    recommendations bring in, ``sales``; ``margin_lost`` counts a leaver for half of the year on average.
     """
 
     agents: Floats
@@ -66,6 +67,7 @@ class Cost:
     in_charge: Floats
     rewards: Floats
     fees: Floats
+    sales: Floats
     margin_lost: Floats
 
     @property
@@ -121,6 +123,7 @@ def cost(year: Year, today: Service, leavers: Floats, prices: Prices, mail_minut
         in_charge=year.mean(_taken) * worlds["design.taken_minutes"] / 60 * prices.agent_hour * WEEKS_PER_YEAR,
         rewards=year.mean(_rewarded) * WEEKS_PER_YEAR,
         fees=0.0 - year.mean(_charged) * WEEKS_PER_YEAR,
+        sales=0.0 - earned(service.data, worlds) * year.later.drivers.customers.total,
         margin_lost=leavers * prices.margin_month * MONTHS / 2,
     )
 

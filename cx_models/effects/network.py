@@ -144,7 +144,7 @@ class _Making:
     def _outcomes(self) -> dict[str, Any]:
         """What becomes of an answered contact."""
         settled, service = self.settled, self.settled.service
-        how = encounters(settled.drivers.quality, self.worlds, service.design)
+        how = encounters(settled.drivers.quality, self.worlds, service.design, service.data)
         at_once = np.clip(how.settled[0], 0.0, 1.0)
         open_to_all = returns(divided(settled.first.by_way.sum(axis=(2, 4))), self.worlds)
         chance = np.array(open_to_all.chance[0, 0])

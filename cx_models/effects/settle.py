@@ -183,7 +183,7 @@ class _Loop:
         self.human = hands_over_to(service, drivers.worlds.count)
         self.terms = terms_of(service)
         self.displaced = _displaced(drivers, service, self.reach)
-        self.how = encounters(drivers.quality, self.worlds, service.design)
+        self.how = encounters(drivers.quality, self.worlds, service.design, service.data)
 
     def at_ease(self) -> State:
         """The optimistic start: nobody waits."""

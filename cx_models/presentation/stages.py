@@ -93,6 +93,23 @@ STAGES: tuple[Stage, ...] = (
         ),
     ),
     Stage(
+        "data",
+        ("effects.data_use", "service.data_use"),
+        (
+            r"u = \kappa\ (\text{asked}),\ 1-\rho\ (\text{told}),\ 1\ (\text{in silence}),\qquad"
+            r" v = \gamma\kappa,\ 1-\rho,\ 1-\nu",
+            r"r_c \leftarrow r_c + \sigma\,x\,u\,(1-r_c)\ \ (c\in\text{web, app}),\qquad"
+            r" z \leftarrow z + \varphi\,x\,v\,\Pr(\text{digital})",
+            r"z \leftarrow z - \tau\,u\,\max(m-\epsilon,0) - [\text{in silence}]\,\varphi\,\beta\,\nu"
+            r"\max\!\big(x,\,1-e^{-m/\epsilon}\big)",
+            r"\text{€} = 12\,N\,\pi\,\epsilon\,(1-e^{-m/\epsilon})\,v",
+        ),
+        (
+            "data.consents", "data.refuses", "data.notices", "data.backfires", "data.control", "data.adapted_settles",
+            "data.felt", "data.enough", "data.tires", "data.earned", "data.customer_earns",
+        ),
+    ),
+    Stage(
         "design",
         ("effects.encounters", "service.design", "effects.dimensions", "projection.next_steps"),
         (

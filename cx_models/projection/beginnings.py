@@ -18,6 +18,7 @@ from cx_models.service.hours import DAYS, PER_DAY
 FIRST_CHAT_AGENTS = 4
 FIRST_CHARGE, FIRST_REWARD = 5, 2  # euros
 FIRST_STEP = 0.5  # of what could be better
+FIRST_MESSAGES = 2  # recommendations a month
 
 
 def begun(name: str, observed: Observed) -> Lever:
@@ -76,4 +77,5 @@ _BEGINNINGS: dict[str, Callable[[Observed], dict[str, Any]]] = {
     "guide_contacts": lambda _: {"right_first": FIRST_STEP, "warm": FIRST_STEP},
     "let_staff_decide": lambda _: {"decided": FIRST_STEP},
     "promise_ease": lambda _: {"promised": FIRST_STEP},
+    "personalise": lambda _: {"adapted": FIRST_STEP, "messages": FIRST_MESSAGES},
 }

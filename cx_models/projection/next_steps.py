@@ -8,8 +8,8 @@ from typing import Any
 
 from cx_models.baseline.calibrate import Baseline
 from cx_models.effects.dimensions import Scores, scores
-from cx_models.projection.project import Projection, project
-from cx_models.quantities import Estimate, estimate
+from cx_models.projection.project import Projection, added, project
+from cx_models.quantities import Estimate
 from cx_models.scenario.levers import (
     AddBot,
     AddChat,
@@ -41,10 +41,7 @@ class NextStep:
 
     def gain(self, figure: str) -> Estimate:
         """What the step adds to a figure; in the same worlds where both were drawn."""
-        middle = self.after.value(figure) - self.before.value(figure)
-        if self.before.draws is None or self.after.draws is None:
-            return Estimate(middle, middle, middle)
-        return estimate(middle, self.after.draws.changed[figure] - self.before.draws.changed[figure])
+        return added(self.before, self.after, figure)
 
 
 @dataclass(frozen=True, eq=False)

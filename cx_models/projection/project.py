@@ -185,3 +185,11 @@ def todays_lot(baseline: Baseline, draws: int, seed: int, lot: slice) -> Outcome
         reference = baseline.under(baseline.assumptions.worlds(draws, seed).among(lot))
         kept[lot.start] = todays_outcome(baseline.observed, reference)
     return kept[lot.start]
+
+
+def added(before: Projection, after: Projection, figure: str) -> Estimate:
+    """What the plan of ``after`` adds to a figure beside that of ``before``, in the same worlds where drawn."""
+    middle = after.value(figure) - before.value(figure)
+    if before.draws is None or after.draws is None:
+        return Estimate(middle, middle, middle)
+    return estimate(middle, after.draws.changed[figure] - before.draws.changed[figure])

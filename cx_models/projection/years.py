@@ -36,7 +36,7 @@ from cx_models.service.offer import Service
 WEEKS = 104
 SOLVED = (0, 1, 2, 4, 8, 13, 20, 26, 32, 39, 45, 52, 58, 65, 71, 78, 84, 91, 97, 104)
 """Weeks after a change of service in which the week of service is solved anew: closer while much moves."""
-RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge", "rewards", "fees")
+RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge", "rewards", "fees", "sales")
 SHOWN = frozenset({"wait", "abandoned", "occupancy"})
 _RATES = frozenset({"running", "helping"})
 

@@ -18,6 +18,7 @@ from cx_models.scenario.faults import NotAScenario, quoted
 from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
+from cx_models.service.data_use import Asking, DataUse, Interest
 from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between, whole_people
 from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service, Store
 
@@ -385,3 +386,24 @@ class PromiseEase:
     def applied_to(self, service: Service) -> Service:
         """Nothing is bought where nothing is promised."""
         return service.made_better(float(self.price), promised=self.promised) if self.promised else service
+
+
+@lever
+@dataclass(frozen=True)
+class Personalise:
+    """Use what customers' data tell: digital service adapts to who comes, and things are recommended."""
+
+    name: ClassVar[str] = "personalise"
+    asking: Annotated[str, OneOf(tuple(one.value for one in Asking))] = Asking.ASKED.value
+    adapted: Percent = 0.0
+    messages: Annotated[int, Number(0, 20, 1, "per_month")] = 0
+    interest: Annotated[str, OneOf(tuple(one.value for one in Interest))] = Interest.CUSTOMER.value
+    price: OncePaid = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Nothing is bought where no data are used."""
+        data = DataUse(Asking(self.asking), self.adapted, float(self.messages), Interest(self.interest))
+        return service if data.is_none else service.using_data(float(self.price), data)

@@ -22,13 +22,14 @@ from cx_models.screens.plan_list import Plan
 from cx_models.service.bots import GOOD_BOT, PRIMITIVE_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
+from cx_models.service.data_use import Asking
 from cx_models.service.offer import Service
 
 FIRST = ("close_stores", "staff_phone", "add_bot")
 GROUPS = {  # the other levers, by what they change
     "people": ("offer_callback", "add_chat", "guide_contacts", "let_staff_decide"),
     "stores": ("move_store_staff", "charge_visits"),
-    "digital": ("clear_self_service", "reward_digital", "promise_ease"),
+    "digital": ("clear_self_service", "reward_digital", "promise_ease", "personalise"),
 }
 TOWN_SIZES = (0, 20_000, 50_000, 70_000, 100_000, 200_000, 1_000_000)
 DAYTIME = ("morning", "midday", "afternoon")
@@ -264,6 +265,15 @@ def _add_bot(drawn: _Drawn) -> None:
             _field(drawn, reason.value)
 
 
+def _personalise(drawn: _Drawn) -> None:
+    """What the law forbids is told where it is chosen."""
+    _field(drawn, "asking")
+    if drawn.change.asking == Asking.SILENT:
+        st.warning(drawn.word("unlawful"), icon=":material/gavel:")
+    for field in ("adapted", "messages", "interest", "price"):
+        _field(drawn, field)
+
+
 def _quality(change: AddBot) -> str:
     """Which of the two named bots this is, as far as what it settles goes."""
     settles = {reason.value: getattr(change, reason.value) for reason in Reason}
@@ -274,4 +284,5 @@ _DRAWN: dict[str, Callable[[_Drawn], None]] = {
     "close_stores": _close_stores,
     "staff_phone": _staff_phone,
     "add_bot": _add_bot,
+    "personalise": _personalise,
 }

@@ -18,6 +18,7 @@ from cx_models.projection.causes import flows as flows_of
 from cx_models.projection.project import Projection
 from cx_models.screens import state
 from cx_models.screens.charting import chart
+from cx_models.screens.consent import show_consent
 from cx_models.screens.failure import show_failure
 from cx_models.screens.form_answers import show_form_answers
 from cx_models.screens.held import held
@@ -35,7 +36,7 @@ def draw_tabs(projection: Projection, text: Words) -> str:
     """All tabs; only the open one is computed. Tells which one that is."""
     drawn = {
         "queues": queues, "flows": moves, "places": where, "groups": who, "answers": show_form_answers,
-        "roads": show_roads, "money": money, "years": show_years,
+        "roads": pushed_or_asked, "money": money, "years": show_years,
         "next": show_next_steps,
     }  # fmt: skip
     tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
@@ -145,6 +146,21 @@ def where(projection: Projection, text: Words) -> None:
         persist_state="session",
     )
     _whole_change(projection, text) if view == views[0] else show_shadow(projection, text)
+
+
+def pushed_or_asked(projection: Projection, text: Words) -> None:
+    """Roads to the same digital share, or ways of asking for customers' data."""
+    views = ("roads", "consent")
+    view = st.segmented_control(
+        text("consent.view"),
+        views,
+        default=views[0],
+        required=True,
+        format_func=lambda code: text(f"consent.{code}"),
+        key="roads.view",
+        persist_state="session",
+    )
+    show_roads(projection, text) if view == views[0] else show_consent(projection, text)
 
 
 def _whole_change(projection: Projection, text: Words) -> None:

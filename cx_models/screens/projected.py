@@ -16,6 +16,8 @@ from cx_models.projection import tipping
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.causes import Step, contributions
 from cx_models.projection.compare import Comparison, compare
+from cx_models.projection.consent import Asked
+from cx_models.projection.consent import ways_of_asking as ways_of_asking_now
 from cx_models.projection.explain import Explanation, explain
 from cx_models.projection.next_steps import NextSteps
 from cx_models.projection.next_steps import next_steps as next_steps_now
@@ -156,6 +158,16 @@ def next_steps(baseline: Baseline, scenario: Scenario) -> NextSteps:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _next_steps(digest: str, levers: str, _baseline: Baseline, _scenario: Scenario) -> NextSteps:
     return next_steps_now(_baseline, _scenario, draws=WORLDS_AT_ONCE)
+
+
+def ways_of_asking(baseline: Baseline, scenario: Scenario) -> tuple[Asked, ...]:
+    """The use of customers' data with each way of asking, with its interval."""
+    return _ways_of_asking(*key_of(baseline, scenario), baseline, scenario)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _ways_of_asking(digest: str, levers: str, _baseline: Baseline, _scenario: Scenario) -> tuple[Asked, ...]:
+    return ways_of_asking_now(_baseline, _scenario, draws=WORLDS_AT_ONCE)
 
 
 def rests(projection: Projection) -> tuple[Rest, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from cx_models.quantities import Euros, EurosPerYear, Floats, Minutes, Share
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
+from cx_models.service.data_use import UNUSED, DataUse
 from cx_models.service.design import AS_MADE, Design
 from cx_models.service.hours import HALF_HOURS, open_between, whole_people
 
@@ -105,8 +106,8 @@ class Service:
     the recruits arrive (the same when nobody is being recruited). ``unqueued`` are channels that
     answer without a line (web, e-mail within its promise). ``new_phone_handling`` is how long a call takes on a
     line that a plan opens where there is none. ``charges`` are the euros that a contact on a channel costs its
-    customer; less than nothing is a reward. ``design`` is what is made better than today, ``paid_once`` what that
-    costs. ``staff_left`` and ``staff_moved`` are people of closed
+    customer; less than nothing is a reward. ``design`` is what is made better than today, ``data`` what is done
+    with customers' data, ``paid_once`` what both cost. ``staff_left`` and ``staff_moved`` are people of closed
     stores, ``hours_moved`` the weekly hours that the latter bring to the phone.
     """
 
@@ -121,6 +122,7 @@ class Service:
     closed: tuple[Store, ...] = ()
     charges: tuple[tuple[Channel, float], ...] = ()
     design: Design = AS_MADE
+    data: DataUse = UNUSED
     paid_once: Euros = 0.0
     staff_left: float = 0.0
     staff_moved: float = 0.0
@@ -141,7 +143,14 @@ class Service:
         def met(service: Service) -> tuple[object, ...]:
             staffed = (desk for desk in service.desks if desk.agents.any())
             desks = [(desk.channel, desk.agents.tobytes(), desk.handling, desk.concurrency) for desk in staffed]
-            ways = service.unqueued, service.bot, service.callback, sorted(service.charges), service.design
+            ways = (
+                service.unqueued,
+                service.bot,
+                service.callback,
+                sorted(service.charges),
+                service.design,
+                service.data,
+            )
             return service.stores, service.closed, sorted(desks), *ways
 
         return met(self) == met(other)
@@ -172,6 +181,10 @@ class Service:
     def made_better(self, price: Euros, **shares: Share) -> Service:
         """The service with these parts of its :class:`Design` changed, at a ``price`` paid once."""
         return replace(self, design=replace(self.design, **shares), paid_once=self.paid_once + price)
+
+    def using_data(self, price: Euros, data: DataUse) -> Service:
+        """The service with customers' ``data`` used so, at a ``price`` paid once."""
+        return replace(self, data=data, paid_once=self.paid_once + price)
 
     def with_desk(self, desk: Desk) -> Service:
         """The service with ``desk`` put in place of the one of the same channel, or added."""

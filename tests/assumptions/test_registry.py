@@ -19,6 +19,11 @@ from cx_models.scenario.scenario import Scenario
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 ENTRIES = pytest.mark.parametrize("entry", tuple(shipped()), ids=lambda entry: entry.key)
+OUR_READING = {  # sources that the evidence table does not hold, and where they were seen
+    "K1": "marketingcharts.com/customer-centric/privacy-and-security-225814",
+    "K2": "arstechnica.com, 96% of US users opt out of app tracking in iOS 14.5, May 2021",
+    "K3": "the paper's abstract, Marketing Science 39(1)",
+}
 BY_ARITHMETIC = {
     "digital.assisted": 1 - 0.73,
     "chat.level": ndtri(0.77) - ndtri(0.81),
@@ -82,8 +87,13 @@ def test_verified_rests_on_a_source_that_was_seen(entry):
 
 
 def test_every_source_is_a_row_of_the_evidence_and_no_surer_than_it(evidence):
-    assert {code for code in sources() if code not in evidence} == set()
-    assert {code for code, source in sources().items() if source.verified and not seen(evidence[code])} == set()
+    assert {code for code in sources() if code not in evidence} == set(OUR_READING)
+    rows = {code: source for code, source in sources().items() if code in evidence}
+    assert {code for code, source in rows.items() if source.verified and not seen(evidence[code])} == set()
+
+
+def test_what_only_we_have_read_makes_no_number_more_than_a_guess():
+    assert {entry.key for entry in shipped() if set(entry.evidence) & set(OUR_READING) and not entry.guess} == set()
 
 
 @ENTRIES

@@ -76,6 +76,7 @@ def told(service: Any) -> tuple[object, ...]:
         service.recruiting,
         service.charges,
         service.design,
+        service.data,
         service.paid_once,
     )
     return *there, service.staff_left, service.staff_moved, desks(service.desks), desks(service.desks_at_first)
@@ -226,9 +227,10 @@ def test_every_figure_of_every_lever_is_a_number_within_its_bounds(kind, tiny_ci
             is_answer = name.startswith("answers.")  # on the question's own scale
             if name.endswith((".share", ".everyone", ".surveyed", ".abandoned")) and not is_answer:
                 assert ((value >= 0) & (value <= 1)).all(), name
-            may_be_below = name in ("cost.fees", "cost.total") or is_answer  # charges are income
+            income = ("cost.fees", "cost.sales")
+            may_be_below = name in (*income, "cost.total") or is_answer
             assert may_be_below or (value >= -1e-9).all(), name
-            assert name != "cost.fees" or (value <= 0).all()
+            assert name not in income or (value <= 0).all()
         for week in (changed.at_first, changed.settled):
             assert np.isfinite(week.gap).all()
             assert all(np.isfinite(part).all() for part in vars(week.week).values())
@@ -355,6 +357,16 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
                 left += week.seen.contacts[0, way, reason] * max(1.0 - lost, 0.0)
         return share * left / (1.0 - share * settled)
 
+    data, people = service.data, changed.settled.drivers.customers.total
+    agree = {
+        "asked": worlds["data.consents"][0] * worlds["data.control"][0],
+        "told": 1 - worlds["data.refuses"][0],
+        "silent": 1 - worlds["data.notices"][0],
+    }[data.asking]
+    heeded = sum(  # one after the other, each a little less
+        np.exp(-step / worlds["data.enough"][0]) * 0.001 for step in np.arange(0.0005, data.messages, 0.001)
+    )
+    each = worlds["data.earned"][0] * (worlds["data.customer_earns"][0] if data.interest == "customer" else 1.0)
     in_charge = over_the_year(taken) * worlds["design.taken_minutes"][0] / 60
     return {
         "making": service.paid_once,
@@ -368,6 +380,7 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         "first_use": helped * worlds["first_use.minutes"][0] / 60 * prices.agent_hour,
         "rewards": year * over_the_year(lambda week: paid(week.first.by_way.sum(axis=(2, 3, 4))[0], -1.0)),
         "fees": -year * over_the_year(lambda week: paid(week.seen.contacts.sum(axis=2)[0], 1.0)),
+        "sales": -12 * people * agree * heeded * each,
         "margin_lost": changed.leaving.customers[0] * prices.margin_month * 6,
     }
 

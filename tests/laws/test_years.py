@@ -80,7 +80,7 @@ def test_the_first_week_is_the_projected_week_where_nothing_has_been_learned(at_
 
 def test_what_runs_for_a_year_costs_what_the_projected_year_does(at_rest):
     projected = project(at_rest, CLOSING)
-    lines = ("agents", "stores", "premises", "licences", "better_bot", "rewards", "fees")
+    lines = ("agents", "stores", "premises", "licences", "better_bot", "rewards", "fees", "sales")
     cost = sum(projected.value(f"cost.{line}") - projected.todays_value(f"cost.{line}") for line in lines)
     saved = of(at_rest, CLOSING).figures["saved"][0]
     assert -saved[:52].mean() * 365.25 / 7 == pytest.approx(cost, rel=0.01)

@@ -248,6 +248,23 @@ def test_roads_to_a_digital_share_begin_at_the_plans_own_and_stay_as_asked(page,
     assert share().value == round(100 * float(digital_share(planned.changed)[0]))
 
 
+def test_the_use_of_data_is_compared_by_way_of_asking_and_silence_is_called_unlawful(page, tiny):
+    app = page(tiny)
+    app.session_state["pictures"] = FI("scenario.tab.roads")
+    app.session_state["roads.view"] = "consent"
+    app.run()
+    told = [one.value for one in app.markdown if FI("consent.title") in one.value]
+    assert len(told) == 1 and "Esimerkki" in told[0] and FI("consent.note") in [one.value for one in app.caption]
+    unfold(app, "digital.{plan}")
+    lever(app, "personalise").set_value(True).run()
+    assert not app.warning
+    widget(app, "button_group", "personalise.asking").set_value("silent").run()
+    assert FI("levers.personalise.unlawful") in [one.value for one in app.warning]
+    assert scenario(app).lever("personalise").asking == "silent"
+    told = [one.value for one in app.markdown if FI("consent.title") in one.value]
+    assert len(told) == 1 and "Suunnitelmassa" in told[0] and not app.exception
+
+
 @pytest.mark.parametrize("tab", TABS)
 def test_every_tab_opens_without_a_change_and_with_one(page, tiny, tab):
     app = page(tiny)

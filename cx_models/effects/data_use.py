@@ -1,0 +1,62 @@
+"""Trust and privacy: who lets data be used, what it gives and takes, and what it earns.
+
+Used with consent, personalisation is welcomed, and the more so since one has a say; used in silence it turns against
+the company with those who notice. Recommendations beyond what a customer welcomes tire. Sources: assumptions
+``data.*``. Every result is ``(K,)``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.quantities import Floats
+from cx_models.service.data_use import Asking, DataUse, Interest
+
+MONTHS = 12
+
+
+def reached(data: DataUse, worlds: Worlds) -> Floats:
+    """Share of customers whose data are used."""
+    if data.asking is Asking.ASKED:
+        return worlds["data.consents"]
+    return 1.0 - worlds["data.refuses"] if data.asking is Asking.TOLD else np.ones(worlds.count)
+
+
+def _welcoming(data: DataUse, worlds: Worlds) -> Floats:
+    """The share who take it well, those who were asked counting for more: who has a say heeds more (Tucker 2014)."""
+    if data.asking is Asking.ASKED:
+        return worlds["data.consents"] * worlds["data.control"]
+    return 1.0 - worlds["data.refuses" if data.asking is Asking.TOLD else "data.notices"]
+
+
+def adapting_settles(data: DataUse, worlds: Worlds) -> Floats:
+    """Share of what self-service leaves unsettled that pages settle which know who comes."""
+    return np.asarray(worlds["data.adapted_settles"] * data.adapted * reached(data, worlds))
+
+
+def welcomed(data: DataUse, worlds: Worlds) -> Floats:
+    """By how many standard deviations those on digital ways feel better served."""
+    return np.asarray(worlds["data.felt"] * data.adapted * _welcoming(data, worlds))
+
+
+def resented(data: DataUse, worlds: Worlds) -> Floats:
+    """By how many standard deviations everyone feels worse: tired of messages, or taken from without being asked."""
+    for_them = worlds["data.enough"] if data.interest is Interest.CUSTOMER else np.zeros(worlds.count)
+    tired = worlds["data.tires"] * np.maximum(data.messages - for_them, 0.0) * reached(data, worlds)
+    if data.asking is not Asking.SILENT:
+        return np.asarray(tired)
+    used = np.maximum(data.adapted, _heeded(data, worlds) / worlds["data.enough"])
+    return np.asarray(tired + worlds["data.felt"] * worlds["data.backfires"] * worlds["data.notices"] * used)
+
+
+def earned(data: DataUse, worlds: Worlds) -> Floats:
+    """Euros per customer and year that recommendations bring."""
+    share = worlds["data.customer_earns"] if data.interest is Interest.CUSTOMER else np.ones(worlds.count)
+    return np.asarray(worlds["data.earned"] * share * _heeded(data, worlds) * _welcoming(data, worlds) * MONTHS)
+
+
+def _heeded(data: DataUse, worlds: Worlds) -> Floats:
+    """Messages a month that are still heeded: each further one less than the one before."""
+    enough = worlds["data.enough"]
+    return np.asarray(enough * (1.0 - np.exp(-data.messages / enough)))

@@ -1,0 +1,39 @@
+"""Asked, told or in silence: the same use of customers' data with each way of asking, beside not using them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cx_models.baseline.calibrate import Baseline
+from cx_models.projection.beginnings import begun
+from cx_models.projection.project import Projection, added, project
+from cx_models.quantities import Estimate
+from cx_models.scenario.levers import Personalise
+from cx_models.scenario.scenario import Scenario
+from cx_models.service.data_use import Asking
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One way of asking: the plan ``before`` without the use of data, and ``after`` with it."""
+
+    asking: Asking
+    before: Projection
+    after: Projection
+
+    def gain(self, figure: str) -> Estimate:
+        """What the use of data adds to a figure; in the same worlds where both were drawn."""
+        return added(self.before, self.after, figure)
+
+
+def ways_of_asking(baseline: Baseline, plan: Scenario, *, draws: int = 0, seed: int = 0) -> tuple[Asked, ...]:
+    """Every way of asking, for the use of data of ``plan``, or for the first step of one where it has none."""
+    service, use = baseline.observed.service, plan.lever(Personalise.name)
+    if use is None or use.applied_to(service) is service:
+        use = begun(Personalise.name, baseline.observed)
+    assert isinstance(use, Personalise)
+    before = project(baseline, plan.without_lever(Personalise.name), draws=draws, seed=seed)
+    return tuple(
+        Asked(way, before, project(baseline, plan.with_lever(replace(use, asking=way.value)), draws=draws, seed=seed))
+        for way in Asking
+    )

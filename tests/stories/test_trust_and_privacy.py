@@ -1,0 +1,103 @@
+"""Who asks first is welcome, who takes in silence is not: trust and privacy, with what speaks against."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cx_models.assumptions.registry import Edit, shipped
+from cx_models.baseline.calibrate import calibrate
+from cx_models.effects.choice import WAY
+from cx_models.effects.data_use import earned, reached, resented, welcomed
+from cx_models.projection.consent import ways_of_asking
+from cx_models.projection.project import project
+from cx_models.scenario.levers import CloseStores, Personalise
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.service.channels import Channel
+from cx_models.service.data_use import Asking, DataUse, Interest
+
+USE = Personalise(adapted=0.5, messages=2)
+SATISFIED, LEAVERS, COST = "satisfaction.everyone", "leaving.customers", "cost.total"
+
+
+def using(baseline, lever, *others, **drawn):
+    return project(baseline, Scenario("data", (*others, lever)), **drawn)
+
+
+def test_asked_first_customers_are_served_better_and_fewer_leave(internet_provider):
+    found = using(internet_provider, USE)
+    assert found.difference(SATISFIED) > 0 > found.difference(LEAVERS)
+    before, after = (one.settled.links.resolved[..., WAY[Channel.WEB]] for one in (found.today, found.changed))
+    assert (after > before).all()
+
+
+def test_the_same_in_silence_turns_against_the_company(internet_provider):
+    """Aguirre and others (2015): covert collection turns the effect of personalisation negative."""
+    asked, told, silent = ways_of_asking(internet_provider, Scenario("data", (USE,)))
+    assert silent.gain(SATISFIED).middle < 0 < asked.gain(SATISFIED).middle
+    assert silent.gain(LEAVERS).middle > 0 > asked.gain(LEAVERS).middle
+    assert told.asking is Asking.TOLD
+
+
+def test_who_has_a_say_heeds_more(assumptions):
+    """Tucker (2014): clicks nearly doubled with more control, the targeting being the same."""
+    world, data = assumptions.middle(), DataUse(messages=2)
+    per_head = [
+        float((earned(one, world) / reached(one, world))[0]) for one in (data, replace(data, asking=Asking.TOLD))
+    ]
+    assert per_head[0] / per_head[1] == pytest.approx(float(world["data.control"][0]))
+
+
+def test_too_many_recommendations_tire_and_each_further_one_brings_less(internet_provider):
+    found = [using(internet_provider, replace(USE, messages=n)) for n in (0, 2, 8, 16)]
+    satisfied = [one.difference(SATISFIED) for one in found]
+    assert satisfied[0] >= satisfied[1] > satisfied[2] > satisfied[3]
+    income = np.array([-one.value("cost.sales") for one in found])
+    assert income[0] == 0 and (np.diff(income) > 0).all()
+    assert np.diff(income)[2] / 8 < np.diff(income)[0] / 2
+
+
+def test_recommendations_in_the_companys_interest_earn_more_now_and_please_less(internet_provider):
+    theirs, ours = (using(internet_provider, replace(USE, messages=4, interest=whose)) for whose in Interest)
+    assert ours.value("cost.sales") < theirs.value("cost.sales") < 0
+    assert ours.difference(SATISFIED) < theirs.difference(SATISFIED)
+
+
+def test_digital_tact_does_not_make_up_for_closed_stores(internet_provider):
+    closing = CloseStores(below=100_000)
+    alone = project(internet_provider, Scenario("closing", (closing,)))
+    with_data = using(internet_provider, replace(USE, adapted=1.0), closing)
+    assert alone.difference(SATISFIED) < with_data.difference(SATISFIED) < 0
+
+
+def test_against_it_asking_first_reaches_fewer_so_telling_does_more_by_default(internet_provider):
+    asked, told, _ = ways_of_asking(internet_provider, NO_CHANGE)
+    assert told.gain(SATISFIED).middle > asked.gain(SATISFIED).middle > 0
+    assert told.gain(COST).middle < asked.gain(COST).middle
+
+
+def test_against_it_where_hardly_anybody_notices_silence_earns_most(provider_operations):
+    """Why it tempts: the harm comes by being noticed, and a survey of this year would not show it."""
+    unnoticed = shipped().with_edit("data.notices", Edit(0.02, 0.02, 0.02))
+    baseline = calibrate(None, provider_operations, unnoticed)
+    asked, told, silent = ways_of_asking(baseline, NO_CHANGE)
+    assert silent.gain(COST).middle < min(asked.gain(COST).middle, told.gain(COST).middle)
+    assert silent.gain(SATISFIED).middle > 0
+
+
+def test_no_use_of_data_asks_nothing_of_anyone(assumptions):
+    worlds = assumptions.worlds(16, 1)
+    for way in Asking:
+        none = DataUse(way)
+        for found in (welcomed, resented, earned):
+            assert found(none, worlds) == pytest.approx(0.0)
+
+
+def test_every_way_of_asking_reaches_a_share_of_customers_and_silence_all(assumptions):
+    worlds = assumptions.worlds(64, 1)
+    shares = {way: reached(DataUse(way, 1.0), worlds) for way in Asking}
+    for share in shares.values():
+        assert ((share >= 0) & (share <= 1)).all()
+    assert (shares[Asking.SILENT] >= shares[Asking.TOLD]).all()
