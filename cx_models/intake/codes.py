@@ -106,6 +106,7 @@ catalogue(
     "weight.unreadable",  # where.column, row; found, rows; count
     "channel.several",  # where.column, row; found, rows; count: more than one channel said, the first is used
     "cell.formula_uncached",  # where.column; rows; count
+    "group.told_once",  # where.column; groups; count: rows below the one that names their channel or place
 )
 catalogue(
     Severity.NOTE,

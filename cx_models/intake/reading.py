@@ -23,6 +23,7 @@ from cx_models.intake.per_channel import find_per_channel, one_record_per_answer
 from cx_models.intake.primary import Scores, find_scores, score_values
 from cx_models.intake.repeats import without_repeats
 from cx_models.intake.roles import SCORES, Roles, assign
+from cx_models.intake.told_once import with_groups_filled
 from cx_models.problems import CannotContinue, Finding, Severity, Where, worst
 from cx_models.service.channels import Channel
 
@@ -67,7 +68,8 @@ class _Draft:
 
 
 def _read(table: Table, told: ColumnMap, notes: list[Finding]) -> Reading:
-    table = with_joined_dates(table)
+    table, filled = with_groups_filled(with_joined_dates(table))
+    notes = [*notes, *filled]
     roles = assign(table.columns, told.roles)
     scores = _scores_of(table, roles, told)
     table, roles, scores = _without_notes(table, roles, scores, told)

@@ -102,7 +102,7 @@ STAGES: tuple[Stage, ...] = (
             r" z \leftarrow z + \varphi\,x\,v\,\Pr(\text{digital})",
             r"z \leftarrow z - \tau\,u\,\max(m-\epsilon,0) - [\text{in silence}]\,\varphi\,\beta\,\nu"
             r"\max\!\big(x,\,1-e^{-m/\epsilon}\big)",
-            r"\text{€} = 12\,N\,\pi\,\epsilon\,(1-e^{-m/\epsilon})\,v",
+            r"Y = 12\,N\,\pi\,\epsilon\,(1-e^{-m/\epsilon})\,v",
         ),
         (
             "data.consents", "data.refuses", "data.notices", "data.backfires", "data.control", "data.adapted_settles",
