@@ -135,8 +135,11 @@ class Odds:
     def people(self) -> tuple[Floats, Floats]:
         """Chances of a visit and of a call, each ``(K, A, S, I, D)``."""
         store, nest, weight = self._nest()
-        each = ratio(weight, nest * (weight + self.others[:, None]))
-        return store * each, self.call[:, None] * each
+        whole = weight + self.others[:, None]
+        whole *= nest
+        each = np.divide(weight, whole, out=weight, where=nest > 0)  # in place: fresh memory costs more than the sums
+        store *= each
+        return store, np.multiply(self.call[:, None], each, out=nest)
 
     def worth(self) -> Floats:
         """The log-sum of the whole set, ``(K, A, S, I, D)``."""
@@ -146,7 +149,8 @@ class Odds:
         """Of people: the weight of all stores, of stores and phone, and of their nest in the whole set."""
         store = self.area[:, :, None, None, :] * self.visit[:, None]
         nest = store + self.call[:, None]
-        return store, nest, nest ** self.likeness[:, None, None, None, None]
+        likeness = self.likeness[:, None, None, None, None]
+        return store, nest, np.power(nest, likeness, out=np.zeros_like(nest), where=nest > 0)  # nobody's way is slow
 
 
 def felt(minutes: Floats, worlds: Worlds) -> Floats:
@@ -253,9 +257,7 @@ def first_contacts(chosen: Odds, wanted: Floats, where: Floats, displaced: Displ
     visit, call = chosen.people()
     if displaced is not None:
         call = call + _rather_ring(chosen, visit, call, displaced)
-    here = where[None, :, :, None, None]
-    visiting = (visit * here).sum(axis=1) * wanted[:, None]
-    calling = (call * here).sum(axis=1) * wanted[:, None]
+    visiting, calling = (np.einsum("kasid,as->ksid", one, where) * wanted[:, None] for one in (visit, call))
     elsewhere = where.sum(axis=0)[None, :, None, None] * wanted[:, None] - visiting - calling
     by_way = chosen.share * elsewhere[:, None]
     by_way[:, STORE], by_way[:, PHONE] = visiting, calling
