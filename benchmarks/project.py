@@ -22,10 +22,12 @@ from cx_models.projection.two_years import two_years
 from cx_models.projection.years import WEEKS, years
 from cx_models.scenario.levers import AddBot, CloseStores, StaffPhone
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.screens.drawing import Drawing
 from cx_models.service.areas import finland
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_data" / "internet_provider" / "operations.xlsx"
-DRAWS = 50
+DRAWS, MANY = 50, 500
+PROCESSES = Drawing()
 
 
 def median_ms(run: Callable[[], object], times: int = 9) -> float:
@@ -57,6 +59,14 @@ def helped(closures: Scenario, percent: int) -> Scenario:
     return closures.with_lever(replace(bot, assisted=percent / 100))
 
 
+def many(baseline: Baseline) -> float:
+    """Milliseconds until :data:`MANY` worlds of a plan have come from the server's two processes, which are awake."""
+    start = time.perf_counter()
+    *_, (_, found) = PROCESSES.many(baseline, plan(3), MANY)
+    assert found is not None and found.count == MANY
+    return 1000 * (time.perf_counter() - start)
+
+
 def main() -> None:
     """Print the table."""
     operations = read_operations(SAMPLE).operations
@@ -80,6 +90,8 @@ def main() -> None:
         print(f"{name + f': today in {DRAWS} worlds, once':58}{areas:>8}{reference:>10.0f}")
         print(f"{name + f': scenario in {DRAWS} worlds':58}{areas:>8}{drawn:>10.0f}")
         print(f"{name + ': interval against middle':58}{areas:>8}{drawn / moved:>9.1f}×")
+        for when in ("once, today's too", "today's known"):
+            print(f"{name + f': {MANY} worlds in two processes, {when}':58}{areas:>8}{many(baseline):>10.0f}")
         over_time = median_ms(lambda b=baseline, p=position: two_years(b, plan(next(p) % 20)), times=5)
         service = plan(3).applied_to(baseline.observed.service)
         each = median_ms(lambda b=baseline, s=service: years(b.observed, b.middle, s, None, range(WEEKS + 1)), times=3)
@@ -90,4 +102,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    PROCESSES.wake()
     main()

@@ -171,13 +171,14 @@ def _end_to_end(parts: list[Mapping[str, Floats]]) -> Mapping[str, Floats]:
 # The same question has the same answer, so what is kept changes no result: it spares fifty fits for each new scenario.
 _KEPT: dict[tuple[str, int, int], dict[int, Outcome]] = {}
 MOST_KEPT = 4  # baselines: a workshop seldom has more open at once, and each holds some tens of megabytes
+MOST_WORLDS = 700  # of all kept together: many draws of one baseline beside the few of others
 
 
 def todays_lot(baseline: Baseline, draws: int, seed: int, lot: slice) -> Outcome:
     """Today in the worlds of ``lot``; kept for the last few baselines, since every scenario shares it."""
     key = (baseline.digest, draws, seed)
     if key not in _KEPT:
-        while len(_KEPT) >= MOST_KEPT:
+        while len(_KEPT) >= MOST_KEPT or (_KEPT and draws + sum(count for _, count, _ in _KEPT) > MOST_WORLDS):
             _KEPT.pop(next(iter(_KEPT)))
         _KEPT[key] = {}
     kept = _KEPT[key]

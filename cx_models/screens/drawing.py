@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -59,12 +59,11 @@ class _Worker:
         self.executor = executor
         self._sent: set[str] = set()
 
-    def submit(self, wish: _Wish, lot: slice) -> Future[Draws | None]:
-        """Send a lot of a wish, with the baseline when the worker has not seen it."""
-        digest = wish.baseline.digest
-        sent = None if digest in self._sent else wish.baseline
-        future = self.executor.submit(draws_of, digest, wish.scenario, DRAWS, SEED, lot, sent)
-        self._sent.add(digest)
+    def submit(self, baseline: Baseline, scenario: Scenario, draws: int, lot: slice) -> Future[Draws | None]:
+        """Send a lot of the ``draws``, with the baseline when the worker has not seen it."""
+        sent = None if baseline.digest in self._sent else baseline
+        future = self.executor.submit(draws_of, baseline.digest, scenario, draws, SEED, lot, sent)
+        self._sent.add(baseline.digest)
         return future
 
     def forget(self, digest: str) -> None:
@@ -142,7 +141,10 @@ class Drawing:
         cut = lots(DRAWS)
         came: list[Future[Draws | None]] = []
         try:
-            asked = [self._submit(wish, place % len(self._workers), lot) for place, lot in enumerate(cut)]
+            asked = [
+                self._submit(wish.baseline, wish.scenario, DRAWS, place % len(self._workers), lot)
+                for place, lot in enumerate(cut)
+            ]
         except RuntimeError:  # the interpreter is closing: nobody waits any more
             self._running = None
             return
@@ -160,13 +162,53 @@ class Drawing:
         for future in asked:
             future.add_done_callback(take)
 
-    def _submit(self, wish: _Wish, place: int, lot: slice) -> Future[Draws | None]:
+    def _submit(
+        self, baseline: Baseline, scenario: Scenario, draws: int, place: int, lot: slice
+    ) -> Future[Draws | None]:
         """Send a lot to the worker at that place, to a new one when that has died."""
         try:
-            return self._workers[place].submit(wish, lot)
+            return self._workers[place].submit(baseline, scenario, draws, lot)
         except BrokenProcessPool:
             self._workers[place] = _Worker(_own_process())
-            return self._workers[place].submit(wish, lot)
+            return self._workers[place].submit(baseline, scenario, draws, lot)
+
+    def many(self, baseline: Baseline, scenario: Scenario, draws: int) -> Iterator[tuple[int, Draws | None]]:
+        """Tell how many of the ``draws`` have come, lot by lot, and at the end all of them.
+
+        Each worker has one lot at a time, so that other wishes come between, and always the same lots of today, which
+        it keeps; whoever stops listening stops the work.
+        Raises what made a lot fail.
+        """
+        shares = [deque(lots(draws)[place :: len(self._workers)]) for place in range(len(self._workers))]
+        found: dict[int, Draws] = {}
+        running: dict[Future[Draws | None], tuple[int, slice, int]] = {}
+
+        def send(place: int, lot: slice, tries: int) -> None:
+            with self._lock:
+                running[self._submit(baseline, scenario, draws, place, lot)] = place, lot, tries
+
+        try:
+            for place, share in enumerate(shares):
+                if share:
+                    send(place, share.popleft(), 0)
+            while running:
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    place, lot, tries = running.pop(future)
+                    drawn = future.result()
+                    if drawn is None and tries < MOST_TRIES:  # the worker no longer knew the baseline
+                        with self._lock:
+                            self._workers[place].forget(baseline.digest)
+                        send(place, lot, tries + 1)
+                        continue
+                    assert drawn is not None
+                    found[lot.start] = drawn
+                    if shares[place]:
+                        send(place, shares[place].popleft(), 0)
+                    yield sum(one.count for one in found.values()), None
+            yield draws, joined(found[start] for start in sorted(found))
+        finally:
+            for future in running:
+                future.cancel()
 
     def _take(self, wish: _Wish, done: Sequence[Future[Draws | None]]) -> None:
         """Keep what came; ask again, with the baseline, when a worker no longer knew it or died."""

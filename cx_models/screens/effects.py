@@ -32,7 +32,7 @@ def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Non
     """
     chosen = state.work().chosen
     projected.drawing().want(state.session_name(), baseline, chosen)
-    projection = projected.project(baseline, chosen)
+    projection = projected.finest(projected.project(baseline, chosen))
     if not chosen.levers:
         st.info(text("scenario.nothing_yet"))
     else:
@@ -131,8 +131,25 @@ def _settled(projection: Projection, text: Words) -> None:
     with st.expander(text("scenario.settled.label"), icon=None if settled.converged else ":material/warning:"):
         words = "scenario.settled.done" if settled.converged else "scenario.settled.not_done"
         st.markdown(text(words, n=settled.rounds, gap=number(float(settled.gap.max()), text.language, 2)))
+        if projection.draws is not None and projection.scenario.levers:
+            _worlds(projection, text)
         if st.button(text("scenario.settled.ask"), key="ask_rests"):
             found = projected.rests(projection)
             st.markdown(rests_say(found, text))
             if len(found) > 1:
                 st.html(table_html(rests_table(found, text), text("scenario.settled.table")))
+
+
+def _worlds(projection: Projection, text: Words) -> None:
+    """Of how many plausible worlds the intervals are, and many more on demand."""
+    assert projection.draws is not None
+    st.markdown(text("scenario.worlds.says", n=projection.draws.count))
+    if projection.draws.count >= projected.MANY or not st.button(
+        text("scenario.worlds.ask", n=projected.MANY), key="ask_worlds"
+    ):
+        return
+    bar = st.progress(0.0, text("scenario.worlds.starting"))
+    st.button(text("scenario.worlds.cancel"), key="cancel_worlds", icon=":material/close:")  # any press stops
+    for done in projected.draw_many(projection):
+        bar.progress(done / projected.MANY, text("scenario.worlds.progress", done=done, n=projected.MANY))
+    st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -21,7 +22,7 @@ from cx_models.projection.consent import ways_of_asking as ways_of_asking_now
 from cx_models.projection.explain import Explanation, explain
 from cx_models.projection.next_steps import NextSteps
 from cx_models.projection.next_steps import next_steps as next_steps_now
-from cx_models.projection.project import WORLDS_AT_ONCE, Projection
+from cx_models.projection.project import WORLDS_AT_ONCE, Draws, Projection
 from cx_models.projection.project import project as project_now
 from cx_models.projection.roads import Road, roads_to
 from cx_models.projection.tipping import Rest
@@ -29,9 +30,11 @@ from cx_models.projection.two_years import TwoYears
 from cx_models.projection.two_years import two_years as two_years_now
 from cx_models.quantities import Share
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
-from cx_models.screens.drawing import Drawing, key_of
+from cx_models.screens.drawing import Drawing, Key, key_of
 from cx_models.screens.state import Work
 
+MANY = 500
+MOST_MANY = 16  # plans whose many draws are kept: some two megabytes each
 _DIGESTS: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 
 
@@ -77,6 +80,28 @@ def project(baseline: Baseline, scenario: Scenario) -> Projection:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _projected(digest: str, levers: str, _baseline: Baseline, _scenario: Scenario) -> Projection:
     return project_now(_baseline, _scenario)
+
+
+def finest(projection: Projection) -> Projection:
+    """With the many draws where the reader has asked for them."""
+    found = _many().get(key_of(projection.baseline, projection.scenario))
+    return projection if found is None else replace(projection, draws=found)
+
+
+def draw_many(projection: Projection) -> Iterator[int]:
+    """How many of :data:`MANY` worlds are drawn, lot by lot; once all are, :func:`finest` knows them."""
+    for done, found in drawing().many(projection.baseline, projection.scenario, MANY):
+        if found is not None:
+            kept = _many()
+            while len(kept) >= MOST_MANY:
+                kept.pop(next(iter(kept)), None)
+            kept[key_of(projection.baseline, projection.scenario)] = found
+        yield done
+
+
+@st.cache_resource(show_spinner=False)
+def _many() -> dict[Key, Draws]:
+    return {}
 
 
 @st.cache_resource(show_spinner=False)

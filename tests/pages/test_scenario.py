@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 
@@ -263,6 +264,24 @@ def test_the_use_of_data_is_compared_by_way_of_asking_and_silence_is_called_unla
     assert scenario(app).lever("personalise").asking == "silent"
     told = [one.value for one in app.markdown if FI("consent.title") in one.value]
     assert len(told) == 1 and "Suunnitelmassa" in told[0] and not app.exception
+
+
+def test_many_worlds_are_drawn_when_asked_and_the_intervals_are_then_of_them(page, tiny, monkeypatch):
+    monkeypatch.setattr(projected, "MANY", 60)
+    app = page(tiny)
+    lever(app, "close_stores").set_value(True).run()
+    baseline = projected.baseline(app.session_state["work"])
+    few = projected.drawing()
+    few.want("test", baseline, scenario(app))
+    latest = time.monotonic() + SECONDS
+    while few.get(baseline, scenario(app)) is None:
+        assert time.monotonic() < latest
+        time.sleep(0.1)
+    app.run()
+    assert FI("scenario.worlds.says", n=50) in [one.value for one in app.markdown]
+    app.button(key="ask_worlds").click().run()
+    assert FI("scenario.worlds.says", n=60) in [one.value for one in app.markdown] and not app.exception
+    assert "ask_worlds" not in [one.key for one in app.button]
 
 
 @pytest.mark.parametrize("tab", TABS)

@@ -10,7 +10,7 @@ from time import sleep
 import pytest
 
 from cx_models.projection.case import case_and_remedies
-from cx_models.projection.project import draw, project
+from cx_models.projection.project import draw, project, todays_lot
 from cx_models.scenario.levers import CloseStores
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens import worker
@@ -266,3 +266,51 @@ def test_looks_are_neither_too_many_nor_too_few(tiny_city, hand):
         now[0] += 60.0
         hand.run()
     assert drawing.look_again == LATEST
+
+
+class Willing(Executor):
+    """Runs what is submitted as it is submitted, as far as it may."""
+
+    def __init__(self, most=1_000):
+        self.left = most
+
+    def submit(self, task, /, *given):
+        done = Future()
+        if self.left > 0:
+            self.left -= 1
+            done.set_result(as_sent(task(*as_sent(given))))
+        return done
+
+
+def test_many_worlds_come_lot_by_lot_and_are_the_same_as_drawn_at_once(tiny_city):
+    drawing = Drawing(Willing(), Willing())
+    told = list(drawing.many(tiny_city, PLANS[1], 60))
+    assert [done for done, _ in told][-1] == 60 and [found for _, found in told[:-1]] == [None] * 3
+    assert sorted(done for done, _ in told) == [done for done, _ in told]
+    found, at_once = told[-1][1], draw(tiny_city, PLANS[1], 60, 0)
+    for name, values in at_once.changed.items():
+        assert found.changed[name] == pytest.approx(values), name
+    assert found.areas == pytest.approx(at_once.areas)
+
+
+def test_a_worker_that_no_longer_knows_the_baseline_gets_it_again(tiny_city, monkeypatch):
+    drawing = Drawing(Willing())
+    list(drawing.many(tiny_city, PLANS[1], 25))
+    monkeypatch.setattr(worker, "_BASELINES", {})
+    assert list(drawing.many(tiny_city, PLANS[1], 25))[-1][1].count == 25
+
+
+def test_whoever_stops_listening_stops_the_work(tiny_city):
+    one = Willing(most=2)
+    drawing = Drawing(one)
+    listening = drawing.many(tiny_city, PLANS[1], 500)
+    assert next(listening) == (25, None)
+    listening.close()
+    assert one.left == 0  # two of twenty lots were sent, and no more
+
+
+def test_todays_worlds_are_kept_for_one_baseline_of_many_beside_a_few_of_few(tiny_city, monkeypatch):
+    monkeypatch.setattr("cx_models.projection.project._KEPT", kept := {})
+    for draws, seed in ((50, 1), (500, 1), (50, 2), (500, 2)):
+        todays_lot(tiny_city, draws, seed, slice(0, 2))
+    assert [key[1:] for key in kept] == [(50, 2), (500, 2)]
