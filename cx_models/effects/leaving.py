@@ -1,8 +1,8 @@
 """From satisfaction to ended contracts within twelve months.
 
 A logit hazard with one path: a change in a customer's overall satisfaction. A matter touches only
-those who had one, and fades into the year by ``leaving.carry_over``. Competitors, contract terms and
-prices are held at today's.
+those who had one, and fades into the year by ``leaving.carry_over``. How strong rivals are decides how many of the
+disappointed go; what people tell each other adds a little. Contract terms and prices are held at today's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from scipy.special import expit, logit
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.settle import Drivers
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
+
+MOST_LEAVING: Share = 0.9999  # in a year: somebody always stays
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,11 @@ def leaving(drivers: Drivers, yearly: Share | None, change: Floats) -> Leaving:
 
 
 def yearly_share(worlds: Worlds, yearly: Share | None, overall: Floats) -> Floats:
-    """Share that ends its contract in a year, as ``overall`` satisfaction ``(K, A, S)`` differs from today's, in SD."""
-    base = worlds["leaving.yearly"] if yearly is None else np.full(worlds.count, yearly)
-    slope = worlds["leaving.slope"][:, None, None]
-    return np.asarray(expit(logit(base)[:, None, None] - slope * overall))
+    """Share that ends its contract in a year, as ``overall`` satisfaction ``(K, A, S)`` differs from today's, in SD.
+
+    Rivals draw the disappointed only: whoever is content does not look round. Word of mouth adds a share of the change.
+    """
+    base = (worlds["leaving.yearly"] if yearly is None else np.full(worlds.count, yearly))[:, None, None]
+    slope, rivals, word = (worlds[f"leaving.{name}"][:, None, None] for name in ("slope", "rivals", "word"))
+    share = expit(logit(base) - slope * np.where(overall < 0, rivals, 1.0) * overall)
+    return np.asarray(np.clip(share + word * (share - base), 0.0, MOST_LEAVING))

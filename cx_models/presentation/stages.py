@@ -185,8 +185,11 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "leaving",
         ("effects.leaving",),
-        (r"p = \operatorname{logit}^{-1}\!\Big(\operatorname{logit} p_0 - b\,m\,(1-e^{-k})\,\Delta z\Big)",),
-        ("leaving.yearly", "leaving.slope", "leaving.carry_over"),
+        (
+            r"p' = \operatorname{logit}^{-1}\!\Big(\operatorname{logit} p_0 - b\,\rho^{[\Delta z<0]}\,m\,(1-e^{-k})"
+            r"\,\Delta z\Big),\qquad p = p' + \omega\,(p'-p_0)",
+        ),
+        ("leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "leaving.word"),
     ),
     Stage(
         "years",
@@ -204,7 +207,8 @@ STAGES: tuple[Stage, ...] = (
             "adoption.noticed", "adoption.word", "habit.pull", "habit.matter", "memory.asymmetry", "memory.half_life",
             "memory.scar", "staff.tired_above", "staff.half_life", "staff.slower", "staff.resolves_less", "staff.tone",
             "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant", "leaving.yearly", "leaving.slope",
-            "leaving.carry_over", "contract.week", "design.decided_relief", "design.promise_wins",
+            "leaving.carry_over", "leaving.rivals", "leaving.word", "contract.week", "design.decided_relief",
+            "design.promise_wins",
         ),
     ),
     Stage(

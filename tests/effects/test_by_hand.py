@@ -214,7 +214,7 @@ def test_leaving_is_the_logit_by_the_book_in_every_cell(busy):
     touched = 1 - np.exp(-matters_per_year(drivers)[0])
     worlds = drivers.worlds
     odds_now = 0.25 * np.exp(worlds["leaving.slope"][0] * worlds["leaving.carry_over"][0] * touched * 0.7)
-    gone = drivers.customers.count[2, 1] * (odds_now / (1 + odds_now) - 0.2)
+    gone = drivers.customers.count[2, 1] * (odds_now / (1 + odds_now) - 0.2) * (1 + worlds["leaving.word"][0])
     assert found.customers[0] - base.customers[0] == pytest.approx(gone)
     assert base.share[0] == pytest.approx(0.2)
     count = drivers.customers.count

@@ -1,0 +1,55 @@
+"""Who leaves: the disappointed, and the more of them the stronger the rivals; what people say adds little."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cx_models.assumptions.registry import Edit, shipped
+from cx_models.baseline.calibrate import calibrate
+from cx_models.effects.leaving import yearly_share
+from cx_models.projection.project import project
+from cx_models.scenario.levers import ClearSelfService, CloseStores
+from cx_models.scenario.scenario import Scenario
+
+CLOSING = Scenario("closing", (CloseStores(below=100_000),))
+CLEARER = Scenario("clearer", (ClearSelfService(clearer=0.5),))
+
+
+def more_leave(operations, plan, **told):
+    edits = {f"leaving.{name}": Edit(value, value, value) for name, value in told.items()}
+    return project(calibrate(None, operations, shipped().with_edits(edits)), plan).difference("leaving.customers")
+
+
+def test_strong_rivals_take_more_of_the_disappointed(provider_operations):
+    weak, usual, strong = (more_leave(provider_operations, CLOSING, rivals=one) for one in (0.5, 1.0, 2.0))
+    assert 0 < weak < usual < strong < 2.5 * usual
+
+
+def test_rivals_do_not_draw_the_content(provider_operations):
+    found = [more_leave(provider_operations, CLEARER, rivals=one) for one in (0.5, 1.0, 2.0)]
+    assert found[0] < 0 and found == pytest.approx([found[0]] * 3)
+
+
+def test_against_it_where_there_is_nowhere_to_go_customers_stay_though_no_more_satisfied(provider_operations):
+    """Buell and others (2010): stuck rather than satisfied. Few leavers are no sign of a good service."""
+    stuck = calibrate(None, provider_operations, shipped().with_edits({"leaving.rivals": Edit(0.5, 0.5, 0.5)}))
+    free = calibrate(None, provider_operations)
+    plans = [project(one, CLOSING) for one in (stuck, free)]
+    assert plans[0].difference("leaving.customers") < 0.6 * plans[1].difference("leaving.customers")
+    assert plans[0].difference("satisfaction.everyone") == plans[1].difference("satisfaction.everyone") < -0.05
+
+
+def test_word_of_mouth_adds_less_than_a_tenth_to_either_change(provider_operations):
+    """Forrester (2020): less than 7% of what better experience earns; East and others (2008): good as well as bad."""
+    for plan in (CLOSING, CLEARER):
+        silent, talk = (more_leave(provider_operations, plan, word=one) for one in (0.0, 0.07))
+        assert talk == pytest.approx(1.07 * silent)
+
+
+def test_shares_stay_shares_whatever_customers_feel(assumptions):
+    worlds = assumptions.worlds(64, 1)
+    feeling = np.linspace(-60, 60, 41)[None, :, None] * np.ones((64, 1, 1))
+    share = yearly_share(worlds, None, feeling)
+    assert ((share >= 0) & (share < 1)).all() and (np.diff(share, axis=1) <= 1e-12).all()
+    assert yearly_share(worlds, 0.2, np.zeros((64, 1, 1))) == pytest.approx(0.2)
