@@ -135,32 +135,27 @@ def moves(projection: Projection, text: Words) -> None:
 
 def where(projection: Projection, text: Words) -> None:
     """The map of the change, or of what crowding alone does, and who feels it most beside it."""
-    views = ("whole", "shadow")
-    view = st.segmented_control(
-        text("shadow.view"),
-        views,
-        default=views[0],
-        required=True,
-        format_func=lambda code: text(f"shadow.{code}"),
-        key="places.view",
-        persist_state="session",
-    )
-    _whole_change(projection, text) if view == views[0] else show_shadow(projection, text)
+    view = _view("shadow", ("whole", "shadow"), "places.view", text)
+    _whole_change(projection, text) if view == "whole" else show_shadow(projection, text)
 
 
 def pushed_or_asked(projection: Projection, text: Words) -> None:
     """Roads to the same digital share, or ways of asking for customers' data."""
-    views = ("roads", "consent")
-    view = st.segmented_control(
-        text("consent.view"),
-        views,
-        default=views[0],
+    view = _view("consent", ("roads", "consent"), "roads.view", text)
+    show_roads(projection, text) if view == "roads" else show_consent(projection, text)
+
+
+def _view(words: str, codes: tuple[str, ...], key: str, text: Words) -> str:
+    """Which of a tab's views is open; the first until another is chosen."""
+    return st.segmented_control(
+        text(f"{words}.view"),
+        codes,
+        default=codes[0],
         required=True,
-        format_func=lambda code: text(f"consent.{code}"),
-        key="roads.view",
+        format_func=lambda code: text(f"{words}.{code}"),
+        key=key,
         persist_state="session",
     )
-    show_roads(projection, text) if view == views[0] else show_consent(projection, text)
 
 
 def _whole_change(projection: Projection, text: Words) -> None:
