@@ -16,6 +16,7 @@ from cx_models.effects.choice import WAY, WAYS, Pull
 from cx_models.effects.experience import Experience, experienced, felt_cells, hurt
 from cx_models.effects.freedom import Yardstick, yardstick
 from cx_models.effects.settle import Drivers, Settled, State, settle
+from cx_models.effects.ties import Ties, settled_alone, ties
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
 from cx_models.problems import Finding, Severity, catalogue
@@ -49,6 +50,16 @@ class Reference(Told):
     def store_visits(self) -> Floats:
         """Chance of a store visit, ``(K, A, S, I, D)``."""
         return self.settled.first.visit
+
+    @cached_property
+    def ties(self) -> Ties:
+        """What ties customers today."""
+        return ties(self.settled)
+
+    @cached_property
+    def easy(self) -> Floats:
+        """Share of each segment's matters that self-service would settle today, ``(K, S)``."""
+        return settled_alone(self.settled)
 
     @cached_property
     def freedom(self) -> Yardstick:

@@ -43,7 +43,12 @@ STORE_STEPS = 20
 REMEMBERED = 6
 MOST_PULL = 3.0
 LONGEST_STEP = 1.0
-NEW_WAYS = {Channel.PHONE: "choice.new_phone", Channel.CHAT: "choice.new_chat", Channel.CHATBOT: "choice.new_bot"}
+NEW_WAYS = {
+    Channel.PHONE: "choice.new_phone",
+    Channel.CHAT: "choice.new_chat",
+    Channel.CHATBOT: "choice.new_bot",
+    Channel.APP: "choice.new_app",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,19 +225,20 @@ class _Meeting:
 
 
 def _with_new_hours(pull: Pull, met: _Meeting, target: Floats) -> Pull:
-    """Let the phone, in parts of the week when it is closed today, draw as it does when it is open."""
-    closed = met.reach.open_part[PHONE] == 0
-    calls = target[:, PHONE] * ~closed  # (K, I, D)
-    rung = calls.sum(axis=2)
-    usual = ratio((calls * np.where(calls > 0, pull.constant[:, PHONE], 0.0)).sum(axis=2), rung)
-    usual = np.where(rung > 0, usual, -np.inf)
+    """Let phone and stores, in parts of the week when they are closed today, draw as they do when they are open."""
     constant = pull.constant.copy()
-    constant[:, PHONE] = np.where(closed, usual[:, :, None], constant[:, PHONE])
+    for way in (PHONE, STORE):
+        closed = met.reach.open_part[way] == 0
+        came = target[:, way] * ~closed  # (K, I, D)
+        total = came.sum(axis=2)
+        usual = ratio((came * np.where(came > 0, pull.constant[:, way], 0.0)).sum(axis=2), total)
+        usual = np.where(total > 0, usual, -np.inf)
+        constant[:, way] = np.where(closed, usual[:, :, None], constant[:, way])
     return replace(pull, constant=constant)
 
 
 def _with_new_ways(pull: Pull, met: _Meeting, target: Floats) -> Pull:
-    """Give phone, chat and bot, where nobody uses them yet, the constants that win their assumed share today."""
+    """Give phone, chat, bot and app, where nobody uses them yet, the constants that win their assumed share today."""
     likeness = met.drivers.worlds["choice.people_likeness"][:, None, None]
     for channel, name in NEW_WAYS.items():
         way = WAY[channel]

@@ -88,13 +88,14 @@ class Waits:
 class Terms:
     """On what terms the ways are offered: the share of customers helped at their first use of the bot, and what a
     contact on each of :data:`WAYS` costs its customer, in euros; less than nothing is a reward. ``clearer`` and
-    ``promised`` as in :class:`Design`.
+    ``promised`` as in :class:`Design`, ``perk`` as in :class:`Bill`.
     """
 
     assisted: Share = 0.0
     charge: tuple[float, ...] = (0.0,) * len(WAYS)
     clearer: Share = 0.0
     promised: Share = 0.0
+    perk: float = 0.0
 
     @property
     def free(self) -> Terms:
@@ -109,7 +110,7 @@ def terms_of(service: Service) -> Terms:
     """The terms of a service."""
     assisted = service.bot.assisted if service.bot is not None else 0.0
     charge = tuple(service.charge(channel) for channel in WAYS)
-    return Terms(assisted, charge, service.design.clearer, service.design.promised)
+    return Terms(assisted, charge, service.design.clearer, service.design.promised, service.bill.perk)
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,6 +202,8 @@ def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Term
     if terms.promised:
         promise = (worlds["design.promise_pull"] * terms.promised)[:, None] * IS_DIGITAL
         utility += promise[:, :, None, None, None]
+    if terms.perk:
+        utility[:, WAY[Channel.APP]] += (worlds["choice.perk"] * terms.perk)[:, None, None, None]
     if terms.assisted:
         utility[:, CHATBOT] += (worlds["choice.assisted_pull"] * terms.assisted)[:, None, None, None]
     return np.asarray(utility)

@@ -50,7 +50,8 @@ def freedom_lost(measure: Yardstick, changed: Settled) -> Floats:
 def _left(measure: Yardstick, changed: Settled) -> Odds:
     """The choice that is left, at today's waits."""
     today, stores = measure.today, changed.service.stores
-    kept = [today.service.stores.index(store) for store in stores]
+    names = [store.name for store in today.service.stores]
+    kept = [names.index(store.name) for store in stores]
     pull = today.drivers.pull.of_stores(tuple(store.name for store in stores))
     waits = Waits(measure.waits.desks, measure.waits.stores[:, kept])
     return odds(pull, changed.reach, waits, today.drivers.worlds, terms_of(changed.service))

@@ -1,4 +1,5 @@
-"""What a year costs: people, premises, licences, a better bot, recruiting, help, and the margin of those who leave.
+"""What a year costs: people, premises, licences, a better bot, recruiting, help, and the margin of those who leave or
+come.
 
 Failure demand is an "of which" of people's cost, never added to it. Hiring and chat licences are paid by people:
 weekly hours over those of one contract (assumption ``contract.week``). A figure nobody entered makes the
@@ -17,6 +18,7 @@ from cx_models.effects.data_use import earned
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.loads import QUEUED
 from cx_models.effects.settle import Settled
+from cx_models.effects.winning import perks_paid
 from cx_models.quantities import WEEKS_PER_YEAR, EurosPerYear, Floats, Share, ratio
 from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
@@ -53,7 +55,9 @@ class Cost:
     ``better_bot`` is what a bot costs beyond its licence, ``first_use`` the help at first use; ``making`` is paid
     once for a better design, ``in_charge`` for the time of those who take matters left open; ``rewards``
     are paid for matters begun on a rewarded way, ``fees`` by customers for each contact, below zero, as is what
-    recommendations bring in, ``sales``; ``margin_lost`` counts a leaver for half of the year on average.
+    recommendations bring in, ``sales``, and what the service is ``dearer`` by for today's customers; ``perks`` are paid
+    to those who have the app. ``margin_lost`` counts a leaver for half of the year on average, ``margin_won``, below
+    zero, so too those who come beyond today's number.
     """
 
     agents: Floats
@@ -68,7 +72,10 @@ class Cost:
     rewards: Floats
     fees: Floats
     sales: Floats
+    perks: Floats
+    dearer: Floats
     margin_lost: Floats
+    margin_won: Floats
 
     @property
     def total(self) -> Floats:
@@ -92,11 +99,11 @@ class Year:
         return np.asarray(self.first_part * of(self.first) + (1 - self.first_part) * of(self.later))
 
 
-def cost(year: Year, today: Service, leavers: Floats, prices: Prices, mail_minutes: float) -> Cost | None:
+def cost(year: Year, today: Service, leavers: Floats, won: Floats, prices: Prices, mail_minutes: float) -> Cost | None:
     """The year's cost; None without wages and margin.
 
-    Hired is whoever works beyond ``today``. ``leavers`` ``(K,)`` customers; ``mail_minutes`` handling of one
-    e-mail, whose staff follows its volume.
+    Hired is whoever works beyond ``today``. ``leavers`` and ``won`` ``(K,)`` customers; ``mail_minutes`` handling of
+    one e-mail, whose staff follows its volume.
     """
     if not prices.enough:
         return None
@@ -124,7 +131,10 @@ def cost(year: Year, today: Service, leavers: Floats, prices: Prices, mail_minut
         rewards=year.mean(_rewarded) * WEEKS_PER_YEAR,
         fees=0.0 - year.mean(_charged) * WEEKS_PER_YEAR,
         sales=0.0 - earned(service.data, worlds) * year.later.drivers.customers.total,
+        perks=year.mean(perks_paid) * MONTHS,
+        dearer=flat * (0.0 - service.bill.dearer * MONTHS * year.later.drivers.customers.total),
         margin_lost=leavers * prices.margin_month * MONTHS / 2,
+        margin_won=0.0 - won * prices.margin_month * MONTHS / 2,
     )
 
 

@@ -28,7 +28,7 @@ def difference(figure: str, text: Words) -> Written:
     language = text.language
     if figure.startswith("cost."):
         return lambda value: numbers.euros(rounded(value), language, signed=True)
-    if figure == "leaving.customers":
+    if figure == "winning.customers" or (figure.startswith("leaving.") and figure != "leaving.share"):
         return lambda value: numbers.number(rounded(value), language, signed=True)
     if figure.endswith(("wait", "choice.lost")):  # never in seconds: the ends of an interval share one unit
         return lambda value: f"{numbers.number(value, language, 1, signed=True)}{numbers.SPACE}min"

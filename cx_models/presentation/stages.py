@@ -52,7 +52,8 @@ STAGES: tuple[Stage, ...] = (
         ),
         (
             "resolution.unknown", "resolution.web", "resolution.bot", "transfer.unknown", "transfer.again",
-            "choice.do_nothing", "choice.new_phone", "choice.new_chat", "choice.new_bot", "choice.text_likeness",
+            "choice.do_nothing", "choice.new_phone", "choice.new_chat", "choice.new_bot", "choice.new_app",
+            "choice.text_likeness",
             "choice.people_likeness", "chat.level", "bot.level", "satisfied.unknown", "handling.phone",
             "handling.chat", "handling.email", "handling.store",
             "digital.assisted", "digital.occasional", "digital.older_need_more", "target.wait", "patience.phone",
@@ -63,7 +64,8 @@ STAGES: tuple[Stage, ...] = (
         "choice",
         ("effects.choice",),
         (
-            r"V_c = \alpha_{c} + \ln o_{c} - \beta\,w_{c}^{\gamma} - \nu\,p_c + \kappa\,s\,D_c + \pi\,h\,B_c",
+            r"V_c = \alpha_{c} + \ln o_{c} - \beta\,w_{c}^{\gamma} - \nu\,p_c + \kappa\,s\,D_c + \pi\,h\,B_c"
+            r" + \psi\,e\,A_c",
             r"V_j = \alpha_{\mathrm{store}} + \alpha_j + \ln o_{j} - \beta\,w_{j}^{\gamma}"
             r" - \lambda\,\ln(1+\mathrm{km}_{j}) - \nu\,p_{\mathrm{store}}",
             r"G_P = \Big(e^{V_{\mathrm{phone}}/\mu_P} + \sum_j e^{V_j/\mu_P}\Big)^{\mu_P}",
@@ -73,7 +75,7 @@ STAGES: tuple[Stage, ...] = (
         (
             "choice.distance", "choice.wait", "choice.wait_curve", "choice.ability", "choice.assisted_pull",
             "choice.text_likeness", "choice.people_likeness", "choice.price", "choice.online_after_store",
-            "design.clearer_pull", "design.promise_pull",
+            "choice.perk", "design.clearer_pull", "design.promise_pull",
         ),
     ),
     Stage(
@@ -184,12 +186,20 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "leaving",
-        ("effects.leaving",),
+        ("effects.leaving", "effects.ties", "effects.winning", "projection.staying"),
         (
-            r"p' = \operatorname{logit}^{-1}\!\Big(\operatorname{logit} p_0 - b\,\rho^{[\Delta z<0]}\,m\,(1-e^{-k})"
-            r"\,\Delta z\Big),\qquad p = p' + \omega\,(p'-p_0)",
+            r"p' = \operatorname{logit}^{-1}\!\Big(\operatorname{logit} p_0 - (1-e^{-k})\big(b\,\rho^{[\Delta z<0]}\,m"
+            r"\,\Delta z - \beta\,\Delta n - \gamma\,\Delta(x-x^{*})^2\big) - \eta\,u\Big),\qquad"
+            r" p = p' + \omega\,(p'-p_0)",
+            r"n = (1-s)(1-g),\qquad s = \max_j \frac{o_j\,d}{d+\mathrm{km}_j},\qquad"
+            r" u = v\,e\,F - \Delta p,\qquad F = 1-e^{-k_{\mathrm{app}}-\tau e\,e^{\kappa s_a}}",
+            r"N^{+} = p_0\,N\,(1+\zeta a)\,e^{\nu\,(u+\epsilon\,\Delta h)}",
         ),
-        ("leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "leaving.word"),
+        (
+            "leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "leaving.word",
+            "leaving.nowhere", "leaving.far", "leaving.alone_curve", "leaving.alone_best", "leaving.price",
+            "winning.price", "winning.ease", "app.takes", "app.worth", "choice.ability", "design.promise_wins",
+        ),
     ),
     Stage(
         "years",
@@ -207,15 +217,17 @@ STAGES: tuple[Stage, ...] = (
             "adoption.noticed", "adoption.word", "habit.pull", "habit.matter", "memory.asymmetry", "memory.half_life",
             "memory.scar", "staff.tired_above", "staff.half_life", "staff.slower", "staff.resolves_less", "staff.tone",
             "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant", "leaving.yearly", "leaving.slope",
-            "leaving.carry_over", "leaving.rivals", "leaving.word", "contract.week", "design.decided_relief",
-            "design.promise_wins",
+            "leaving.carry_over", "leaving.rivals", "leaving.word", "leaving.nowhere", "leaving.far",
+            "leaving.alone_curve", "leaving.alone_best", "leaving.price", "winning.price", "winning.ease", "app.takes",
+            "app.worth", "contract.week", "design.decided_relief", "design.promise_wins",
         ),
     ),
     Stage(
         "money",
         ("effects.money",),
         (
-            r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + B + H + U + R - E + 6\,g\,p\,N",
+            r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + B + H + U + R - E + V"
+            r" + 6\,g\,\big(p\,N - (N^{+}-p_0 N)\big)",
             r"B = b\,\sum_i n_i\,(s_i-s_i^{0})_{+},\qquad U = \omega\,\tau\,h\,\sum_g N_g\,(1-e^{-k_g})",
             r"H = \eta\,\sum_d \frac{(h_d-h_d^{0})_{+}}{c},\qquad R = \sum_c d_c\,(-p_c)_{+},"
             r"\qquad E = \sum_c n_c\,(p_c)_{+}",

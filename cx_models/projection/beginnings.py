@@ -19,6 +19,8 @@ FIRST_CHAT_AGENTS = 4
 FIRST_CHARGE, FIRST_REWARD = 5, 2  # euros
 FIRST_STEP = 0.5  # of what could be better
 FIRST_MESSAGES = 2  # recommendations a month
+FIRST_HOURS = -2
+FIRST_RISE = 1  # euros a month
 
 
 def begun(name: str, observed: Observed) -> Lever:
@@ -71,6 +73,8 @@ _BEGINNINGS: dict[str, Callable[[Observed], dict[str, Any]]] = {
     "staff_phone": _phone,
     "add_chat": _chat,
     "add_bot": _bot,
+    "change_store_hours": lambda _: {"weekday": FIRST_HOURS},
+    "change_price": lambda _: {"dearer": FIRST_RISE},
     "charge_visits": lambda _: {"per_visit": FIRST_CHARGE},
     "reward_digital": lambda _: {"per_matter": FIRST_REWARD},
     "clear_self_service": lambda _: {"clearer": FIRST_STEP},

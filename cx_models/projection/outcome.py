@@ -16,10 +16,11 @@ from cx_models.effects.answers import measured
 from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.experience import Cells, Experience, experienced, felt_cells, hurt
 from cx_models.effects.freedom import freedom_lost
-from cx_models.effects.leaving import Leaving, leaving
+from cx_models.effects.leaving import Leaving, leaving, todays_share, touched
 from cx_models.effects.money import COST_LINES, Cost, Year, cost, failure_euros, failure_hours
 from cx_models.effects.settle import Settled, State, settle
 from cx_models.projection.missing import most_missing
+from cx_models.projection.staying import Staying, staying
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
@@ -31,9 +32,9 @@ class Outcome:
     """What a service leads to, every stage kept.
 
     ``settled`` is the week once recruits have arrived, ``at_first`` the weeks before (the same object
-    when nobody is awaited), ``first_part`` the share of the year they last. Experience, leaving and cost are
-    of the first 12 months, both kinds of weeks in them; :func:`failure_hours` and their euros a year are of the week
-    once recruits have arrived.
+    when nobody is awaited), ``first_part`` the share of the year they last. Experience, leaving, ``staying``,
+    ``won`` ``(K,)`` (customers who come beyond as many as today) and cost are of the first 12 months, both kinds of
+    weeks in them; :func:`failure_hours` and their euros a year are of the week once recruits have arrived.
     """
 
     settled: Settled
@@ -41,6 +42,8 @@ class Outcome:
     first_part: Share
     experience: Experience
     leaving: Leaving
+    staying: Staying
+    won: Floats
     cost: Cost | None
     failure_hours: Floats
     failure_euros: Floats | None
@@ -72,7 +75,8 @@ class Outcome:
 
         ``satisfaction.everyone``, ``.surveyed`` and of each segment are shares satisfied over the first
         12 months, ``survey.heard`` the share of matters whose end a survey hears, ``survey.never`` of those in
-        which nobody is ever contacted; ``leaving.*`` within 12 months; ``choice.lost`` minutes per matter;
+        which nobody is ever contacted; ``leaving.*`` and ``winning.customers`` within
+        12 months, of these and of ``leaving.by.*`` how many more than today; ``choice.lost`` minutes per matter;
         ``answers.<question>.everyone`` and ``.surveyed`` the question's customary measure over those months;
         ``<channel>.*`` of the settled week: contacts per week, mean wait in minutes,
         abandoned share of contacts, occupancy, agents missing at the worst half-hour of a desk;
@@ -94,6 +98,8 @@ class Outcome:
             "survey.never": self._never_in_touch,
             "leaving.share": self.leaving.share,
             "leaving.customers": self.leaving.customers,
+            **{f"leaving.by.{path}": customers for path, customers in self.leaving.paths.items()},
+            "winning.customers": self.won,
             "failure.hours": self.failure_hours.sum(axis=(0, 2)),
             "choice.lost": self.choice_lost,
         }
@@ -242,9 +248,22 @@ def _outcome(observed: Observed, reference: Reference, later: Settled, first: Se
     felt = reference.experience if of_today else experienced(later, reference.level, visited)
     if first is not later:
         felt = felt.after(experienced(first, reference.level, visited), first_part)
-    gone = leaving(reference.drivers, observed.yearly_leaving, felt.latent - reference.experience.latent)
+    noticed = touched(reference.drivers)
+    stays = staying(reference, later, noticed)
+    if first is not later:
+        stays = stays.after(staying(reference, first, noticed), first_part)
+    change = felt.latent - reference.experience.latent
+    gone = leaving(reference.drivers, observed.yearly_leaving, change, stays.logits)
+    won = _won(reference, observed, stays)
     year = Year(first, later, first_part)
-    price = cost(year, observed.service, gone.customers, observed.prices, observed.mail_minutes)
+    price = cost(year, observed.service, gone.customers, won, observed.prices, observed.mail_minutes)
     needless = failure_hours(later, observed.mail_minutes)
     of_it = failure_euros(later, observed.prices, observed.mail_minutes)
-    return Outcome(later, first, first_part, felt, gone, price, needless, of_it, reference)
+    return Outcome(later, first, first_part, felt, gone, stays, won, price, needless, of_it, reference)
+
+
+def _won(reference: Reference, observed: Observed, stays: Staying) -> Floats:
+    """Customers who come within 12 months beyond as many as today, ``(K,)``: today as many come as leave."""
+    count = reference.drivers.customers.count
+    as_usual = todays_share(reference.drivers.worlds, observed.yearly_leaving)
+    return np.asarray(as_usual * ((stays.come - 1.0) @ count.sum(axis=0)))

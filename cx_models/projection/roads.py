@@ -1,4 +1,4 @@
-"""Roads to the same digital share: closing and charging push people there, a reward or a good bot invites them."""
+"""Roads to the same digital share: closing and charging push people there, a reward, an app or a bot invites."""
 
 from __future__ import annotations
 
@@ -12,7 +12,16 @@ from cx_models.effects.choice import IS_DIGITAL
 from cx_models.projection.outcome import Outcome, todays_outcome
 from cx_models.projection.project import Projection, project
 from cx_models.quantities import Floats, Share, ratio
-from cx_models.scenario.levers import AddBot, ChargeForVisits, CloseStores, Lever, Number, RewardDigital, fields_of
+from cx_models.scenario.levers import (
+    AddBot,
+    ChargeForVisits,
+    CloseStores,
+    Lever,
+    Number,
+    OfferApp,
+    RewardDigital,
+    fields_of,
+)
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.bots import GOOD_BOT
 from cx_models.service.offer import Service
@@ -26,8 +35,8 @@ HELP_STEP = 0.05
 class Road:
     """One road taken as far as leads nearest to the digital share asked for.
 
-    ``strength`` is in the road's own measure: stores closed, euros a visit or a matter, share helped at first use.
-    ``leads_there`` says whether the road reaches the share at all, at its strongest.
+    ``strength`` is in the road's own measure: stores closed, euros a visit, a matter or a month, share helped at first
+    use. ``leads_there`` says whether the road reaches the share at all, at its strongest.
     """
 
     name: str
@@ -95,6 +104,14 @@ def _rewarding(_: Service) -> Steps:
     return [(float(one), (RewardDigital(one),) if one else ()) for one in euros]
 
 
+def _perks(_: Service) -> Steps:
+    """An app with a perk, worth more and more."""
+    app: list[tuple[float, tuple[Lever, ...]]] = [
+        (float(euros), (OfferApp(euros),)) for euros in range(_highest(OfferApp, "perk") + 1)
+    ]
+    return [(0.0, ()), *app]
+
+
 def _offering(_: Service) -> Steps:
     """A good bot that hands over to people, with more and more customers helped at their first use of it."""
     settles = {reason.value: share for reason, share in GOOD_BOT.items()}
@@ -115,6 +132,7 @@ ROADS: Mapping[str, Callable[[Service], Steps]] = {
     "close": _closing,
     "charge": _charging,
     "reward": _rewarding,
+    "perk": _perks,
     "offer": _offering,
 }
 PUSHING = frozenset({"close", "charge"})

@@ -22,13 +22,14 @@ from cx_models.effects import adoption, memory, staff
 from cx_models.effects.adoption import Ways
 from cx_models.effects.choice import IS_DIGITAL, PHONE
 from cx_models.effects.experience import Cells, felt_cells, hurt
-from cx_models.effects.leaving import matters_per_year, yearly_share
+from cx_models.effects.leaving import from_satisfaction, matters_per_year, todays_share, yearly_share
 from cx_models.effects.loads import reach
 from cx_models.effects.memory import Memory
 from cx_models.effects.money import MONTHS, Year, cost, hired_hours
 from cx_models.effects.settle import Drivers, Settled, settle
 from cx_models.effects.staff import Staff
 from cx_models.projection.outcome import carried, line_figures
+from cx_models.projection.staying import staying
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, ratio
 from cx_models.service.customers import Segment
 from cx_models.service.offer import Service
@@ -36,7 +37,10 @@ from cx_models.service.offer import Service
 WEEKS = 104
 SOLVED = (0, 1, 2, 4, 8, 13, 20, 26, 32, 39, 45, 52, 58, 65, 71, 78, 84, 91, 97, 104)
 """Weeks after a change of service in which the week of service is solved anew: closer while much moves."""
-RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge", "rewards", "fees", "sales")
+RUNNING = (
+    "agents", "stores", "premises", "licences", "better_bot", "in_charge", "rewards", "fees", "sales", "perks",
+    "dearer",
+)  # fmt: skip
 SHOWN = frozenset({"wait", "abandoned", "occupancy"})
 _RATES = frozenset({"running", "helping"})
 
@@ -85,12 +89,14 @@ def _from_then_on(good: npt.NDArray[np.bool_]) -> int | None:
 class Standing:
     """All that has gathered by a week: ways known and used to, memory, staff, and the share of customers ``left``.
 
-    ``left`` ``(K, A, S)`` is of today's number: whoever leaves as today is replaced as today.
+    ``loosened`` ``(K, A, S)`` is what weaker ties have come to add to the logit of leaving: whoever has a matter
+    notices how they stand. ``left`` ``(K, A, S)`` is of today's number: whoever leaves as today is replaced as today.
     """
 
     ways: Ways
     memory: Memory
     staff: Staff
+    loosened: Floats
     left: Floats
 
     @property
@@ -104,11 +110,15 @@ class Standing:
 class Met:
     """What a solved week is like: of each cell how far it is from today's, and what moves the standing.
 
-    ``cells`` ``(K, A, S, I)`` standard deviations from today's; ``shares`` ``(K, C, S)`` of first contacts;
-    ``pressure`` ``(K, C)`` beside today's; ``figures`` each ``(K,)``.
+    ``cells`` ``(K, A, S, I)`` standard deviations from today's; ``ties`` and ``price`` ``(K, A, S)`` what they add to
+    the logit of leaving, ``come`` ``(K, S)`` how many times as many customers come; ``shares`` ``(K, C, S)`` of first
+    contacts; ``pressure`` ``(K, C)`` beside today's; ``figures`` each ``(K,)``.
     """
 
     cells: Floats
+    ties: Floats
+    price: Floats
+    come: Floats
     shares: Floats
     pressure: Floats
     figures: Mapping[str, Floats]
@@ -123,6 +133,9 @@ class Met:
 
         return Met(
             mean(self.cells, other.cells),
+            mean(self.ties, other.ties),
+            mean(self.price, other.price),
+            mean(self.come, other.come),
             mean(self.shares, other.shares),
             mean(self.pressure, other.pressure),
             {name: mean(value, other.figures.get(name, value)) for name, value in self.figures.items()},
@@ -215,7 +228,8 @@ def _start(frame: Frame) -> Standing:
     count = frame.drivers.worlds.count
     ways = adoption.todays_ways(frame.reference.settled)
     everybody = np.ones((count, *frame.drivers.where.shape))
-    return Standing(ways, memory.nothing_yet(frame.cells.everyone.shape), staff.as_today(count), everybody)
+    remembered = memory.nothing_yet(frame.cells.everyone.shape)
+    return Standing(ways, remembered, staff.as_today(count), np.zeros_like(everybody), everybody)
 
 
 def _opened(frame: Frame, phase: Phase, standing: Standing, near: Settled) -> Standing:
@@ -307,13 +321,15 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
         if name.rsplit(".", 1)[1] in SHOWN:
             figures[name] = value
     figures |= _rates(frame.observed, week)
-    return Met(cells, adoption.first_shares(week), staff.pressure(week) - frame.pressure, figures)
+    stays = staying(reference, week, np.ones(len(cells)))
+    moved = stays.ties, stays.logits["price"], stays.come
+    return Met(cells, *moved, adoption.first_shares(week), staff.pressure(week) - frame.pressure, figures)
 
 
 def _rates(observed: Observed, week: Settled) -> dict[str, Floats]:
     """Euros a week that a service costs as long as it runs, and that helping at first use costs in the first year."""
     nobody = np.zeros(week.drivers.worlds.count)
-    found = cost(Year(week, week, 0.0), observed.service, nobody, observed.prices, observed.mail_minutes)
+    found = cost(Year(week, week, 0.0), observed.service, nobody, nobody, observed.prices, observed.mail_minutes)
     if found is None:
         return {}
     running = np.asarray(sum((getattr(found, line) for line in RUNNING), nobody))
@@ -341,14 +357,17 @@ def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> S
     worlds = frame.drivers.worlds
     assisted = phase.service.bot.assisted if phase.service.bot is not None else 0.0
     feeling = _over_reasons(frame, memory.felt(met.cells, standing.memory.reference, worlds))
-    as_usual = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, np.zeros_like(feeling)))
-    won = 1.0 + worlds["design.promise_wins"] * phase.service.design.promised
-    leaving = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, standing.memory.image))
+    as_usual = _weekly(todays_share(worlds, frame.observed.yearly_leaving))[:, None, None]
+    image, weaker = standing.memory.image, standing.loosened
+    moved = from_satisfaction(worlds, image) + weaker + met.price
+    leaving = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, moved))
+    noticing = -np.expm1(-frame.matters / WEEKS_PER_YEAR)[:, None, None]
     return Standing(
         adoption.after_a_week(standing.ways, met.shares, frame.matters, assisted, worlds),
         memory.after_a_week(standing.memory, met.cells, feeling, frame.matters, worlds),
         staff.after_a_week(standing.staff, met.pressure, worlds),
-        standing.left + (as_usual * won[:, None, None] - standing.left * leaving),
+        weaker + noticing * (met.ties - weaker),
+        standing.left + (as_usual * met.come[:, None] - standing.left * leaving),
     )
 
 

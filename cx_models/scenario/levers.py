@@ -130,6 +130,37 @@ class CloseStores:
         return service.without_stores(closing) if closing else service
 
 
+SATURDAY_HOURS = (10.0, 15.0)
+SHORTEST_DAY = 2.0  # hours
+
+
+@lever
+@dataclass(frozen=True)
+class ChangeStoreHours:
+    """Stores close so many hours earlier or later on weekdays, and are open on Saturdays or not."""
+
+    name: ClassVar[str] = "change_store_hours"
+    weekday: Annotated[int, Number(-6, 6, 1, "hours")] = 0
+    saturday: Annotated[str, OneOf(("as_today", "closed", "open"))] = "as_today"
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """As many people are at each counter as today, for fewer or more hours."""
+        return replace(service, stores=tuple(self._of(store) for store in service.stores))
+
+    def _of(self, store: Store) -> Store:
+        shortest = min(store.closes, store.opens + SHORTEST_DAY)
+        closes = min(max(store.closes + self.weekday, shortest), max(store.closes, 24.0))
+        changed = replace(store, closes=closes)
+        if self.saturday == "closed":
+            return replace(changed, saturday_opens=None, saturday_closes=None)
+        if self.saturday == "open" and store.saturday_opens is None:
+            return replace(changed, saturday_opens=SATURDAY_HOURS[0], saturday_closes=SATURDAY_HOURS[1])
+        return changed
+
+
 _STAFFED = (Daypart.MORNING, Daypart.MIDDAY, Daypart.AFTERNOON, Daypart.EVENING, Daypart.WEEKEND)
 
 
@@ -329,6 +360,39 @@ class ClearSelfService:
     def applied_to(self, service: Service) -> Service:
         """Nothing is bought where nothing is made clearer."""
         return service.made_better(float(self.price), clearer=self.clearer) if self.clearer else service
+
+
+@lever
+@dataclass(frozen=True)
+class OfferApp:
+    """A mobile app, where there is none yet, and a perk for those who have it."""
+
+    name: ClassVar[str] = "offer_app"
+    perk: Annotated[int, Number(0, 20, 1, "euros_per_month")] = 0
+    price: OncePaid = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """An app that exists already stays as it is."""
+        return service.with_app(float(self.price), float(self.perk))
+
+
+@lever
+@dataclass(frozen=True)
+class ChangePrice:
+    """Every customer pays so much more, or less, a month."""
+
+    name: ClassVar[str] = "change_price"
+    dearer: Annotated[int, Number(-10, 10, 1, "euros_per_month")] = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """How service is given stays as it is."""
+        return replace(service, bill=replace(service.bill, dearer=float(self.dearer)))
 
 
 @lever

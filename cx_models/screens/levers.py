@@ -28,8 +28,9 @@ from cx_models.service.offer import Service
 FIRST = ("close_stores", "staff_phone", "add_bot")
 GROUPS = {  # the other levers, by what they change
     "people": ("offer_callback", "add_chat", "guide_contacts", "let_staff_decide"),
-    "stores": ("move_store_staff", "charge_visits"),
-    "digital": ("clear_self_service", "reward_digital", "promise_ease", "personalise"),
+    "stores": ("change_store_hours", "move_store_staff"),
+    "digital": ("clear_self_service", "offer_app", "promise_ease", "personalise"),
+    "price": ("charge_visits", "reward_digital", "change_price"),
 }
 TOWN_SIZES = (0, 20_000, 50_000, 70_000, 100_000, 200_000, 1_000_000)
 DAYTIME = ("morning", "midday", "afternoon")

@@ -22,6 +22,7 @@ from cx_models.screens.consent import show_consent
 from cx_models.screens.failure import show_failure
 from cx_models.screens.form_answers import show_form_answers
 from cx_models.screens.held import held
+from cx_models.screens.leavers import show_leavers
 from cx_models.screens.next_steps import show_next_steps
 from cx_models.screens.roads import show_roads
 from cx_models.screens.shadow import show_shadow
@@ -35,7 +36,7 @@ TABS = ("queues", "flows", "places", "groups", "answers", "roads", "money", "yea
 def draw_tabs(projection: Projection, text: Words) -> str:
     """All tabs; only the open one is computed. Tells which one that is."""
     drawn = {
-        "queues": queues, "flows": moves, "places": where, "groups": who, "answers": show_form_answers,
+        "queues": queues, "flows": moves, "places": where, "groups": whom, "answers": show_form_answers,
         "roads": pushed_or_asked, "money": money, "years": show_years,
         "next": show_next_steps,
     }  # fmt: skip
@@ -175,7 +176,13 @@ def _whole_change(projection: Projection, text: Words) -> None:
             st.html(table_html(places.worst_table(customers, changes_, text), text("charts.places.worst")))
 
 
-def who(projection: Projection, text: Words) -> None:
+def whom(projection: Projection, text: Words) -> None:
+    """Who is better or worse off, or who leaves and who comes."""
+    view = _view("leavers", ("groups", "leavers"), "groups.view", text)
+    _who(projection, text) if view == "groups" else show_leavers(projection, text)
+
+
+def _who(projection: Projection, text: Words) -> None:
     """By customer group."""
     st.markdown(f"**{text('charts.groups.title')}** {says.groups_say(projection, text)}")
     spec = changes.change_spec(text("charts.groups.change"), "+.1f", text.language)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cx_models.quantities import Euros, EurosPerYear, Floats, Minutes, Share
+from cx_models.service.bill import AS_BILLED, Bill
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 from cx_models.service.data_use import UNUSED, DataUse
@@ -107,8 +108,9 @@ class Service:
     answer without a line (web, e-mail within its promise). ``new_phone_handling`` is how long a call takes on a
     line that a plan opens where there is none. ``charges`` are the euros that a contact on a channel costs its
     customer; less than nothing is a reward. ``design`` is what is made better than today, ``data`` what is done
-    with customers' data, ``paid_once`` what both cost. ``staff_left`` and ``staff_moved`` are people of closed
-    stores, ``hours_moved`` the weekly hours that the latter bring to the phone.
+    with customers' data, ``paid_once`` what both cost; ``bill`` what customers get and pay a month. ``staff_left``
+    and ``staff_moved`` are people of closed stores, ``hours_moved`` the weekly hours that the latter bring to the
+    phone.
     """
 
     stores: tuple[Store, ...]
@@ -123,6 +125,7 @@ class Service:
     charges: tuple[tuple[Channel, float], ...] = ()
     design: Design = AS_MADE
     data: DataUse = UNUSED
+    bill: Bill = AS_BILLED
     paid_once: Euros = 0.0
     staff_left: float = 0.0
     staff_moved: float = 0.0
@@ -150,6 +153,7 @@ class Service:
                 sorted(service.charges),
                 service.design,
                 service.data,
+                service.bill,
             )
             return service.stores, service.closed, sorted(desks), *ways
 
@@ -185,6 +189,11 @@ class Service:
     def using_data(self, price: Euros, data: DataUse) -> Service:
         """The service with customers' ``data`` used so, at a ``price`` paid once."""
         return replace(self, data=data, paid_once=self.paid_once + price)
+
+    def with_app(self, price: Euros, perk: float) -> Service:
+        """The service with an app, and a ``perk`` in euros a month for those who have it, at a ``price`` paid once."""
+        ways = (*(channel for channel in self.unqueued if channel is not Channel.APP), Channel.APP)
+        return replace(self, unqueued=ways, bill=replace(self.bill, perk=perk), paid_once=self.paid_once + price)
 
     def with_desk(self, desk: Desk) -> Service:
         """The service with ``desk`` put in place of the one of the same channel, or added."""

@@ -25,7 +25,11 @@ from cx_models.service.hours import whole_people
 
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 FEW, SOME, MANY = (settings(max_examples=n, **QUIET) for n in (8, 16, 40))
-THERE_OR_NOT = {"offer_callback", "add_bot"}  # levers whose presence alone is a change, whatever their numbers
+THERE_OR_NOT = {
+    "offer_callback",
+    "add_bot",
+    "offer_app",
+}  # levers whose presence alone is a change, whatever their numbers
 
 
 def values(allowed: Any, stores: tuple[str, ...]) -> st.SearchStrategy[Any]:
@@ -77,6 +81,7 @@ def told(service: Any) -> tuple[object, ...]:
         service.charges,
         service.design,
         service.data,
+        service.bill,
         service.paid_once,
     )
     return *there, service.staff_left, service.staff_moved, desks(service.desks), desks(service.desks_at_first)
@@ -228,7 +233,12 @@ def test_every_figure_of_every_lever_is_a_number_within_its_bounds(kind, tiny_ci
             if name.endswith((".share", ".everyone", ".surveyed", ".abandoned")) and not is_answer:
                 assert ((value >= 0) & (value <= 1)).all(), name
             income = ("cost.fees", "cost.sales")
-            may_be_below = name in (*income, "cost.total") or is_answer
+            beside_today = name.startswith("leaving.by.") or name in (
+                "winning.customers",
+                "cost.dearer",
+                "cost.margin_won",
+            )
+            may_be_below = name in (*income, "cost.total") or is_answer or beside_today
             assert may_be_below or (value >= -1e-9).all(), name
             assert name not in income or (value <= 0).all()
         for week in (changed.at_first, changed.settled):
@@ -367,6 +377,15 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         np.exp(-step / worlds["data.enough"][0]) * 0.001 for step in np.arange(0.0005, data.messages, 0.001)
     )
     each = worlds["data.earned"][0] * (worlds["data.customer_earns"][0] if data.interest == "customer" else 1.0)
+    takers = 0.0
+    for place, count in enumerate(changed.settled.drivers.customers.count.sum(axis=0)):
+        for_it = worlds["app.takes"][0] * service.bill.perk * np.exp(worlds["choice.ability"][0] * (1 - place))
+
+        def have_it(week: Any, place: int = place, count: float = count, for_it: float = for_it) -> float:
+            used = week.first.by_way[0, WAY[Channel.APP], place].sum() * year
+            return count * (1 - np.exp(-for_it - (used / count if count else 0.0)))
+
+        takers += over_the_year(have_it) if Channel.APP in service.unqueued else 0.0
     in_charge = over_the_year(taken) * worlds["design.taken_minutes"][0] / 60
     return {
         "making": service.paid_once,
@@ -381,6 +400,9 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         "rewards": year * over_the_year(lambda week: paid(week.first.by_way.sum(axis=(2, 3, 4))[0], -1.0)),
         "fees": -year * over_the_year(lambda week: paid(week.seen.contacts.sum(axis=2)[0], 1.0)),
         "sales": -12 * people * agree * heeded * each,
+        "perks": 12 * takers * service.bill.perk,
+        "dearer": -12 * people * service.bill.dearer,
+        "margin_won": -changed.won[0] * prices.margin_month * 6,
         "margin_lost": changed.leaving.customers[0] * prices.margin_month * 6,
     }
 

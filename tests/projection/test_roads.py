@@ -31,7 +31,7 @@ def test_every_road_leads_near_the_share_and_no_step_of_it_leads_nearer(internet
     for name, road in found.items():
         steps = ROADS[name](internet_provider.observed.service)
         at = [strength for strength, _ in steps].index(road.strength)
-        if name == "offer":  # nothing and no help are both of strength nothing
+        if name in ("offer", "perk"):  # nothing and no help or perk are both of strength nothing
             at = max(at, 1)
         near = [steps[i][1] for i in (at - 1, at + 1) if 0 <= i < len(steps)]
         plans = [project(internet_provider, replace(road.projection.scenario, levers=levers)) for levers in near]
@@ -47,7 +47,7 @@ def test_roads_that_take_something_away_lose_choice_and_the_others_do_not(found)
 
 def test_the_rewarded_are_happier_than_the_closed_out_and_the_charged_at_the_same_share(found):
     happy = {name: road.projection.difference("satisfaction.everyone") for name, road in found.items()}
-    assert happy["reward"] > max(happy["close"], happy["charge"])
+    assert min(happy["reward"], happy["perk"]) > max(happy["close"], happy["charge"])
 
 
 def test_against_it_being_invited_to_a_bot_that_serves_worse_is_no_gain(found):
@@ -59,7 +59,8 @@ def test_a_share_beyond_reach_is_told_as_such(internet_provider):
     beyond = {road.name: road for road in roads_to(internet_provider, 0.999)}
     assert not any(road.leads_there for road in beyond.values())
     assert beyond["close"].strength == len(internet_provider.observed.service.stores)
-    assert beyond["reward"].strength == 20 and beyond["charge"].strength == 30 and beyond["offer"].strength == 1
+    assert beyond["reward"].strength == 20 and beyond["charge"].strength == 30
+    assert beyond["offer"].strength == 1 and beyond["perk"].strength == 20
 
 
 def test_todays_share_asks_for_nothing(internet_provider):

@@ -9,7 +9,7 @@ import pytest
 
 from cx_models.assumptions.registry import shipped
 from cx_models.effects import memory, staff
-from cx_models.effects.leaving import yearly_share
+from cx_models.effects.leaving import from_satisfaction, yearly_share
 from cx_models.effects.staff import Staff
 from cx_models.presentation.words import Language, words
 from cx_models.presentation.years import glance_table, subjects, years_say, years_table
@@ -36,7 +36,7 @@ def test_memory_image_and_leaving_by_hand():
         feeling = met - reference if met >= reference else asymmetry * (met - reference)
         found = memory.felt(np.full((1, 1, 1, 1), met), kept.reference, middle)
         assert found[0, 0, 0, 0] == pytest.approx(feeling)
-        share = float(yearly_share(middle, None, kept.image)[0, 0, 0])
+        share = float(yearly_share(middle, None, from_satisfaction(middle, kept.image))[0, 0, 0])
         by_hand = 1 / (1 + math.exp(-(math.log(base / (1 - base)) - slope * image)))
         by_hand += middle["leaving.word"][0] * (by_hand - base)
         assert share == pytest.approx(by_hand)

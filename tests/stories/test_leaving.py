@@ -7,7 +7,7 @@ import pytest
 
 from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.calibrate import calibrate
-from cx_models.effects.leaving import yearly_share
+from cx_models.effects.leaving import from_satisfaction, yearly_share
 from cx_models.projection.project import project
 from cx_models.scenario.levers import ClearSelfService, CloseStores
 from cx_models.scenario.scenario import Scenario
@@ -36,7 +36,8 @@ def test_against_it_where_there_is_nowhere_to_go_customers_stay_though_no_more_s
     stuck = calibrate(None, provider_operations, shipped().with_edits({"leaving.rivals": Edit(0.5, 0.5, 0.5)}))
     free = calibrate(None, provider_operations)
     plans = [project(one, CLOSING) for one in (stuck, free)]
-    assert plans[0].difference("leaving.customers") < 0.6 * plans[1].difference("leaving.customers")
+    assert plans[0].changed.leaving.paths["felt"] < 0.6 * plans[1].changed.leaving.paths["felt"]
+    assert plans[0].difference("leaving.customers") < plans[1].difference("leaving.customers")
     assert plans[0].difference("satisfaction.everyone") == plans[1].difference("satisfaction.everyone") < -0.05
 
 
@@ -50,6 +51,6 @@ def test_word_of_mouth_adds_less_than_a_tenth_to_either_change(provider_operatio
 def test_shares_stay_shares_whatever_customers_feel(assumptions):
     worlds = assumptions.worlds(64, 1)
     feeling = np.linspace(-60, 60, 41)[None, :, None] * np.ones((64, 1, 1))
-    share = yearly_share(worlds, None, feeling)
+    share = yearly_share(worlds, None, from_satisfaction(worlds, feeling))
     assert ((share >= 0) & (share < 1)).all() and (np.diff(share, axis=1) <= 1e-12).all()
     assert yearly_share(worlds, 0.2, np.zeros((64, 1, 1))) == pytest.approx(0.2)

@@ -1,4 +1,4 @@
-"""Bars that go either way from today: by customer group, by kind of cost."""
+"""Bars that go either way from today: by customer group, by kind of cost, by why customers leave or come."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
 from cx_models.service.customers import Segment
 
+LEAVERS, WON = "leaving.customers", "winning.customers"
 _COLUMNS = ["name", "change", "shown", "worse", "low", "high", "left", "right"]
 
 
@@ -45,6 +46,29 @@ def cost_rows(projection: Projection, text: Words) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
+def leaver_rows(projection: Projection, text: Words) -> pd.DataFrame:
+    """Customers more than today who leave for each reason within 12 months, who leave in all, and who come."""
+    rows = [
+        _row(
+            text(f"leavers.by.{name}"),
+            change,
+            difference(figure, text)(change.middle),
+            (change.middle > 0) != (figure == WON),
+        )
+        for name, figure, change in leaver_changes(projection)
+    ]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def leaver_changes(projection: Projection) -> list[tuple[str, str, Estimate]]:
+    """The reasons that move anybody, all leavers and all who come: a name, its figure and the change."""
+    reasons = [(path, f"leaving.by.{path}") for path in projection.changed.leaving.paths]
+    told = [(name, figure, _with_interval(projection, figure, None)) for name, figure in reasons]
+    moving = [row for row in told if any(abs(end) >= 0.5 for end in (row[2].low, row[2].middle, row[2].high))]
+    ends = (("all", LEAVERS), ("won", WON))
+    return [*moving, *((name, figure, _with_interval(projection, figure, None)) for name, figure in ends)]
+
+
 def cost_changes(projection: Projection) -> dict[str, float]:
     """Change in yearly cost by kind (€), of the kinds that there are today or in the scenario; none without prices."""
     now, today = projection.changed.cost, projection.today.cost
@@ -59,9 +83,12 @@ def total_change(projection: Projection) -> Estimate:
     return _with_interval(projection, "cost.total", sum(cost_changes(projection).values()))
 
 
-def _with_interval(projection: Projection, figure: str, middle: float) -> Estimate:
+def _with_interval(projection: Projection, figure: str, middle: float | None) -> Estimate:
+    """The change in a figure; its ``middle`` as told, else its own."""
     drawn = projection.difference(figure)
-    return Estimate(drawn.low, middle, drawn.high) if isinstance(drawn, Estimate) else Estimate(middle, middle, middle)
+    low, own, high = (drawn.low, drawn.middle, drawn.high) if isinstance(drawn, Estimate) else (drawn, drawn, drawn)
+    told = own if middle is None else middle
+    return Estimate(low, told, high) if isinstance(drawn, Estimate) else Estimate(told, told, told)
 
 
 def _cost_row(name: str, change: Estimate, text: Words) -> dict[str, Any]:

@@ -1,0 +1,62 @@
+"""Whom a plan wins, and whom its price drives away: what the offer is worth against what it costs a month.
+
+Today as many come as leave. Whoever chooses a company weighs perks in the app, how much can be settled alone, and
+the price; advertised ease draws too. Perk and price also move those who are customers already; how easy service is they
+meet in their own matters, which counts as satisfaction. Sources: assumptions ``winning.*``, ``app.*``,
+``leaving.price``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cx_models.effects.choice import WAY
+from cx_models.effects.settle import Settled
+from cx_models.effects.ties import settled_alone
+from cx_models.quantities import WEEKS_PER_YEAR, Floats, ratio
+from cx_models.service.channels import Channel
+from cx_models.service.customers import ABILITY
+
+APP = WAY[Channel.APP]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """How an offer draws beside today's, each ``(K, S)``.
+
+    ``stay`` is what perk and price add to the logit of leaving; ``come`` how many times as many customers come.
+    """
+
+    stay: Floats
+    come: Floats
+
+
+def drawn(easy_today: Floats, settled: Settled) -> Drawn:
+    """How the offer of a settled week draws; ``easy_today`` ``(K, S)`` is today's :func:`settled_alone`."""
+    worlds, bill, promised = settled.drivers.worlds, settled.service.bill, settled.service.design.promised
+    slope, price, ease = (worlds[name][:, None] for name in ("leaving.price", "winning.price", "winning.ease"))
+    cheaper = worlds["app.worth"][:, None] * bill.perk * has_app(settled) - bill.dearer
+    easier = ease * (settled_alone(settled) - easy_today)
+    advertised = 1.0 + worlds["design.promise_wins"][:, None] * promised
+    return Drawn(-slope * cheaper, advertised * np.exp(price * (cheaper + easier)))
+
+
+def has_app(settled: Settled) -> Floats:
+    """Share of each segment's customers who have the app, ``(K, S)``: who see to a matter in it within a year, and of
+    the others those who take it for its perk; the more at home in digital services, the sooner.
+    """
+    service, drivers = settled.service, settled.drivers
+    if Channel.APP not in service.unqueued:
+        return np.zeros((drivers.worlds.count, len(ABILITY)))
+    count = drivers.customers.count.sum(axis=0)
+    uses = settled.first.by_way[:, APP].sum(axis=(2, 3)) * WEEKS_PER_YEAR  # (K, S)
+    able = np.exp(drivers.worlds["choice.ability"][:, None] * ABILITY)
+    takes = drivers.worlds["app.takes"][:, None] * service.bill.perk * able
+    return np.asarray(1.0 - np.exp(-ratio(uses, count[None]) - takes))
+
+
+def perks_paid(settled: Settled) -> Floats:
+    """Euros a month that the app's perk costs, ``(K,)``."""
+    return np.asarray(settled.service.bill.perk * has_app(settled) @ settled.drivers.customers.count.sum(axis=0))
