@@ -52,13 +52,32 @@ def filled(spec: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
     """The specification with its rows, under the name that the marks ask for: it is drawn once, and with them.
 
     Data without a name would reach the browser after a first drawing of an empty chart, with a warning for
-    every scale. Likewise a height per row becomes a height: a step cannot be fitted to the page's width.
+    every scale. Likewise a height per row becomes a height: a step cannot be fitted to the page's width. And where the
+    order is that of the rows, it is told: a chart that gets new rows would keep names it has seen where they were.
     """
+    spec = _in_order(spec, rows)
     height = spec.get("height")
     if isinstance(height, dict):
         pixels = height["step"] * rows[_rows_along(spec)].nunique()
         spec = {**spec, "height": pixels, "autosize": {"type": "fit-x", "contains": "padding"}}
     return {**spec, "data": {"name": ROWS}, "datasets": {ROWS: rows}}
+
+
+def _in_order(spec: dict[str, Any], rows: pd.DataFrame) -> dict[str, Any]:
+    """The specification with the names of the rows, in their order, wherever it says to take them as they come."""
+    ordered = dict(spec)
+    if "encoding" in spec:
+        ordered["encoding"] = {name: _named(one, rows) for name, one in spec["encoding"].items()}
+    if "layer" in spec:
+        ordered["layer"] = [_in_order(layer, rows) for layer in spec["layer"]]
+    return ordered
+
+
+def _named(channel: Any, rows: pd.DataFrame) -> Any:
+    as_they_come = isinstance(channel, dict) and "sort" in channel and channel["sort"] is None
+    if not as_they_come or channel.get("field") not in rows:
+        return channel
+    return {**channel, "sort": list(dict.fromkeys(rows[channel["field"]].tolist()))}
 
 
 def _rows_along(spec: dict[str, Any]) -> str:
