@@ -17,6 +17,7 @@ from scipy.special import ndtr, ndtri
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, odds, terms_of
 from cx_models.effects.data_use import resented, welcomed
+from cx_models.effects.peak_end import Moments, peak_end
 from cx_models.effects.settle import Settled, by_way, lost_its_store
 from cx_models.quantities import Floats, Share, ratio
 
@@ -90,7 +91,7 @@ class Hurt:
 
 
 def hurt(settled: Settled) -> Hurt:
-    """Follow each journey to its end and add up what it cost."""
+    """Follow each journey to its end: what all of it cost, and the worst and the last of it, as memory weighs them."""
     cost, links = weights(settled.drivers.worlds), settled.links
     per_leg = by_way(wait_hurt(settled), settled.lines, settled.week.arrivals.sum(axis=2))  # (K, C)
     each = np.moveaxis(
@@ -108,8 +109,13 @@ def hurt(settled: Settled) -> Hurt:
     towards = (again @ heard[..., None])[..., 0] * repeat + (links.spill @ heard[..., None])[..., 0] * failed
     answered = each * heard + towards + links.ended_open * open_end
     solved = np.asarray(np.linalg.solve(whole, np.stack([everyone, answered], axis=-1)), dtype=np.float64)
-    asked = ratio(solved[..., 1], heard)
-    return Hurt(solved[..., 0], asked, heard)
+    by_peak_end = settled.drivers.worlds["memory.peak_end"][:, None, None]
+    if not by_peak_end.any():
+        return Hurt(solved[..., 0], ratio(solved[..., 1], heard), heard)
+    remembered = peak_end(links, Moments(each, cost.repeat, cost.bot_failed, cost.unresolved))
+    everyone = solved[..., 0] + by_peak_end * (remembered.all - solved[..., 0])
+    answered = solved[..., 1] + by_peak_end * (remembered.heard - solved[..., 1])
+    return Hurt(everyone, ratio(answered, heard), heard)
 
 
 @dataclass(frozen=True, eq=False)

@@ -155,10 +155,14 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "experience",
-        ("effects.experience", "effects.answers", "baseline.asked", "projection.felt"),
+        (
+            "effects.experience", "effects.peak_end", "effects.met", "effects.answers", "baseline.asked",
+            "projection.felt",
+        ),
         (
             r"z = \ell_c - \mathrm{E}\Big[\sum u_w + N_T\,u_T + N_R\,u_R + N_B\,u_B + N_O\,u_O\Big]"
             r" - u_F\,f\,\big(1-\phi\,(1-a)\big)",
+            r"\sum u \leftarrow (1-\pi)\sum m + \tfrac{\pi}{2}\big(\max m + m_{\mathrm{last}}\big)",
             r"u_w = \frac{b_w}{1.702}\,(r\,w)^{\,b},\qquad u_F = \frac{b_F}{1.702}",
             r"u_x = \Phi^{-1}(p_0)-\Phi^{-1}(p_0-\delta_x),\qquad \delta_T = \max(T-\tau\,\delta_O,\;0)",
             r"S = \Phi(z),\qquad \Pr(\text{answer}\ge k) = \Phi(\rho\,z-\theta_k)",
@@ -167,7 +171,7 @@ STAGES: tuple[Stage, ...] = (
             "wait.logit_per_minute", "wait.power", "wait.perceived_ratio", "baseline.top_box", "transfer.total_effect",
             "transfer.resolution_lost", "resolution.effect", "repeat.effect", "bot.failed_effect", "forced.logit",
             "forced.human_softens", "forced.by_price", "callback.felt_wait", "survey.gave_up_answers",
-            "answers.follows", "design.promise_raises",
+            "answers.follows", "design.promise_raises", "memory.peak_end",
         ),
     ),
     Stage(

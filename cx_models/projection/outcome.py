@@ -17,6 +17,7 @@ from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.experience import Cells, Experience, experienced, felt_cells, hurt
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import Leaving, leaving, todays_share, touched
+from cx_models.effects.met import MET, met
 from cx_models.effects.money import COST_LINES, Cost, Year, cost, failure_euros, failure_hours
 from cx_models.effects.settle import Settled, State, settle
 from cx_models.projection.missing import most_missing
@@ -77,6 +78,7 @@ class Outcome:
         12 months, ``survey.heard`` the share of matters whose end a survey hears, ``survey.never`` of those in
         which nobody is ever contacted; ``leaving.*`` and ``winning.customers`` within
         12 months, of these and of ``leaving.by.*`` how many more than today; ``choice.lost`` minutes per matter;
+        ``met.*`` shares of matters in which it happens over the first 12 months;
         ``answers.<question>.everyone`` and ``.surveyed`` the question's customary measure over those months;
         ``<channel>.*`` of the settled week: contacts per week, mean wait in minutes,
         abandoned share of contacts, occupancy, agents missing at the worst half-hour of a desk;
@@ -104,6 +106,7 @@ class Outcome:
             "choice.lost": self.choice_lost,
         }
         figures |= self._answer_figures()
+        figures |= {f"met.{name}": share for name, share in self._met().items()}
         for place, segment in enumerate(Segment):
             figures[f"satisfaction.{segment}"] = self.experience.by_segment[:, place]
         if self.failure_euros is not None:
@@ -126,6 +129,14 @@ class Outcome:
         week, reference = self.week(at_first), self.reference
         visited = None if week is reference.settled else reference.store_visits
         return felt_cells(week, reference.level, visited, hurt(week))
+
+    def _met(self) -> dict[str, Floats]:
+        """What customers meet in the first 12 months, and in how many matters they are pushed off a store."""
+        later = met(self.settled)
+        first = later if self.at_first is self.settled else met(self.at_first)
+        shares = {name: self.first_part * first[name] + (1 - self.first_part) * later[name] for name in MET}
+        pushed = np.einsum("kas,as->k", self.experience.forced, self.settled.drivers.where)
+        return {**shares, "pushed": pushed}
 
     def _answer_figures(self) -> dict[str, Floats]:
         questions = self.reference.questions

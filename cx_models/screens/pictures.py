@@ -23,6 +23,7 @@ from cx_models.screens.failure import show_failure
 from cx_models.screens.form_answers import show_form_answers
 from cx_models.screens.held import held
 from cx_models.screens.leavers import show_leavers
+from cx_models.screens.meetings import show_meetings
 from cx_models.screens.next_steps import show_next_steps
 from cx_models.screens.roads import show_roads
 from cx_models.screens.shadow import show_shadow
@@ -177,9 +178,9 @@ def _whole_change(projection: Projection, text: Words) -> None:
 
 
 def whom(projection: Projection, text: Words) -> None:
-    """Who is better or worse off, or who leaves and who comes."""
-    view = _view("leavers", ("groups", "leavers"), "groups.view", text)
-    _who(projection, text) if view == "groups" else show_leavers(projection, text)
+    """Who is better or worse off, what they meet, or who leaves and who comes."""
+    view = _view("leavers", ("groups", "met", "leavers"), "groups.view", text)
+    {"groups": _who, "met": show_meetings, "leavers": show_leavers}[view](projection, text)
 
 
 def _who(projection: Projection, text: Words) -> None:

@@ -154,31 +154,34 @@ def test_first_contacts_are_the_sum_over_every_customer_cell(settled):
 
 
 def followed(settled, reason, way, customers, rng):
-    """Customers followed one by one: how each ended, and what the journey cost in standard deviations."""
-    links, cost = settled.links, weights(settled.drivers.worlds)
+    """Customers followed one by one: how each ended, and what the journey cost in standard deviations.
+
+    Of what is remembered a part is the mean of the worst and the last contact, the rest the sum of all.
+    """
+    links, cost, part = settled.links, weights(settled.drivers.worlds), settled.drivers.worlds["memory.peak_end"][0]
     per_leg = by_way(wait_hurt(settled), settled.lines, settled.week.arrivals.sum(axis=2))[0]
     heard, costs = np.zeros(customers, dtype=bool), np.zeros(customers)
     ways = len(WAYS)
     for customer in range(customers):
-        at, total = way, 0.0
+        at, moments, before = way, [], 0.0
         while True:
-            total += links.legs.per_contact[0, at, reason] * per_leg[at]
-            total += links.legs.transfers[0, at, reason] * cost.transfer[0]
+            moment = before + links.legs.per_contact[0, at, reason] * per_leg[at]
+            moments.append(moment + links.legs.transfers[0, at, reason] * cost.transfer[0])
             again = (links.redial + links.reconnect + links.defect)[0, reason, at]
             spill = links.spill[0, reason, at]
             ends = [links.resolved[0, reason, at], links.gave_up[0, reason, at], links.ended_open[0, reason, at]]
             chance = np.concatenate([again, spill, ends])
             step = int(rng.choice(len(chance), p=chance / chance.sum()))
             if step < ways:
-                total, at = total + cost.repeat[0], step
+                before, at = cost.repeat[0], step
             elif step < 2 * ways:
-                total, at = total + cost.bot_failed[0], step - ways
+                before, at = cost.bot_failed[0], step - ways
             else:
                 end = step - 2 * ways
-                total += cost.unresolved[0] * (end > 0)
+                moments[-1] += cost.unresolved[0] * (end > 0)
                 heard[customer] = end != 1
                 break
-        costs[customer] = total
+        costs[customer] = (1 - part) * sum(moments) + part * (max(moments) + moments[-1]) / 2
     return heard, costs
 
 

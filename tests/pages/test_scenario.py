@@ -266,6 +266,18 @@ def test_the_use_of_data_is_compared_by_way_of_asking_and_silence_is_called_unla
     assert len(told) == 1 and "Suunnitelmassa" in told[0] and not app.exception
 
 
+def test_whom_a_plan_touches_is_seen_by_group_by_what_they_meet_and_by_who_leaves(page, tiny):
+    app = page(tiny)
+    lever(app, "close_stores").set_value(True).run()
+    app.session_state["pictures"] = FI("scenario.tab.groups")
+    for view, title, note in (("met", "met.title", "met.note"), ("leavers", "leavers.title", "leavers.note")):
+        app.session_state["groups.view"] = view
+        app.run()
+        assert not app.exception
+        assert len([one for one in app.markdown if FI(title) in one.value]) == 1
+        assert FI(note) in [one.value for one in app.caption]
+
+
 def test_many_worlds_are_drawn_when_asked_and_the_intervals_are_then_of_them(page, tiny, monkeypatch):
     monkeypatch.setattr(projected, "MANY", 60)
     app = page(tiny)
