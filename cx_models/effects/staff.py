@@ -2,9 +2,9 @@
 
 Pressure comes of being busy nearly all the time and of customers who have waited long; it saturates. Strain
 follows pressure over weeks and shows as longer handling, fewer matters settled, a poorer tone, absence and people
-who leave; those who leave are replaced after some weeks, and until then fewer answer. Only what differs from
-today's strain counts: today's numbers already hold today's. Evidence conflicts (E142 against E144), so ranges are
-wide. Sources: assumptions ``staff.*``.
+who leave; those who leave are replaced after some weeks, as far as people can be found, and until then fewer answer.
+Only what differs from today's strain counts: today's numbers already hold today's. Evidence conflicts (E142 against
+E144), so ranges are wide. Sources: assumptions ``staff.*``.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ MOST_AWAY = 0.5  # of a desk's people
 
 @dataclass(frozen=True, eq=False)
 class Staff:
-    """Those who answer at the desks, by way, each ``(K, C)``: ``strain`` against today's (0), and the share ``away``.
+    """Those who answer at the desks, by way, each ``(K, C)``: ``strain`` against today's (0), and the share ``vacant``.
 
-    ``away`` counts absence and places not yet filled again, beyond today's.
+    ``vacant`` are places not yet filled again, beyond today's.
     """
 
     strain: Floats
-    away: Floats
+    vacant: Floats
 
 
 def as_today(count: int) -> Staff:
@@ -55,19 +55,27 @@ def pressure(settled: Settled) -> Floats:
     return np.asarray(found * (1.0 - worlds["design.decided_relief"] * settled.service.design.decided)[:, None])
 
 
-def after_a_week(staff: Staff, change: Floats, worlds: Worlds) -> Staff:
-    """A week later, under pressure that differs from today's by ``change`` ``(K, C)``."""
+def after_a_week(staff: Staff, change: Floats, findable: Floats, worlds: Worlds) -> Staff:
+    """A week later, under pressure that differs from today's by ``change`` ``(K, C)``.
+
+    ``findable`` ``(C,)`` is the share of a desk's people who can at most be found in a week, beyond those who replace
+    as many as leave today.
+    """
     nearer = 1.0 - 0.5 ** (1.0 / worlds["staff.half_life"])
     strain = staff.strain + nearer[:, None] * (change - staff.strain)
     gone = worlds["staff.quits"] * worlds["staff.quits_more"] / WEEKS_PER_YEAR  # a week, when strain is 1 above today's
-    vacant = gone * worlds["staff.vacant"]
-    away = (worlds["staff.absence"] + vacant)[:, None] * strain
-    return replace(staff, strain=strain, away=np.clip(away, -MOST_AWAY, MOST_AWAY))
+    filled = np.minimum(staff.vacant / worlds["staff.vacant"][:, None], findable)
+    return replace(staff, strain=strain, vacant=staff.vacant + gone[:, None] * strain - filled)
+
+
+def away(staff: Staff, worlds: Worlds) -> Floats:
+    """Share of a desk's people who are not there, ``(K, C)``: absence and empty places, beyond today's."""
+    return np.clip(worlds["staff.absence"][:, None] * staff.strain + staff.vacant, -MOST_AWAY, MOST_AWAY)
 
 
 def slower(staff: Staff, worlds: Worlds) -> Floats:
     """How many times as long a contact keeps a desk, ``(K, C)``: handling, and those who are away."""
-    return np.asarray((1.0 + worlds["staff.slower"][:, None] * staff.strain) / (1.0 - staff.away))
+    return np.asarray((1.0 + worlds["staff.slower"][:, None] * staff.strain) / (1.0 - away(staff, worlds)))
 
 
 def settles(staff: Staff, worlds: Worlds) -> Floats:

@@ -215,7 +215,8 @@ STAGES: tuple[Stage, ...] = (
             r"b \leftarrow b + (1-e^{-k/52})\,(m_0\,v-b),\qquad b \le -\varsigma\,B",
             r"s \leftarrow s + \epsilon_s\,(p-p^{0}-s),\qquad p = 1-(1-t)(1-a),\quad"
             r" t = \frac{(u-u_0)_{+}}{1-u_0},\quad a = \frac{w}{w+\theta^{-1}}",
-            r"N \leftarrow N\,(1-g(b)) + N^{0}\,g(0)",
+            r"f = \alpha\,s + v,\qquad v \leftarrow v + \tfrac{\nu_q}{52}\,s - \min\!\big(v/T_v,\ \kappa_h\big)",
+            r"N \leftarrow N\,(1-g(b)) + N^{0}\,g(0)\,N^{+}/(p_0 N)",
         ),
         (
             "adoption.noticed", "adoption.word", "habit.pull", "habit.matter", "memory.asymmetry", "memory.half_life",

@@ -18,8 +18,10 @@ from cx_models.projection.years import WEEKS
 YEAR = 52
 TOLD = (0, 13, 26, YEAR, WEEKS)
 """Weeks that the table tells."""
-SATISFIED, CUSTOMERS, NET, DIGITAL, STRAIN = "satisfaction.everyone", "customers", "net", "digital", "strain"
-SUBJECTS = (SATISFIED, CUSTOMERS, NET, "wait", DIGITAL, STRAIN)
+SATISFIED, CUSTOMERS, NET, DIGITAL, STRAIN, AWAY = (
+    "satisfaction.everyone", "customers", "net", "digital", "strain", "away",
+)  # fmt: skip
+SUBJECTS = (SATISFIED, CUSTOMERS, NET, "wait", DIGITAL, STRAIN, AWAY)
 USED_TO = 0.8
 """Of the first fall: where less of it is left after two years, people have got used to some of it."""
 
@@ -50,8 +52,9 @@ def written(figure: str, text: Words) -> Callable[[float], str]:
         return lambda value: numbers.number(rounded(value), language, signed=True)
     if figure == NET:
         return lambda value: numbers.euros(rounded(value), language, signed=True)
-    if figure == STRAIN:
-        return lambda value: numbers.percent(value, language, signed=True)
+    if figure in {STRAIN, AWAY}:
+        digits = 0 if figure == STRAIN else 1
+        return lambda value: numbers.percent(value, language, digits, signed=True)
     if figure.endswith(".wait"):
         return lambda value: numbers.minutes(value, language)
     return lambda value: numbers.percent(value, language, 1)
@@ -114,8 +117,8 @@ def pattern(figure: str) -> str:
     """How the axis writes its numbers."""
     if figure.startswith("satisfaction."):
         return "+~r"
-    if figure in {DIGITAL, STRAIN}:
-        return "+.0%" if figure == STRAIN else ".0%"
+    if figure in {DIGITAL, STRAIN, AWAY}:
+        return ".0%" if figure == DIGITAL else "+.0%"
     return "+,d" if figure in {CUSTOMERS, NET} else "~r"
 
 
@@ -132,7 +135,7 @@ def years_table(found: TwoYears, text: Words, weeks: tuple[int, ...] = tuple(ran
 
 
 def _percent(figure: str) -> float:
-    return 100.0 if figure.startswith("satisfaction.") or figure in {DIGITAL, STRAIN} else 1.0
+    return 100.0 if figure.startswith("satisfaction.") or figure in {DIGITAL, STRAIN, AWAY} else 1.0
 
 
 def glance_table(found: TwoYears, text: Words) -> pd.DataFrame:

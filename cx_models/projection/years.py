@@ -20,7 +20,7 @@ from cx_models.baseline.calibrate import Reference
 from cx_models.baseline.observed import Observed
 from cx_models.effects import adoption, memory, staff
 from cx_models.effects.adoption import Ways
-from cx_models.effects.choice import IS_DIGITAL, PHONE
+from cx_models.effects.choice import IS_DIGITAL, PHONE, WAYS
 from cx_models.effects.experience import Cells, felt_cells, hurt
 from cx_models.effects.leaving import from_satisfaction, matters_per_year, todays_share, yearly_share
 from cx_models.effects.loads import reach
@@ -31,6 +31,7 @@ from cx_models.effects.staff import Staff
 from cx_models.projection.outcome import carried, line_figures
 from cx_models.projection.staying import staying
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, ratio
+from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 from cx_models.service.offer import Service
 
@@ -52,7 +53,8 @@ class Years:
     ``satisfaction.everyone`` and of each segment are shares satisfied; ``image`` standard deviations from today's;
     ``digital`` the share of first contacts on digital ways; ``<channel>.wait``, ``.abandoned``, ``.occupancy`` of the
     queued desks and stores; ``known`` the share of customers who know the new digital ways; ``strain`` of the
-    phone's people, from −1 to 1; ``customers`` how many more than today; ``saved`` and ``margin`` euros a week beside
+    phone's people, from −1 to 1, and the share of them ``away``, ill or not yet replaced, beyond today's;
+    ``customers`` how many more than today; ``saved`` and ``margin`` euros a week beside
     today's, ``net`` both since the beginning less what was paid once (all three only where wages and margin are told).
     """
 
@@ -103,7 +105,8 @@ class Standing:
     def is_todays(self) -> bool:
         """Whether nothing has gathered yet that changes how the week of service goes."""
         known = bool((self.ways.known == 1.0).all() and (self.ways.habit == self.ways.usual).all())
-        return known and not self.staff.strain.any() and bool((self.left == 1.0).all())
+        rested = not self.staff.strain.any() and not self.staff.vacant.any()
+        return known and rested and bool((self.left == 1.0).all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,11 +147,12 @@ class Met:
 
 @dataclass(frozen=True)
 class Phase:
-    """Weeks ``start`` … ``end`` − 1, in which ``service`` is on offer; ``assisted`` customers are shown the bot."""
+    """Weeks ``start`` … ``end`` − 1, in which ``service`` is on offer; ``awaiting`` recruits while they are sought."""
 
     start: int
     end: int
     service: Service
+    awaiting: bool = False
 
 
 def phases(service: Service, today: Service, undone_in: int | None) -> tuple[Phase, ...]:
@@ -161,7 +165,10 @@ def phases(service: Service, today: Service, undone_in: int | None) -> tuple[Pha
     starts += [(recruits, service)] if recruits < end else []
     starts += [(end, today)] if end <= WEEKS else []
     ends = [start for start, _ in starts[1:]] + [WEEKS + 1]
-    return tuple(Phase(start, last, offered) for (start, offered), last in zip(starts, ends, strict=True))
+    return tuple(
+        Phase(start, last, offered, awaiting=recruits > start)
+        for (start, offered), last in zip(starts, ends, strict=True)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -365,10 +372,23 @@ def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> S
     return Standing(
         adoption.after_a_week(standing.ways, met.shares, frame.matters, assisted, worlds),
         memory.after_a_week(standing.memory, met.cells, feeling, frame.matters, worlds),
-        staff.after_a_week(standing.staff, met.pressure, worlds),
+        staff.after_a_week(standing.staff, met.pressure, _findable(frame, phase), worlds),
         weaker + noticing * (met.ties - weaker),
         standing.left + (as_usual * met.come[:, None] - standing.left * leaving),
     )
+
+
+def _findable(frame: Frame, phase: Phase) -> Floats:
+    """Share of each desk's people who can be found in a week for places left beyond today's, ``(C,)``.
+
+    Phone agents come from the labour market of the plan's own recruits: as many as its ceiling in the time that takes,
+    and nobody while those are sought. No ceiling is known of other desks.
+    """
+    findable, desk = np.full(len(WAYS), np.inf), phase.service.desk(Channel.PHONE)
+    if desk is not None:
+        pace = frame.observed.hiring_ceiling / max(frame.observed.hiring_delay, 1.0)
+        findable[PHONE] = 0.0 if phase.awaiting else pace / desk.agents.max()
+    return findable
 
 
 def _weekly(yearly: Floats) -> Floats:
@@ -391,6 +411,7 @@ def _told(frame: Frame, standing: Standing, met: Met) -> Mapping[str, Floats]:
         "image": (standing.memory.image * here).sum(axis=(1, 2)),
         "known": _known(standing, count),
         "strain": standing.staff.strain[:, PHONE],
+        "away": staff.away(standing.staff, worlds)[:, PHONE],
         "customers": ((standing.left - 1.0) * count).sum(axis=(1, 2)),
         **met.figures,
     }

@@ -55,13 +55,20 @@ def test_memory_image_and_leaving_by_hand():
 def test_strain_works_on_handling_settling_and_tone_as_told():
     middle = shipped().middle()
     tired = Staff(np.full((1, 10), 0.5), np.full((1, 10), 0.04))
-    assert staff.slower(tired, middle)[0, 1] == pytest.approx((1 + 0.1 * 0.5) / 0.96)
+    assert staff.slower(tired, middle)[0, 1] == pytest.approx((1 + 0.1 * 0.5) / (1 - 0.04 - 0.05 * 0.5))
     assert staff.settles(tired, middle)[0, 1] == pytest.approx(1 - 0.05 * 0.5)
     assert staff.tone(tired, middle)[0, 1] == pytest.approx(0.1 * 0.5)
-    later = staff.after_a_week(staff.as_today(1), np.full((1, 10), 1.0), middle)
+    anybody, nobody = np.full(10, np.inf), np.zeros(10)
+    later = staff.after_a_week(staff.as_today(1), np.full((1, 10), 1.0), anybody, middle)
     assert later.strain[0, 1] == pytest.approx(1 - 0.5 ** (1 / 8))
-    away = 0.05 + 0.3 * 0.5 / WEEKS_PER_YEAR * 10
-    assert later.away[0, 1] == pytest.approx(away * later.strain[0, 1])
+    gone = 0.3 * 0.5 / WEEKS_PER_YEAR
+    assert staff.away(later, middle)[0, 1] == pytest.approx((0.05 + gone) * later.strain[0, 1])
+    found, sought = later, later
+    for _ in range(200):
+        found = staff.after_a_week(found, np.full((1, 10), 1.0), anybody, middle)
+        sought = staff.after_a_week(sought, np.full((1, 10), 1.0), nobody, middle)
+    assert found.vacant[0, 1] == pytest.approx(gone * 10, rel=1e-3)  # as many as leave while a place stands empty
+    assert sought.vacant[0, 1] == pytest.approx(gone * 200, rel=0.1)  # nobody is found
 
 
 @pytest.fixture(scope="module")

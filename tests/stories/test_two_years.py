@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -100,6 +102,25 @@ def test_against_it_where_staff_bears_it_customers_notice_nothing(under):
     found = over_time(bearing, Scenario("fewer", (StaffPhone(midday=-3),)))
     wait = found.figures["phone.wait"][0]
     assert np.ptp(wait) < 0.05 * wait[0]
+
+
+def test_agents_who_leave_cannot_be_replaced_as_fast_as_they_go_where_few_can_be_hired(provider_operations):
+    """The essays' own point: agents cannot be hired fast enough, and those who stay tire the more."""
+    plan = Scenario("closing", (CloseStores(below=100_000),))
+    away = []
+    for ceiling in (0.0, 100.0):
+        economy = replace(provider_operations.economy, hiring_ceiling_agents=ceiling)
+        found = over_time(calibrate(None, replace(provider_operations, economy=economy)), plan)
+        away.append(found.figures["away"][0])
+    assert away[0][0] == away[1][0] == 0
+    assert away[0][104] > away[1][104] + 0.03 > 0.03
+
+
+def test_while_a_plans_own_recruits_are_sought_other_places_stay_empty(internet_provider):
+    late = (StaffPhone(morning=1, midday=1, afternoon=1, delay_weeks=26), CloseStores(below=100_000))
+    away = over_time(internet_provider, Scenario("late", late)).figures["away"][0]
+    soon = over_time(internet_provider, Scenario("soon", (replace(late[0], delay_weeks=0), late[1]))).figures["away"][0]
+    assert away[26] > soon[26] + 0.01
 
 
 def test_more_agents_rest_those_who_answer(internet_provider):
