@@ -48,6 +48,7 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "utility_per_minute": (0.0, 1.0),
     "utility_per_log_km": (0.0, 5.0),
     "utility_per_euro": (0.0, 2.0),
+    "utility_per_contact": (0.0, 3.0),
     "logit": (-3.0, 3.0),
     "logit_per_minute": (0.0, 1.0),
     "logit_per_sd": (0.0, 3.0),

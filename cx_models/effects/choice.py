@@ -5,7 +5,8 @@ nest because those who lose a store rather ring than go online (E065: online rec
 channel that is closed is absent from the set, not given a bad utility; one that is open for part of
 a daypart counts by that part (McFadden's size term). Stores compete with one another by distance
 (Huff 1963): within the nest the slope is ``distance / likeness``, so a neighbour's store is taken first.
-What a way costs in euros weighs against it, a reward for it. Slopes: assumptions ``choice.*``.
+What a way costs in euros weighs against it, a reward for it; so do the contacts that a matter takes beyond today's, and
+on digital ways the mistrust of those who notice that data are used in silence. Slopes: assumptions ``choice.*``.
 
 A store's utility depends on the area, the others' on the segment; so no exponential is taken over
 areas × segments, only one power.
@@ -18,9 +19,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cx_models.assumptions.registry import Worlds
+from cx_models.effects.data_use import betrayed
 from cx_models.quantities import Floats, Share, ratio
 from cx_models.service.channels import DIGITAL, Channel
 from cx_models.service.customers import ABILITY
+from cx_models.service.data_use import UNUSED, DataUse
 from cx_models.service.offer import Service
 
 WAYS: tuple[Channel, ...] = (
@@ -78,17 +81,22 @@ class Reach:
 
 @dataclass(frozen=True, eq=False)
 class Waits:
-    """Expected waits in minutes, by daypart: of desks ``(K, C, D)`` and of stores ``(K, J, D)``."""
+    """What is met: expected waits in minutes, by daypart, of desks ``(K, C, D)`` and of stores ``(K, J, D)``.
+
+    ``effort`` ``(K, C, I)`` is how many contacts and transfers more than today a matter takes that begins on each way;
+    None where that is as today.
+    """
 
     desks: Floats
     stores: Floats
+    effort: Floats | None = None
 
 
 @dataclass(frozen=True)
 class Terms:
     """On what terms the ways are offered: the share of customers helped at their first use of the bot, and what a
     contact on each of :data:`WAYS` costs its customer, in euros; less than nothing is a reward. ``clearer`` and
-    ``promised`` as in :class:`Design`, ``perk`` as in :class:`Bill`.
+    ``promised`` as in :class:`Design`, ``perk`` as in :class:`Bill`; ``data`` is what is done with customers' data.
     """
 
     assisted: Share = 0.0
@@ -96,6 +104,7 @@ class Terms:
     clearer: Share = 0.0
     promised: Share = 0.0
     perk: float = 0.0
+    data: DataUse = UNUSED
 
     @property
     def free(self) -> Terms:
@@ -110,7 +119,7 @@ def terms_of(service: Service) -> Terms:
     """The terms of a service."""
     assisted = service.bot.assisted if service.bot is not None else 0.0
     charge = tuple(service.charge(channel) for channel in WAYS)
-    return Terms(assisted, charge, service.design.clearer, service.design.promised, service.bill.perk)
+    return Terms(assisted, charge, service.design.clearer, service.design.promised, service.bill.perk, service.data)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +186,8 @@ def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Terms = 
     share[:, WRITTEN] = within * (nest / others)[:, None]
     share[:, CHATBOT] = bot / others
     steady = pull.constant[:, STORE] - (worlds["choice.price"] * terms.charge[STORE])[:, None, None]
+    if waits.effort is not None:
+        steady = steady - (worlds["choice.effort"][:, None] * waits.effort[:, STORE])[..., None]
     steady = steady[:, None] if pull.learned is None else steady[:, None] + pull.learned[:, STORE, :, None, None]
     visit = np.broadcast_to(np.exp(steady * per_people), others.shape)
     call = np.exp(utility[:, PHONE] * per_people)
@@ -194,6 +205,8 @@ def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Term
     steady = pull.constant + size[None, :, None, :] - felt(waits.desks, worlds)[:, :, None, :]
     if any(terms.charge):
         steady = steady - (worlds["choice.price"][:, None] * np.array(terms.charge))[:, :, None, None]
+    if waits.effort is not None:
+        steady = steady - (worlds["choice.effort"][:, None, None] * waits.effort)[..., None]
     utility = steady[:, :, None] + ability[:, :, :, None, None]
     if pull.learned is not None:
         utility += pull.learned[..., None, None]
@@ -202,6 +215,10 @@ def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Term
     if terms.promised:
         promise = (worlds["design.promise_pull"] * terms.promised)[:, None] * IS_DIGITAL
         utility += promise[:, :, None, None, None]
+    if not terms.data.is_none:
+        utility -= (worlds["choice.mistrust"] * betrayed(terms.data, worlds))[:, None, None, None, None] * (
+            IS_DIGITAL[:, None, None, None]
+        )
     if terms.perk:
         utility[:, WAY[Channel.APP]] += (worlds["choice.perk"] * terms.perk)[:, None, None, None]
     if terms.assisted:

@@ -44,10 +44,15 @@ def resented(data: DataUse, worlds: Worlds) -> Floats:
     """By how many standard deviations everyone feels worse: tired of messages, or taken from without being asked."""
     for_them = worlds["data.enough"] if data.interest is Interest.CUSTOMER else np.zeros(worlds.count)
     tired = worlds["data.tires"] * np.maximum(data.messages - for_them, 0.0) * reached(data, worlds)
+    return np.asarray(tired + worlds["data.felt"] * worlds["data.backfires"] * betrayed(data, worlds))
+
+
+def betrayed(data: DataUse, worlds: Worlds) -> Floats:
+    """Share of customers who notice that their data are used in silence, by how much is made of them."""
     if data.asking is not Asking.SILENT:
-        return np.asarray(tired)
+        return np.zeros(worlds.count)
     used = np.maximum(data.adapted, _heeded(data, worlds) / worlds["data.enough"])
-    return np.asarray(tired + worlds["data.felt"] * worlds["data.backfires"] * worlds["data.notices"] * used)
+    return np.asarray(worlds["data.notices"] * used)
 
 
 def earned(data: DataUse, worlds: Worlds) -> Floats:

@@ -28,6 +28,7 @@ from cx_models.effects.choice import (
     odds,
     terms_of,
 )
+from cx_models.effects.effort import Usual, effort
 from cx_models.effects.encounters import Quality, encounters
 from cx_models.effects.journeys import Chain, Visits, chain, divided, hands_over_to, visits
 from cx_models.effects.loads import PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve, within_part
@@ -49,7 +50,7 @@ class Drivers(Told):
     ``wanted`` ``(K, I, D)`` matters per week; ``where`` ``(A, S)`` shares of customers; ``rhythm``
     ``(C, 336)`` today's contacts per half-hour; ``slower`` ``(K, C)`` how many times as long a contact keeps a desk,
     None where it takes as long as the service says; ``visited`` ``(K, A, S, I, D)`` today's chance of a store visit,
-    None while today itself is sought; all under ``worlds``.
+    ``usual`` what a matter takes today, both None while today itself is sought; all under ``worlds``.
     """
 
     customers: Customers
@@ -61,6 +62,7 @@ class Drivers(Told):
     worlds: Worlds
     slower: Floats | None = None
     visited: Floats | None = None
+    usual: Usual | None = None
 
     @cached_property
     def matters_by_part(self) -> Floats:
@@ -210,7 +212,7 @@ class _Loop:
         wait = self.felt_wait(state)
         ways = np.zeros((self.worlds.count, len(WAYS), PARTS))
         ways[:, list(self.lines.ways)] = wait[:, : self.lines.desks]
-        waits = Waits(ways, wait[:, self.lines.desks :])
+        waits = Waits(ways, wait[:, self.lines.desks :], self._effort(state))
         chosen = odds(self.pull, self.reach, waits, self.worlds, self.terms)
         first = first_contacts(chosen, self.drivers.wanted, self.drivers.where, self.displaced)
         first_by_reason = first.by_way.sum(axis=(2, 4))  # (K, C, I)
@@ -227,6 +229,17 @@ class _Loop:
         seen = visits(links, first_by_reason)
         legs = arrivals(self.lines, first, seen, links)
         return _Round(waits, chosen, first, links, seen, legs, self._patience(state))
+
+    def _effort(self, state: State) -> Floats | None:
+        """How much more than today a matter takes that begins on each way; None while today itself is sought."""
+        usual = self.drivers.usual
+        return None if usual is None else usual.beyond(self.journeys(state, usual.elsewhere))
+
+    def journeys(self, state: State, elsewhere: Floats) -> Chain:
+        """The journeys at a state, where those who try another way go ``elsewhere`` ``(K, I, C)``."""
+        hours = np.broadcast_to(self.lines.people.sum(axis=1), state.abandoned.shape)
+        abandoned = by_way(state.abandoned, self.lines, hours)
+        return chain(self.how, abandoned, elsewhere, self.service.bot, self.worlds, self.human)
 
     def _patience(self, state: State) -> Floats:
         if self.service.callback is None or self.phone is None:
@@ -271,6 +284,13 @@ def lost_its_store(service: Service, customers: Customers, km: Floats) -> Floats
         np.array([store.lat for store in service.closed]), np.array([store.lon for store in service.closed])
     )
     return np.asarray((to_closed.min(axis=1) < km.min(axis=1, initial=np.inf) - 1e-9).astype(float))
+
+
+def usual_effort(today: Settled) -> Usual:
+    """What matters take today."""
+    elsewhere = divided(today.first.by_way.sum(axis=(2, 4)))
+    links = _Loop(today.drivers, today.service).journeys(today.state, elsewhere)
+    return Usual(effort(links), np.asarray(today.reach.open_part.any(axis=1)), elsewhere)
 
 
 def settle(drivers: Drivers, service: Service, start: State | None = None, *, pessimistic: bool = False) -> Settled:

@@ -62,10 +62,10 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "choice",
-        ("effects.choice",),
+        ("effects.choice", "effects.effort"),
         (
             r"V_c = \alpha_{c} + \ln o_{c} - \beta\,w_{c}^{\gamma} - \nu\,p_c + \kappa\,s\,D_c + \pi\,h\,B_c"
-            r" + \psi\,e\,A_c",
+            r" + \psi\,e\,A_c - \epsilon\,\Delta n_c - \xi\,q\,D_c",
             r"V_j = \alpha_{\mathrm{store}} + \alpha_j + \ln o_{j} - \beta\,w_{j}^{\gamma}"
             r" - \lambda\,\ln(1+\mathrm{km}_{j}) - \nu\,p_{\mathrm{store}}",
             r"G_P = \Big(e^{V_{\mathrm{phone}}/\mu_P} + \sum_j e^{V_j/\mu_P}\Big)^{\mu_P}",
@@ -75,7 +75,8 @@ STAGES: tuple[Stage, ...] = (
         (
             "choice.distance", "choice.wait", "choice.wait_curve", "choice.ability", "choice.assisted_pull",
             "choice.text_likeness", "choice.people_likeness", "choice.price", "choice.online_after_store",
-            "choice.perk", "design.clearer_pull", "design.promise_pull",
+            "choice.perk", "choice.effort", "choice.mistrust", "data.notices", "design.clearer_pull",
+            "design.promise_pull",
         ),
     ),
     Stage(

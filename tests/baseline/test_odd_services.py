@@ -225,7 +225,7 @@ def test_a_bot_of_today_is_met_and_its_failures_are_in_todays_calls():
 def test_a_better_bot_in_place_of_todays_sends_fewer_to_the_phone():
     better = Scenario("better", (AddBot(*[0.6] * 7),))
     plan = project(fitted("a bot today"), better)
-    assert plan.value("chatbot.contacts") == pytest.approx(plan.todays_value("chatbot.contacts"), rel=0.05)
+    assert 1 < plan.value("chatbot.contacts") / plan.todays_value("chatbot.contacts") < 1.1  # it takes less effort
     assert plan.value("phone.contacts") < plan.todays_value("phone.contacts")
     assert plan.value("satisfaction.everyone") > plan.todays_value("satisfaction.everyone")
 

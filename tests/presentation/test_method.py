@@ -136,7 +136,7 @@ def test_the_letters_of_source_codes_are_explained(text):
 @pytest.mark.parametrize(
     ("limit", "says"),
     [
-        ("choice_terms", "trust and effort"),
+        ("choice_terms", "what effort it takes"),
         ("choice_terms", "leaves the company"),
         ("callback", "not a channel that one chooses"),
         ("silent_chat", "without a word"),

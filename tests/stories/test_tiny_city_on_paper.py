@@ -23,6 +23,7 @@ TRUTH = {
     "choice.people_likeness": 1.0,
     "choice.ability": 0.0,
     "choice.wait": 1e-9,
+    "choice.effort": 0.0,
     "choice.do_nothing": 0.001,
 }
 
