@@ -6,7 +6,7 @@ One internal unit per quantity; conversions happen at the edge (reading a sheet,
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -83,6 +83,11 @@ def estimates(middle: Floats, draws: Floats, level: float = 0.90) -> tuple[Estim
     """
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return tuple(Estimate(*ends) for ends in zip(low.tolist(), middle.tolist(), high.tolist(), strict=True))
+
+
+def coarse(values: Floats) -> Floats:
+    """The same in single precision: half the memory, for a search that asks for three figures."""
+    return cast(Floats, values.astype(np.float32))
 
 
 def ratio(part: Floats, whole: Floats, least: float = 0.0) -> Floats:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.stats import qmc
 
 from cx_models.quantities import Floats
@@ -152,7 +153,7 @@ class Worlds:
         """How many worlds there are."""
         return len(next(iter(self.numbers.values())))
 
-    def among(self, rows: slice) -> Worlds:
+    def among(self, rows: slice | npt.NDArray[np.bool_]) -> Worlds:
         """Only those worlds."""
         return Worlds({key: values[rows] for key, values in self.numbers.items()})
 

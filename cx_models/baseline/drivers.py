@@ -32,7 +32,7 @@ from cx_models.effects.journeys import chain, hands_over_to
 from cx_models.effects.loads import IN_PART, PARTS, Lines, lines, reach, serve, within_part
 from cx_models.effects.mixing import mixed
 from cx_models.effects.settle import Drivers, by_way
-from cx_models.quantities import Floats, ratio
+from cx_models.quantities import Floats, coarse, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 
@@ -43,6 +43,7 @@ STORE_STEPS = 20
 REMEMBERED = 6
 MOST_PULL = 3.0
 LONGEST_STEP = 1.0
+EVERY_WORLD = slice(None)
 NEW_WAYS = {
     Channel.PHONE: "choice.new_phone",
     Channel.CHAT: "choice.new_chat",
@@ -149,7 +150,7 @@ def _pulls(drivers: Drivers, observed: Observed, today: TodaysLines, target: Flo
         pull = replace(pull, constant=known, store=np.broadcast_to(near.store, pull.store.shape))
     pull = _contracted(pull, met, target, per_store, STORE_STEPS)
     pull = _contracted(pull, met, target, None, MOST_STEPS)
-    return _with_new_ways(_with_new_hours(pull, met, target), met, target)
+    return _with_new_ways(_with_new_hours(pull, met, target), met, target, near)
 
 
 def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | None, steps: int) -> Pull:
@@ -160,34 +161,44 @@ def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | N
     """
     worlds = met.drivers.worlds
     free = np.isfinite(pull.constant[0])  # (C, I, D): ways that somebody takes
-    rate = np.ones((worlds.count, len(WAYS)))
-    rate[:, list(WRITTEN)] = worlds["choice.text_likeness"][:, None]
-    rate[:, [STORE, PHONE]] = worlds["choice.people_likeness"][:, None]
+    rate = _rates(worlds)
     at: list[Floats] = []
     moved: list[Floats] = []
     before = np.full(worlds.count, np.inf)
+    by_way, by_store = target.copy(), np.zeros_like(pull.store)
+    moving = np.ones(worlds.count, dtype=bool)  # a world at rest is left there
     for _ in range(steps):
-        first = met.first(pull)
-        by_way = first.by_way.sum(axis=2)
+        first = met.first(pull, rows=moving)
+        by_way[moving], by_store[moving] = first.by_way.sum(axis=2), first.by_store.sum(axis=2)
         missed = np.abs(by_way - target).sum(axis=(1, 2, 3)) / target.sum(axis=(1, 2, 3))
         if per_store is not None:
-            missed = missed + np.abs(first.by_store.sum(axis=2) - per_store).sum(axis=1) / target.sum(axis=(1, 2, 3))
-        if (missed < TOLERANCE).all():
+            missed = missed + np.abs(by_store - per_store).sum(axis=1) / target.sum(axis=(1, 2, 3))
+        moving = missed >= TOLERANCE
+        if not moving.any():
             break
         move = (rate[:, :, None, None] * _log_ratio(target, by_way))[:, free]
         of_store = np.zeros_like(pull.store)
         if per_store is not None:
-            of_store = rate[:, STORE, None] * _log_ratio(per_store, first.by_store.sum(axis=2))
+            of_store = rate[:, STORE, None] * _log_ratio(per_store, by_store)
         at = [*at, np.concatenate([pull.constant[:, free], pull.store], axis=1)][-REMEMBERED:]
         moved = [*moved, np.concatenate([move, of_store], axis=1)][-REMEMBERED:]
         bold = np.clip(mixed(at, moved, damping=1.0) - at[-1], -LONGEST_STEP, LONGEST_STEP)
         lost = missed > before  # mixing led this world astray: a plain step finds back
         step = np.where(lost[:, None], moved[-1], bold)
-        if per_store is None:
-            step[missed < TOLERANCE] = 0.0  # at rest: leave it there
+        step[~moving] = 0.0
         pull = _pull_from(at[-1] + step, pull, free)
         before = missed
     return pull
+
+
+def _rates(worlds: Worlds) -> Floats:
+    """How far a constant moves for each step that its way's contacts are off, ``(K, C)``: within a nest people move
+    more than one for one.
+    """
+    rate = np.ones((worlds.count, len(WAYS)))
+    rate[:, list(WRITTEN)] = worlds["choice.text_likeness"][:, None]
+    rate[:, [STORE, PHONE]] = worlds["choice.people_likeness"][:, None]
+    return rate
 
 
 def _pull_from(flat: Floats, like: Pull, free: npt.NDArray[np.bool_]) -> Pull:
@@ -208,20 +219,23 @@ class _Meeting:
         desks = np.zeros((drivers.worlds.count, len(WAYS), PARTS))
         desks[:, list(today.lines.ways)] = today.wait[:, : today.lines.desks]
         self.waits = Waits(desks, today.wait[:, today.lines.desks :])
+        self.wanted, self.where = coarse(drivers.wanted), coarse(drivers.where)
 
     def offers(self, channel: Channel) -> bool:
         """Whether somebody is there to answer on ``channel`` today."""
         return self.service.desk(channel) is not None
 
-    def first(self, pull: Pull, also: int | None = None) -> FirstContacts:
-        """Who goes where; ``also`` is a way offered at all hours besides today's."""
+    def first(
+        self, pull: Pull, also: int | None = None, rows: slice | npt.NDArray[np.bool_] = EVERY_WORLD
+    ) -> FirstContacts:
+        """Who goes where in the worlds ``rows``; ``also`` is a way offered at all hours besides today's."""
         reachable = self.reach
         if also is not None:
             opening = reachable.open_part.copy()
             opening[also] = 1.0
             reachable = replace(reachable, open_part=opening)
-        chosen = odds(pull, reachable, self.waits, self.drivers.worlds)
-        return first_contacts(chosen, self.drivers.wanted, self.drivers.where)
+        chosen = odds(pull.among(rows), reachable, self.waits.among(rows), self.drivers.worlds.among(rows))
+        return first_contacts(chosen.coarse(), self.wanted[rows], self.where)
 
 
 def _with_new_hours(pull: Pull, met: _Meeting, target: Floats) -> Pull:
@@ -237,23 +251,24 @@ def _with_new_hours(pull: Pull, met: _Meeting, target: Floats) -> Pull:
     return replace(pull, constant=constant)
 
 
-def _with_new_ways(pull: Pull, met: _Meeting, target: Floats) -> Pull:
+def _with_new_ways(pull: Pull, met: _Meeting, target: Floats, near: Pull | None) -> Pull:
     """Give phone, chat, bot and app, where nobody uses them yet, the constants that win their assumed share today."""
-    likeness = met.drivers.worlds["choice.people_likeness"][:, None, None]
+    worlds, rate = met.drivers.worlds, _rates(met.drivers.worlds)
     for channel, name in NEW_WAYS.items():
         way = WAY[channel]
         if target[:, way].sum() > 0 or met.offers(channel):
             continue
-        slowly = likeness if channel is Channel.PHONE else 1.0  # the nest answers more than one for one
-        share = met.drivers.worlds[name][:, None, None]
+        share = worlds[name][:, None, None]
         wins = share * target.sum(axis=1)
         constant = pull.constant.copy()
-        constant[:, way] = np.log(share / met.drivers.worlds["choice.do_nothing"][:, None, None])
+        constant[:, way] = (
+            np.log(share / worlds["choice.do_nothing"][:, None, None]) if near is None else near.constant[:, way]
+        )
         trial = replace(pull, constant=constant)
         for _ in range(MOST_STEPS):
             step = _log_ratio(wins, met.first(trial, way).by_way.sum(axis=2)[:, way])
             constant = trial.constant.copy()
-            constant[:, way] += 0.7 * slowly * step
+            constant[:, way] += (rate[:, way, None, None] / (1.0 - share)) * step
             trial = replace(trial, constant=constant)
             if np.abs(step).max() < TOLERANCE * 5:
                 break

@@ -14,13 +14,14 @@ areas × segments, only one power.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.data_use import betrayed
-from cx_models.quantities import Floats, Share, ratio
+from cx_models.quantities import Floats, Share, coarse, ratio
 from cx_models.service.channels import DIGITAL, Channel
 from cx_models.service.customers import ABILITY
 from cx_models.service.data_use import UNUSED, DataUse
@@ -59,6 +60,11 @@ class Pull:
     stores: tuple[str, ...]
     learned: Floats | None = None
 
+    def among(self, rows: slice | npt.NDArray[np.bool_]) -> Pull:
+        """The pull of some worlds."""
+        learned = None if self.learned is None else self.learned[rows]
+        return replace(self, constant=self.constant[rows], store=self.store[rows], learned=learned)
+
     def of_stores(self, names: tuple[str, ...]) -> Pull:
         """The same pull with only the named stores, in that order."""
         if names == self.stores:
@@ -90,6 +96,10 @@ class Waits:
     desks: Floats
     stores: Floats
     effort: Floats | None = None
+
+    def among(self, rows: slice | npt.NDArray[np.bool_]) -> Waits:
+        """What is met in some worlds."""
+        return Waits(self.desks[rows], self.stores[rows], None if self.effort is None else self.effort[rows])
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,10 @@ class Odds:
         each = np.divide(weight, whole, out=weight, where=nest > 0)  # in place: fresh memory costs more than the sums
         store *= each
         return store, np.multiply(self.call[:, None], each, out=nest)
+
+    def coarse(self) -> Odds:
+        """The same in single precision."""
+        return Odds(**{part.name: coarse(getattr(self, part.name)) for part in fields(self)})
 
     def worth(self) -> Floats:
         """The log-sum of the whole set, ``(K, A, S, I, D)``."""

@@ -37,12 +37,17 @@ def met(settled: Settled) -> Mapping[str, Floats]:
         return ratio(np.einsum("kci,kic->k", starts, from_way), wanted)
 
     begun = of_matters(np.ones_like(links.resolved))
+
+    def unless(spared: Chain) -> Floats:
+        """Of matters that begin, those that do not come to an end by ``spared`` alone."""
+        return np.maximum(begun - of_matters(_ends(spared)), 0.0)
+
     return {
         "at_once": of_matters(links.resolved),
-        "waited": begun - of_matters(_ends(_without_long_waits(settled))),
-        "passed_on": begun - of_matters(_ends(_never_passed_on(settled))),
-        "again": begun - of_matters(_ends(_never_again(links))),
-        "bot_failed": begun - of_matters(_ends(_never_failed(links))),
+        "waited": unless(_without_long_waits(settled)),
+        "passed_on": unless(_never_passed_on(settled)),
+        "again": unless(_never_again(links)),
+        "bot_failed": unless(_never_failed(links)),
         "left": 1.0 - of_matters(_followed(links.move, links.resolved)),
     }
 
