@@ -19,14 +19,15 @@ from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, Minutes, ratio
 
 LONG_WAIT: Minutes = 5.0
-MET = ("at_once", "waited", "passed_on", "again", "bot_failed", "left")
+MET = ("at_once", "waited", "passed_on", "again", "bot_failed", "left", "elsewhere")
 
 
 def met(settled: Settled) -> Mapping[str, Floats]:
     """Share of matters in which each of :data:`MET` happens, ``(K,)``; as of a week.
 
     ``at_once`` the first contact settles it; ``waited`` in a half-hour whose mean wait is longer than
-    :data:`LONG_WAIT`; ``left`` unsolved at the end, whoever never asks included.
+    :data:`LONG_WAIT`; ``left`` unsolved at the end, whoever never asks included; ``elsewhere`` of those who never ask,
+    who take their matter to somebody else.
     """
     links, first = settled.links, settled.first
     starts = first.by_way.sum(axis=(2, 4))  # (K, C, I)
@@ -49,6 +50,7 @@ def met(settled: Settled) -> Mapping[str, Floats]:
         "again": unless(_never_again(links)),
         "bot_failed": unless(_never_failed(links)),
         "left": 1.0 - of_matters(_followed(links.move, links.resolved)),
+        "elsewhere": settled.drivers.worlds["choice.elsewhere"] * (1.0 - begun),
     }
 
 

@@ -23,7 +23,8 @@ from cx_models.presentation.words import Words
 from cx_models.problems import CODES, Finding, Severity
 from cx_models.projection.case import HARDLY_MORE
 from cx_models.scenario import case
-from cx_models.scenario.levers import LEVERS, Field, Number, OneOf, fields_of
+from cx_models.scenario.fields import Field, Number, OneOf, fields_of
+from cx_models.scenario.levers import LEVERS
 from cx_models.service.bots import GOOD_BOT
 
 Table = list[list[str]]

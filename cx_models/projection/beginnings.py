@@ -10,7 +10,8 @@ import numpy as np
 
 from cx_models.baseline.observed import Observed
 from cx_models.scenario.case import SMALL_TOWN
-from cx_models.scenario.levers import LEVERS, Lever, Number, fields_of
+from cx_models.scenario.fields import Number, fields_of
+from cx_models.scenario.levers import LEVERS, Lever
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 from cx_models.service.hours import DAYS, PER_DAY

@@ -10,6 +10,7 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.effects.dimensions import Scores, scores
 from cx_models.projection.project import Projection, added, project
 from cx_models.quantities import Estimate
+from cx_models.scenario.fields import Number, fields_of
 from cx_models.scenario.levers import (
     AddBot,
     AddChat,
@@ -17,9 +18,7 @@ from cx_models.scenario.levers import (
     GuideContacts,
     LetStaffDecide,
     Lever,
-    Number,
     StaffPhone,
-    fields_of,
 )
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.bots import GOOD_BOT

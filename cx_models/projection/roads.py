@@ -12,16 +12,8 @@ from cx_models.effects.choice import IS_DIGITAL
 from cx_models.projection.outcome import Outcome, todays_outcome
 from cx_models.projection.project import Projection, project
 from cx_models.quantities import Floats, Share, ratio
-from cx_models.scenario.levers import (
-    AddBot,
-    ChargeForVisits,
-    CloseStores,
-    Lever,
-    Number,
-    OfferApp,
-    RewardDigital,
-    fields_of,
-)
+from cx_models.scenario.fields import Number, fields_of
+from cx_models.scenario.levers import AddBot, ChargeForVisits, CloseStores, Lever, OfferApp, RewardDigital
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.bots import GOOD_BOT
 from cx_models.service.offer import Service

@@ -7,14 +7,12 @@ annotations through :data:`LEVERS`; a lever that joins the registry is covered b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from functools import cache
-from math import isnan
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar, get_args, get_type_hints
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
 
-from cx_models.scenario.faults import NotAScenario, quoted
+from cx_models.scenario.fields import Number, OneOf, StoreNames, checked
 from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
@@ -22,30 +20,6 @@ from cx_models.service.data_use import Asking, DataUse, Interest
 from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between, whole_people
 from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service, Store
 
-
-@dataclass(frozen=True)
-class Number:
-    """A field that holds a number: its bounds, its step on a slider, its unit."""
-
-    low: float
-    high: float
-    step: float
-    unit: str
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """A field that holds one of a few codes."""
-
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class StoreNames:
-    """A field that names stores, as the data name them."""
-
-
-Field = Number | OneOf | StoreNames
 Percent = Annotated[float, Number(0.0, 1.0, 0.01, "share")]
 Agents = Annotated[int, Number(-100, 200, 1, "agents")]
 OncePaid = Annotated[int, Number(0, 1_000_000, 10_000, "euros")]
@@ -70,37 +44,6 @@ def lever(kind: Kind) -> Kind:
     """Register a lever. Levers act in the order of registration, whatever the order of a scenario's list."""
     LEVERS[kind.name] = kind
     return kind
-
-
-@cache
-def fields_of(kind: type[Any]) -> Mapping[str, Field]:
-    """Each field of a lever with what it may hold."""
-    hints = get_type_hints(kind, include_extras=True)
-    return {field.name: get_args(hints[field.name])[1] for field in fields(kind)}
-
-
-def checked(change: Any) -> None:
-    """Hold every field to its bounds; NotAScenario (a ValueError) names lever, field, value and bound."""
-    for name, allowed in fields_of(change.__class__).items():
-        fault = _fault(getattr(change, name), allowed)
-        if fault is not None:
-            code, facts = fault
-            raise NotAScenario(code, lever=change.name, field=name, found=quoted(getattr(change, name)), **facts)
-
-
-def _fault(value: Any, allowed: Field) -> tuple[str, dict[str, object]] | None:
-    """Why ``value`` is not allowed, or None."""
-    if isinstance(allowed, Number):
-        unknown = isinstance(value, float) and isnan(value)
-        if isinstance(value, bool) or not isinstance(value, int | float) or unknown:
-            return "not_a_number", {}
-        if not allowed.low <= value <= allowed.high:
-            return "out_of_bounds", {"low": allowed.low, "high": allowed.high, "unit": allowed.unit}
-        return ("not_whole", {}) if isinstance(allowed.step, int) and value != int(value) else None
-    if isinstance(allowed, OneOf):
-        return None if value in allowed.codes else ("not_one_of", {"known": ", ".join(allowed.codes)})
-    names = isinstance(value, tuple) and all(isinstance(part, str) for part in value)
-    return None if names else ("not_store_names", {})
 
 
 @lever

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from cx_models.scenario.faults import NotAScenario, quoted
-from cx_models.scenario.levers import LEVERS, Lever, StoreNames, fields_of
+from cx_models.scenario.fields import StoreNames, fields_of
+from cx_models.scenario.levers import LEVERS, Lever
 from cx_models.service.offer import Service
 
 

@@ -15,7 +15,8 @@ from cx_models.presentation.numbers import number, percent_pattern
 from cx_models.presentation.sentences.levers import staffing_says
 from cx_models.presentation.words import Words
 from cx_models.projection.beginnings import begun
-from cx_models.scenario.levers import AddBot, Lever, Number, OneOf, StoreNames, fields_of
+from cx_models.scenario.fields import Number, OneOf, StoreNames, fields_of
+from cx_models.scenario.levers import AddBot, Lever
 from cx_models.screens import state
 from cx_models.screens.held import Held, begin_anew, held
 from cx_models.screens.plan_list import Plan

@@ -31,15 +31,14 @@ from cx_models.screens.worded import worded_key
 from cx_models.screens.years import show_years
 
 _PERIOD = "week.period"
-TABS = ("queues", "flows", "places", "groups", "answers", "roads", "money", "years", "next")
+TABS = ("queues", "flows", "places", "groups", "roads", "money", "years", "next")
 
 
 def draw_tabs(projection: Projection, text: Words) -> str:
     """All tabs; only the open one is computed. Tells which one that is."""
     drawn = {
-        "queues": queues, "flows": moves, "places": where, "groups": whom, "answers": show_form_answers,
-        "roads": pushed_or_asked, "money": money, "years": show_years,
-        "next": show_next_steps,
+        "queues": queues, "flows": moves, "places": where, "groups": whom,
+        "roads": pushed_or_asked, "money": money, "years": show_years, "next": show_next_steps,
     }  # fmt: skip
     tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
     for name, tab in zip(TABS, tabs, strict=True):
@@ -178,9 +177,9 @@ def _whole_change(projection: Projection, text: Words) -> None:
 
 
 def whom(projection: Projection, text: Words) -> None:
-    """Who is better or worse off, what they meet, or who leaves and who comes."""
-    view = _view("leavers", ("groups", "met", "leavers"), "groups.view", text)
-    {"groups": _who, "met": show_meetings, "leavers": show_leavers}[view](projection, text)
+    """Who is better or worse off, what they meet, how they would answer, or who leaves and who comes."""
+    shown = {"groups": _who, "met": show_meetings, "answers": show_form_answers, "leavers": show_leavers}
+    shown[_view("leavers", tuple(shown), "groups.view", text)](projection, text)
 
 
 def _who(projection: Projection, text: Words) -> None:

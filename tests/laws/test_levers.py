@@ -17,7 +17,8 @@ from cx_models.effects.experience import experienced
 from cx_models.projection.causes import contributions, flows
 from cx_models.projection.project import project
 from cx_models.quantities import Estimate
-from cx_models.scenario.levers import LEVERS, Number, OneOf, StaffPhone, StoreNames, fields_of
+from cx_models.scenario.fields import Number, OneOf, StoreNames, fields_of
+from cx_models.scenario.levers import LEVERS, StaffPhone
 from cx_models.scenario.scenario import NO_CHANGE, Scenario, as_plain, from_plain
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason

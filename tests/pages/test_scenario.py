@@ -335,12 +335,14 @@ def test_two_years_tell_each_figure_its_interval_when_asked_and_what_undoing_lea
 
 def test_the_forms_answers_are_told_of_whom_is_chosen_or_that_there_are_none(page, tiny, root):
     app = page(tiny)
-    app.session_state["pictures"] = FI("scenario.tab.answers")
+    app.session_state["pictures"] = FI("scenario.tab.groups")
+    app.session_state["groups.view"] = "answers"
     assert FI("form_answers.none", fewest=FEWEST) in [one.value for one in app.run().info]
     source = Source.of("f.xlsx", (root / "sample_data" / "internet_provider" / "feedback.xlsx").read_bytes())
     answered = replace(tiny, feedback_source=source, feedback=read_feedback(io.BytesIO(source.content)))
     app = page(answered)
-    app.session_state["pictures"] = FI("scenario.tab.answers")
+    app.session_state["pictures"] = FI("scenario.tab.groups")
+    app.session_state["groups.view"] = "answers"
     lever(app.run(), "close_stores").set_value(True).run()
     assert FI("form_answers.note_surveyed") in [one.value for one in app.caption]
     next(one for one in app.selectbox if str(one.key).startswith("form_answers.group")).set_value("everyone").run()

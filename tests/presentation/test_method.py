@@ -14,7 +14,8 @@ from cx_models.presentation.stages import LIMITS, STAGES
 from cx_models.presentation.words import Language, words
 from cx_models.problems import CODES
 from cx_models.scenario import case
-from cx_models.scenario.levers import LEVERS, fields_of
+from cx_models.scenario.fields import fields_of
+from cx_models.scenario.levers import LEVERS
 from cx_models.service.bots import GOOD_BOT
 
 HOUSE = Path(cx_models.__file__).parent
@@ -137,7 +138,7 @@ def test_the_letters_of_source_codes_are_explained(text):
     ("limit", "says"),
     [
         ("choice_terms", "what effort it takes"),
-        ("choice_terms", "leaves the company"),
+        ("choice_terms", "takes the matter elsewhere"),
         ("callback", "not a channel that one chooses"),
         ("silent_chat", "without a word"),
         ("hold", "supervisor"),

@@ -35,7 +35,8 @@ from cx_models.projection.causes import flows as flows_of
 from cx_models.projection.compare import compare as compared
 from cx_models.projection.project import project
 from cx_models.quantities import Estimate
-from cx_models.scenario.levers import LEVERS, AddChat, OfferCallBack, OneOf, StaffPhone, fields_of
+from cx_models.scenario.fields import OneOf, fields_of
+from cx_models.scenario.levers import LEVERS, AddChat, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 

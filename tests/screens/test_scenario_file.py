@@ -8,7 +8,8 @@ import pytest
 from cx_models.presentation.scenario_file import from_toml, refusal, to_toml
 from cx_models.presentation.words import Language, words
 from cx_models.scenario.faults import CODES, LONGEST, NotAScenario
-from cx_models.scenario.levers import LEVERS, AddBot, fields_of
+from cx_models.scenario.fields import fields_of
+from cx_models.scenario.levers import LEVERS, AddBot
 from cx_models.scenario.scenario import Scenario
 
 REFUSED = {
