@@ -58,7 +58,7 @@ class Reference(Told):
 
     @cached_property
     def easy(self) -> Floats:
-        """Share of each segment's matters that self-service would settle today, ``(K, S)``."""
+        """Share of each segment's matters that self-service and the bot would settle alone today, ``(K, S)``."""
         return settled_alone(self.settled)
 
     @cached_property

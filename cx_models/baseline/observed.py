@@ -181,7 +181,8 @@ def _service(operations: Operations, assumptions: Assumptions, findings: list[Fi
     )
     desks = tuple(desk for channel in DESKS if (desk := _desk(channel, operations, assumptions, findings)) is not None)
     queued = {Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.CALLBACK, Channel.UNKNOWN, Channel.CHATBOT}
-    offered = {row.channel for row in operations.channels} | set(operations.arrivals)
+    told = {row.channel for row in operations.channels} | set(operations.arrivals)
+    offered = {channel for channel in told if _comes(channel, operations)}  # a way that nobody takes is not today's
     return Service(
         stores,
         desks,
@@ -204,12 +205,17 @@ def _bot(operations: Operations, assumptions: Assumptions) -> Bot | None:
     return Bot((settles,) * len(Reason), handed)
 
 
+def _comes(channel: Channel, operations: Operations) -> bool:
+    """Whether any contact is told of a channel."""
+    facts = operations.facts(channel)
+    return bool(contacts_told(operations, channel).any() or (facts is not None and facts.contacts_per_week))
+
+
 def _desk(channel: Channel, operations: Operations, assumptions: Assumptions, findings: list[Finding]) -> Desk | None:
     """The desk of today; where contacts are told and staffing is not, a guess, and found so."""
     people = np.asarray(operations.staffing.get(channel, np.zeros(HALF_HOURS)), dtype=float)
     facts = operations.facts(channel)
-    comes = contacts_told(operations, channel).any() or bool(facts is not None and facts.contacts_per_week)
-    if channel is Channel.CHAT and not comes:
+    if channel is Channel.CHAT and not _comes(channel, operations):
         return None  # a chat to which nobody writes yet is not today's: it would win a new channel's share today
     if not people.any() and (channel is Channel.EMAIL or not contacts_told(operations, channel).any()):
         return None

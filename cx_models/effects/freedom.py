@@ -13,6 +13,7 @@ import numpy as np
 from cx_models.effects.choice import Odds, Waits, odds, terms_of
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats
+from cx_models.service.data_use import UNUSED
 
 TRIED_MINUTES = np.array([0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0])
 
@@ -54,7 +55,8 @@ def _left(measure: Yardstick, changed: Settled) -> Odds:
     kept = [names.index(store.name) for store in stores]
     pull = today.drivers.pull.of_stores(tuple(store.name for store in stores))
     waits = Waits(measure.waits.desks, measure.waits.stores[:, kept])
-    return odds(pull, changed.reach, waits, today.drivers.worlds, terms_of(changed.service))
+    terms = replace(terms_of(changed.service), data=UNUSED)  # mistrust takes no option away
+    return odds(pull, changed.reach, waits, today.drivers.worlds, terms)
 
 
 def _delayed(today: Settled, waits: Waits, minutes: float) -> Odds:

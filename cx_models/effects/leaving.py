@@ -36,6 +36,11 @@ class Leaving:
     by_segment: Floats
     paths: Mapping[str, Floats]
 
+    @property
+    def more(self) -> Floats:
+        """How many more leave than today, ``(K,)``."""
+        return np.asarray(sum(self.paths.values()))
+
 
 def matters_per_year(drivers: Drivers) -> Floats:
     """Matters per customer and year, ``(K,)``."""
@@ -76,7 +81,8 @@ def leaving(drivers: Drivers, yearly: Share | None, change: Floats, others: Mapp
 
 def todays_share(worlds: Worlds, yearly: Share | None) -> Floats:
     """Share that ends its contract in a year today, ``(K,)``."""
-    return np.asarray(worlds["leaving.yearly"] if yearly is None else np.full(worlds.count, yearly))
+    share = worlds["leaving.yearly"] if yearly is None else np.full(worlds.count, yearly)
+    return np.minimum(share, MOST_LEAVING)
 
 
 def from_satisfaction(worlds: Worlds, overall: Floats) -> Floats:

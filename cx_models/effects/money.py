@@ -99,11 +99,22 @@ class Year:
         return np.asarray(self.first_part * of(self.first) + (1 - self.first_part) * of(self.later))
 
 
-def cost(year: Year, today: Service, leavers: Floats, won: Floats, prices: Prices, mail_minutes: float) -> Cost | None:
+@dataclass(frozen=True, eq=False)
+class Gone:
+    """Customers within the year, each ``(K,)``: ``leavers``, how many ``more`` these are than today, and how many are
+    ``won`` beyond as many as today.
+    """
+
+    leavers: Floats
+    more: Floats
+    won: Floats
+
+
+def cost(year: Year, today: Service, gone: Gone, prices: Prices, mail_minutes: float) -> Cost | None:
     """The year's cost; None without wages and margin.
 
-    Hired is whoever works beyond ``today``. ``leavers`` and ``won`` ``(K,)`` customers; ``mail_minutes`` handling of
-    one e-mail, whose staff follows its volume.
+    Hired is whoever works beyond ``today``; ``mail_minutes`` is handling of one e-mail, whose staff follows its volume.
+    Perks are paid to and a changed price is paid by as many customers as there are on average through the year.
     """
     if not prices.enough:
         return None
@@ -116,6 +127,7 @@ def cost(year: Year, today: Service, leavers: Floats, won: Floats, prices: Price
     seats = _desk_hours(service, Channel.CHAT) / contract
     bot = (prices.bot_year or 0.0) if service.bot is not None else 0.0
     flat = np.ones(worlds.count)
+    there = 1.0 + (gone.won - gone.more) / 2 / year.later.drivers.customers.total
     return Cost(
         agents=hours * prices.agent_hour * WEEKS_PER_YEAR,
         stores=flat * counter_hours * prices.store_hour * WEEKS_PER_YEAR,
@@ -131,10 +143,10 @@ def cost(year: Year, today: Service, leavers: Floats, won: Floats, prices: Price
         rewards=year.mean(_rewarded) * WEEKS_PER_YEAR,
         fees=0.0 - year.mean(_charged) * WEEKS_PER_YEAR,
         sales=0.0 - earned(service.data, worlds) * year.later.drivers.customers.total,
-        perks=year.mean(perks_paid) * MONTHS,
-        dearer=flat * (0.0 - service.bill.dearer * MONTHS * year.later.drivers.customers.total),
-        margin_lost=leavers * prices.margin_month * MONTHS / 2,
-        margin_won=0.0 - won * prices.margin_month * MONTHS / 2,
+        perks=year.mean(perks_paid) * MONTHS * there,
+        dearer=0.0 - service.bill.dearer * MONTHS * year.later.drivers.customers.total * there,
+        margin_lost=gone.leavers * prices.margin_month * MONTHS / 2,
+        margin_won=0.0 - gone.won * prices.margin_month * MONTHS / 2,
     )
 
 

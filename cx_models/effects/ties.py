@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cx_models.effects.choice import CHATBOT, IS_DIGITAL, SELF_SERVICE
+from cx_models.effects.choice import CHATBOT, IS_DIGITAL, SELF_SERVICE, WRITTEN
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, ratio
 
@@ -35,7 +35,7 @@ class Ties:
 
 def ties(settled: Settled) -> Ties:
     """How customers stand in a settled week."""
-    nowhere = (1.0 - _store_at_hand(settled))[:, :, None] * (1.0 - settled_among(DIGITAL_WAYS, settled))[:, None]
+    nowhere = (1.0 - _store_at_hand(settled))[:, :, None] * (1.0 - would_settle(DIGITAL_WAYS, settled))[:, None]
     return Ties(nowhere, _done_alone(settled))
 
 
@@ -57,20 +57,36 @@ def _store_at_hand(settled: Settled) -> Floats:
 
 
 def settled_alone(settled: Settled) -> Floats:
-    """Share of each segment's matters that self-service and the bot would settle, as :func:`settled_among`."""
-    return settled_among(ALONE, settled)
+    """Share of each segment's matters that self-service and the bot would settle, as :func:`would_settle`."""
+    return would_settle(ALONE, settled)
 
 
-def settled_among(ways: npt.NDArray[np.intp], settled: Settled) -> Floats:
-    """Share of each segment's matters that begin and are settled on ``ways`` where neither store nor phone is there to
-    take them, ``(K, S)``.
+def would_settle(ways: npt.NDArray[np.intp], settled: Settled) -> Floats:
+    """Share of each segment's matters that ``ways`` would settle were they the only ones, ``(K, S)``.
+
+    As many take them as would choose any of them over doing nothing, and the best one open settles what it can: another
+    way beside it never makes it less.
     """
-    links, drivers = settled.links, settled.drivers
+    taken = _taken_alone(ways, settled)  # (K, S, I, D)
+    links, wanted = settled.links, settled.drivers.wanted
     among = links.move[..., ways[:, None], ways]  # (K, I, C', C')
     settles = np.linalg.solve(np.eye(len(ways)) - among, links.resolved[..., ways, None])[..., 0]
-    matter = drivers.wanted / drivers.wanted.sum(axis=(1, 2), keepdims=True)  # (K, I, D)
-    taken = np.einsum("kcsid,kid->kcsi", settled.chosen.share[:, ways], matter, optimize=True)
-    return np.asarray(np.einsum("kcsi,kic->ks", taken, settles))
+    is_open = settled.reach.open_part[ways] > 0  # (C', D)
+    best = np.where(is_open[None, None], settles[..., None], 0.0).max(axis=2)  # (K, I, D)
+    matter = wanted / wanted.sum(axis=(1, 2), keepdims=True)
+    return np.asarray(np.einsum("ksid,kid,kid->ks", taken, best, matter, optimize=True))
+
+
+def _taken_alone(ways: npt.NDArray[np.intp], settled: Settled) -> Floats:
+    """Chance of choosing any of ``ways`` over doing nothing, were they the only ones, ``(K, S, I, D)``."""
+    share, nothing = settled.chosen.share, settled.chosen.nothing
+    likeness = settled.drivers.worlds["choice.text_likeness"][:, None, None, None]
+    written = share[:, WRITTEN].sum(axis=1)
+    part = ratio(share[:, [way for way in ways if way in WRITTEN]].sum(axis=1), written)
+    weight = ratio(written, nothing) * part**likeness
+    if CHATBOT in ways:
+        weight = weight + ratio(share[:, CHATBOT], nothing)
+    return np.asarray(weight / (1.0 + weight))
 
 
 def _done_alone(settled: Settled) -> Floats:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from cx_models.presentation import numbers
 from cx_models.presentation.answers_table import Table, ends_of
-from cx_models.presentation.charts.changes import LEAVERS, WON, leaver_changes
-from cx_models.presentation.figures import difference, with_band
+from cx_models.presentation.charts.changes import LEAVERS, leaver_changes
+from cx_models.presentation.figures import band, difference, rounded
 from cx_models.presentation.tables import Row
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
-from cx_models.quantities import Floats
+from cx_models.quantities import Estimate, Floats
 
 WORST = 8
 """Municipalities named."""
@@ -19,24 +20,28 @@ LEAST = 0.5  # of a customer: fewer are none
 
 
 def leavers_say(projection: Projection, text: Words) -> str:
-    """How many more leave and for what most, and how many come instead."""
-    changes = leaver_changes(projection)
-    whole = {name: change for name, _, change in changes}
-    reasons = {name: change.middle for name, _, change in changes if name not in ("all", "won")}
-    said = [_one(whole["all"].middle, LEAVERS, "leave", with_band(whole["all"], difference(LEAVERS, text), text), text)]
-    if reasons and abs(whole["all"].middle) >= LEAST:
+    """How many more leave and for what reason most, and how many come."""
+    changes = {name: change for name, _, change in leaver_changes(projection)}
+    whole, won = changes.pop("all"), changes.pop("won")
+    said = [_one(whole, "leave", text)]
+    reasons = {name: change.middle for name, change in changes.items() if change.middle * whole.middle > 0}
+    if reasons and abs(whole.middle) >= LEAST:
         most = max(reasons, key=lambda name: abs(reasons[name]))
-        shown = difference(LEAVERS, text)(reasons[most])
-        said.append(text("leavers.most", reason=text(f"leavers.by.{most}"), n=shown))
-    said.append(_one(whole["won"].middle, WON, "come", with_band(whole["won"], difference(WON, text), text), text))
-    return " ".join(said)
+        write = difference(LEAVERS, text)
+        said.append(text("leavers.most", reason=text(f"leavers.by.{most}"), n=write(reasons[most])))
+    return " ".join([*said, _one(won, "come", text)])
 
 
-def _one(change: float, figure: str, verb: str, shown: str, text: Words) -> str:
-    if abs(change) < LEAST:
+def _one(change: Estimate, verb: str, text: Words) -> str:
+    """How many more or fewer, with the interval of the change where it was drawn."""
+    if abs(change.middle) < LEAST:
         return text(f"leavers.{verb}.level")
-    size = shown.removeprefix("+").removeprefix("\N{MINUS SIGN}") if "(" not in shown else shown
-    return text(f"leavers.{verb}.{'up' if change > 0 else 'down'}", n=size)
+    way = "up" if change.middle > 0 else "down"
+    size = numbers.number(rounded(abs(change.middle)), text.language)
+    said = text(f"leavers.{verb}.{way}", n=size)
+    if change.width == 0:
+        return said
+    return f"{said} {text('leavers.band', band=band(change, difference(LEAVERS, text), text))}"
 
 
 def worst_places(projection: Projection, text: Words) -> pd.DataFrame:

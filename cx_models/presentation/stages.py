@@ -67,7 +67,7 @@ STAGES: tuple[Stage, ...] = (
             r"V_c = \alpha_{c} + \ln o_{c} - \beta\,w_{c}^{\gamma} - \nu\,p_c + \kappa\,s\,D_c + \pi\,h\,B_c"
             r" + \psi\,e\,A_c - \epsilon\,\Delta n_c - \xi\,q\,D_c",
             r"V_j = \alpha_{\mathrm{store}} + \alpha_j + \ln o_{j} - \beta\,w_{j}^{\gamma}"
-            r" - \lambda\,\ln(1+\mathrm{km}_{j}) - \nu\,p_{\mathrm{store}}",
+            r" - \lambda\,\ln(1+\mathrm{km}_{j}) - \nu\,p_{\mathrm{store}} - \epsilon\,\Delta n_{\mathrm{store}}",
             r"G_P = \Big(e^{V_{\mathrm{phone}}/\mu_P} + \sum_j e^{V_j/\mu_P}\Big)^{\mu_P}",
             r"G_T = \Big(\sum_{c\in T} e^{V_c/\mu_T}\Big)^{\mu_T}",
             r"\Pr(c) = \frac{e^{V_c/\mu}}{G^{1/\mu}}\cdot\frac{G}{1+G_P+G_T+e^{V_{\mathrm{bot}}}}",
@@ -197,7 +197,7 @@ STAGES: tuple[Stage, ...] = (
             r"\,\Delta z - \beta\,\Delta n - \gamma\,\Delta(x-x^{*})^2\big) - \eta\,u\Big),\qquad"
             r" p = p' + \omega\,(p'-p_0)",
             r"n = (1-s)(1-g),\qquad s = \max_j \frac{o_j\,d}{d+\mathrm{km}_j},\qquad"
-            r" u = v\,e\,F - \Delta p,\qquad F = 1-e^{-k_{\mathrm{app}}-\tau e\,e^{\kappa s_a}}",
+            r" u = v\,e\,F - \Delta p,\qquad F = 1-\exp\!\big(-k_{\mathrm{app}}-\tau\,e\,\exp(\kappa s_a)\big)",
             r"N^{+} = p_0\,N\,(1+\zeta a)\,e^{\nu\,(u+\epsilon\,\Delta h)}",
         ),
         (
@@ -225,7 +225,8 @@ STAGES: tuple[Stage, ...] = (
             "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant", "leaving.yearly", "leaving.slope",
             "leaving.carry_over", "leaving.rivals", "leaving.word", "leaving.nowhere", "leaving.far",
             "leaving.alone_curve", "leaving.alone_best", "leaving.price", "winning.price", "winning.ease", "app.takes",
-            "app.worth", "contract.week", "design.decided_relief", "design.promise_wins",
+            "app.worth", "choice.ability", "hiring.ceiling", "hiring.delay", "contract.week", "design.decided_relief",
+            "design.promise_wins",
         ),
     ),
     Stage(

@@ -34,7 +34,7 @@ NAMES = {
     "freedom": "choice.lost",
     **{figure: figure for figure in OF_QUEUES},
 }
-LEAST_LOGIT = 1e-9
+LEAST_LEAVERS = 1e-6
 FARTHER = {"same_store": (-np.inf, 0.001), "near": (0.001, 25.0), "far": (25.0, 75.0), "very_far": (75.0, np.inf)}  # km
 
 
@@ -164,29 +164,33 @@ def _satisfied(week: Felt) -> Floats:
 
 
 def _of_leavers(projection: Projection, felt_: tuple[Felt, Felt, Felt], before: float, after: float) -> Explanation:
+    """Every reason by its own path; how matters felt is divided further."""
     changed, drivers = projection.changed, projection.changed.settled.drivers
     steps = customers_change(*felt_, changed.first_part)  # (parts, A, S)
     yearly = projection.baseline.observed.yearly_leaving
-    others = {name: logit for name, logit in changed.staying.logits.items() if np.abs(logit).max() > LEAST_LOGIT}
-    count = len(PARTS)
     worth = np.array(
         [
-            leaving(
-                drivers,
-                yearly,
-                np.tensordot(chosen[:count], steps, axes=1)[None],
-                {name: there * others[name] for name, there in zip(others, chosen[count:], strict=True)},
-            ).customers[0]
-            for chosen in in_place(count + len(others))
+            leaving(drivers, yearly, np.tensordot(chosen, steps, axes=1)[None], {}).customers[0]
+            for chosen in in_place(len(PARTS))
         ]
     )
-    parts = _shared((*PARTS, *others), worth, before, after)
+    paths = {name: float(customers[0]) for name, customers in changed.leaving.paths.items()}
+    divided = _brought_to(shares(worth), paths.pop("felt"))
+    found = [*zip(PARTS, divided.tolist(), strict=True), *paths.items()]
+    parts = tuple(Part(name, change) for name, change in found if name in PARTS or abs(change) > LEAST_LEAVERS)
     moved = changed.leaving.by_area[0] - projection.today.leaving.by_area[0]
     by_area = moved * drivers.customers.count.sum(axis=1)
     of_segment = changed.leaving.by_segment[0] - projection.today.leaving.by_segment[0]
     by_segment = of_segment * drivers.customers.count.sum(axis=0)
     falls_on = {"segment": _segments(by_segment), "town": _towns(projection, by_area)}
     return Explanation("leaving", before, after, parts, falls_on=falls_on)
+
+
+def _brought_to(parts: Floats, whole: float) -> Floats:
+    """The parts, each moved by its size so that they add up to ``whole``."""
+    size = np.abs(parts).sum()
+    weight = np.abs(parts) / size if size > 0 else np.full(len(parts), 1.0 / len(parts))
+    return np.asarray(parts + (whole - parts.sum()) * weight)
 
 
 def _cost_lines(projection: Projection) -> tuple[Part, ...]:

@@ -19,7 +19,7 @@ from cx_models.effects.choice import CHATBOT, PHONE, STORE, WAYS
 from cx_models.effects.experience import Hurt, experienced, hurt, weights
 from cx_models.effects.settle import Settled
 from cx_models.projection.fair import in_place
-from cx_models.quantities import Floats, Share
+from cx_models.quantities import Floats, Share, ratio
 
 WEIGHT_OF = {
     "wait": "wait.logit_per_minute",
@@ -77,19 +77,33 @@ def felt(settled: Settled, level: Floats, visited_before: Floats | None) -> Felt
 
 
 def _costs(settled: Settled, whole: Hurt) -> dict[str, Hurt]:
-    """What each thing costs on the journeys from each way; giving up at the bot is counted as the bot's failure."""
-    links = settled.links
+    """What each thing costs on the journeys from each way; giving up at the bot is counted as the bot's failure.
+
+    They are told apart in the sum of all moments, where each has its own; where memory makes less of a journey than
+    that sum, each has less in proportion.
+    """
+    links, settled = settled.links, _summed(settled)
+    summed = hurt(settled)
     at_bot = np.zeros(len(WAYS))
     at_bot[CHATBOT] = 1.0
     helped = replace(settled, links=replace(links, gave_up=links.gave_up * (1 - at_bot)))
     patient = replace(settled, links=replace(links, gave_up=links.gave_up * at_bot))
-    costs = {part: _less(whole, hurt(without(settled, part))) for part in WEIGHT_OF if part != "forced"}
-    costs["bot"] = _more(costs["bot"], _less(whole, hurt(helped)))
-    costs["gave_up"] = _less(whole, hurt(patient))
-    rest = whole
+    costs = {part: _less(summed, hurt(without(settled, part))) for part in WEIGHT_OF if part != "forced"}
+    costs["bot"] = _more(costs["bot"], _less(summed, hurt(helped)))
+    costs["gave_up"] = _less(summed, hurt(patient))
+    rest = summed
     for cost in costs.values():
         rest = _less(rest, cost)
-    return {**costs, "unresolved": rest}
+    costs["unresolved"] = rest
+    kept = ratio(whole.all, summed.all), ratio(whole.asked, summed.asked)
+    return {part: Hurt(cost.all * kept[0], cost.asked * kept[1], cost.heard) for part, cost in costs.items()}
+
+
+def _summed(settled: Settled) -> Settled:
+    """The same week remembered as the sum of all its moments."""
+    drivers = settled.drivers
+    plain = Worlds({**drivers.worlds.numbers, "memory.peak_end": np.zeros(drivers.worlds.count)})
+    return replace(settled, drivers=replace(drivers, worlds=plain))
 
 
 def _less(one: Hurt, other: Hurt) -> Hurt:

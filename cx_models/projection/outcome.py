@@ -18,7 +18,7 @@ from cx_models.effects.experience import Cells, Experience, experienced, felt_ce
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import Leaving, leaving, todays_share, touched
 from cx_models.effects.met import MET, met
-from cx_models.effects.money import COST_LINES, Cost, Year, cost, failure_euros, failure_hours
+from cx_models.effects.money import COST_LINES, Cost, Gone, Year, cost, failure_euros, failure_hours
 from cx_models.effects.settle import Settled, State, settle
 from cx_models.projection.missing import most_missing
 from cx_models.projection.staying import Staying, staying
@@ -267,7 +267,7 @@ def _outcome(observed: Observed, reference: Reference, later: Settled, first: Se
     gone = leaving(reference.drivers, observed.yearly_leaving, change, stays.logits)
     won = _won(reference, observed, stays)
     year = Year(first, later, first_part)
-    price = cost(year, observed.service, gone.customers, won, observed.prices, observed.mail_minutes)
+    price = cost(year, observed.service, Gone(gone.customers, gone.more, won), observed.prices, observed.mail_minutes)
     needless = failure_hours(later, observed.mail_minutes)
     of_it = failure_euros(later, observed.prices, observed.mail_minutes)
     return Outcome(later, first, first_part, felt, gone, stays, won, price, needless, of_it, reference)

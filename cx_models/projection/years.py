@@ -25,7 +25,7 @@ from cx_models.effects.experience import Cells, felt_cells, hurt
 from cx_models.effects.leaving import from_satisfaction, matters_per_year, todays_share, yearly_share
 from cx_models.effects.loads import reach
 from cx_models.effects.memory import Memory
-from cx_models.effects.money import MONTHS, Year, cost, hired_hours
+from cx_models.effects.money import MONTHS, Gone, Year, cost, hired_hours
 from cx_models.effects.settle import Drivers, Settled, settle
 from cx_models.effects.staff import Staff
 from cx_models.projection.outcome import carried, line_figures
@@ -38,12 +38,11 @@ from cx_models.service.offer import Service
 WEEKS = 104
 SOLVED = (0, 1, 2, 4, 8, 13, 20, 26, 32, 39, 45, 52, 58, 65, 71, 78, 84, 91, 97, 104)
 """Weeks after a change of service in which the week of service is solved anew: closer while much moves."""
-RUNNING = (
-    "agents", "stores", "premises", "licences", "better_bot", "in_charge", "rewards", "fees", "sales", "perks",
-    "dearer",
-)  # fmt: skip
+RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge", "rewards", "fees", "sales")
+OFFERED = ("perks", "dearer")
+"""Lines that grow with the number of customers."""
 SHOWN = frozenset({"wait", "abandoned", "occupancy"})
-_RATES = frozenset({"running", "helping"})
+_RATES = frozenset({"running", "helping", "offered"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +165,7 @@ def phases(service: Service, today: Service, undone_in: int | None) -> tuple[Pha
     starts += [(end, today)] if end <= WEEKS else []
     ends = [start for start, _ in starts[1:]] + [WEEKS + 1]
     return tuple(
-        Phase(start, last, offered, awaiting=recruits > start)
+        Phase(start, last, offered, awaiting=recruits > 0 and start == 0)
         for (start, offered), last in zip(starts, ends, strict=True)
     )
 
@@ -334,13 +333,17 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
 
 
 def _rates(observed: Observed, week: Settled) -> dict[str, Floats]:
-    """Euros a week that a service costs as long as it runs, and that helping at first use costs in the first year."""
+    """Euros a week that a service costs as long as it runs, what helping at first use costs in the first year, and what
+    perks and a changed price cost with as many customers as today.
+    """
     nobody = np.zeros(week.drivers.worlds.count)
-    found = cost(Year(week, week, 0.0), observed.service, nobody, nobody, observed.prices, observed.mail_minutes)
+    gone = Gone(nobody, nobody, nobody)
+    found = cost(Year(week, week, 0.0), observed.service, gone, observed.prices, observed.mail_minutes)
     if found is None:
         return {}
-    running = np.asarray(sum((getattr(found, line) for line in RUNNING), nobody))
-    return {"running": running / WEEKS_PER_YEAR, "helping": found.first_use / WEEKS_PER_YEAR}
+    running, offered = (np.asarray(sum((getattr(found, line) for line in of), nobody)) for of in (RUNNING, OFFERED))
+    rates = {"running": running, "helping": found.first_use, "offered": offered}
+    return {name: euros / WEEKS_PER_YEAR for name, euros in rates.items()}
 
 
 def _money(frame: Frame, figures: Mapping[str, Floats], gone_through: Sequence[Phase]) -> dict[str, Floats]:
@@ -351,7 +354,8 @@ def _money(frame: Frame, figures: Mapping[str, Floats], gone_through: Sequence[P
     weeks = np.arange(WEEKS + 1)
     today = _rates(frame.observed, frame.reference.settled)["running"][:, None]
     helping = figures["helping"] * (weeks < WEEKS_PER_YEAR)
-    saved = today - figures["running"] - helping
+    there = 1.0 + figures["customers"] / frame.drivers.customers.total
+    saved = today - figures["running"] - helping - figures["offered"] * there
     margin = figures["customers"] * (prices.margin_month * MONTHS / WEEKS_PER_YEAR)
     hired = hired_hours(frame.observed.service, frame.service) / worlds["contract.week"] * (prices.hiring or 0.0)
     comes = next((phase.start for phase in gone_through if phase.service is frame.service), WEEKS + 1)

@@ -192,7 +192,7 @@ class Service:
 
     def with_app(self, price: Euros, perk: float) -> Service:
         """The service with an app, and a ``perk`` in euros a month for those who have it, at a ``price`` paid once."""
-        ways = (*(channel for channel in self.unqueued if channel is not Channel.APP), Channel.APP)
+        ways = self.unqueued if Channel.APP in self.unqueued else (*self.unqueued, Channel.APP)
         return replace(self, unqueued=ways, bill=replace(self.bill, perk=perk), paid_once=self.paid_once + price)
 
     def with_desk(self, desk: Desk) -> Service:

@@ -116,3 +116,8 @@ def test_those_who_notice_that_their_data_are_used_in_silence_leave_digital_serv
         digital.append(shares)
     assert digital[1]["silent"] < digital[0]["silent"] - 10
     assert digital[1]["asked"] == pytest.approx(digital[0]["asked"], abs=0.5)
+
+
+def test_mistrust_takes_no_option_away(internet_provider):
+    plan = project(internet_provider, Scenario("data", (Personalise(asking="silent", messages=4),)))
+    assert plan.value("choice.lost") == pytest.approx(0.0, abs=1e-9)

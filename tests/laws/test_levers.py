@@ -387,6 +387,8 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
             return count * (1 - np.exp(-for_it - (used / count if count else 0.0)))
 
         takers += over_the_year(have_it) if Channel.APP in service.unqueued else 0.0
+    more = changed.leaving.customers[0] - projection.today.leaving.customers[0]
+    there = 1 + (changed.won[0] - more) / 2 / people  # customers on average through the year
     in_charge = over_the_year(taken) * worlds["design.taken_minutes"][0] / 60
     return {
         "making": service.paid_once,
@@ -401,8 +403,8 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         "rewards": year * over_the_year(lambda week: paid(week.first.by_way.sum(axis=(2, 3, 4))[0], -1.0)),
         "fees": -year * over_the_year(lambda week: paid(week.seen.contacts.sum(axis=2)[0], 1.0)),
         "sales": -12 * people * agree * heeded * each,
-        "perks": 12 * takers * service.bill.perk,
-        "dearer": -12 * people * service.bill.dearer,
+        "perks": 12 * takers * service.bill.perk * there,
+        "dearer": -12 * people * service.bill.dearer * there,
         "margin_won": -changed.won[0] * prices.margin_month * 6,
         "margin_lost": changed.leaving.customers[0] * prices.margin_month * 6,
     }

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.calibrate import calibrate
+from cx_models.effects.choice import WAY
 from cx_models.effects.winning import has_app
 from cx_models.projection.project import project
 from cx_models.projection.roads import digital_share
+from cx_models.projection.years import years
 from cx_models.scenario.levers import ChangePrice, ClearSelfService, OfferApp
 from cx_models.scenario.scenario import Scenario
+from cx_models.service.channels import Channel
 
 LEAVERS, WON, COST = "leaving.customers", "winning.customers", "cost.total"
 
@@ -68,7 +73,7 @@ def test_against_it_an_app_alone_moves_few_off_the_phone(provider):
         plan.today.settled.first.by_way[0].sum(axis=(1, 2, 3)),
     )
     taken = first[0] - first[1]
-    app, web, phone = (taken[way] for way in (6, 5, 1))
+    app, web, phone = (taken[WAY[way]] for way in (Channel.APP, Channel.WEB, Channel.PHONE))
     assert app > 0 and web < 0 and -phone < 0.15 * app
 
 
@@ -90,3 +95,33 @@ def test_a_dearer_service_earns_at_once_and_loses_customers_all_the_while(provid
     net_customers, cost = [net(plan) for plan in plans], [plan.difference(COST) for plan in plans]
     assert (np.diff(net_customers) < 0).all() and (np.diff(cost) < 0).all()
     assert plans[2].difference("satisfaction.everyone") == pytest.approx(0.0, abs=1e-5)
+
+
+def test_the_first_year_and_the_two_years_tell_the_same_of_a_price(provider):
+    """Everybody sees a price at once, so a year week by week is the tile's year but for what shrinks along the way."""
+    for euros in (-4, 2, 4):
+        plan = planned(provider, ChangePrice(dearer=euros))
+        found = years(provider.observed, provider.middle, plan.changed.service)
+        assert found.figures["customers"][0, 52] == pytest.approx(net(plan), rel=0.08)
+        assert found.figures["net"][0, 52] == pytest.approx(-plan.difference(COST), rel=0.05)
+
+
+def test_an_app_that_is_there_already_stays_as_it_is(provider_operations):
+    web = next(row for row in provider_operations.channels if row.channel is Channel.WEB)
+    with_app = replace(provider_operations, channels=(*provider_operations.channels, replace(web, channel=Channel.APP)))
+    there = calibrate(None, with_app)
+    assert Channel.APP in there.observed.service.unqueued
+    plan = planned(there, OfferApp())
+    assert plan.changed is plan.today
+    assert net(planned(there, OfferApp(perk=2))) > 0
+
+
+def test_an_app_to_which_nobody_comes_is_not_todays(provider_operations):
+    """A row without contacts changes nothing of today."""
+    web = next(row for row in provider_operations.channels if row.channel is Channel.WEB)
+    silent = replace(web, channel=Channel.APP, contacts_per_week=0.0)
+    with_row = calibrate(None, replace(provider_operations, channels=(*provider_operations.channels, silent)))
+    assert Channel.APP not in with_row.observed.service.unqueued
+    for row in with_row.fit:
+        if row.figure == "contacts":
+            assert row.modelled == pytest.approx(row.observed, rel=0.01), row.channel

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,9 @@ from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.leaving import from_satisfaction, yearly_share
 from cx_models.projection.project import project
+from cx_models.projection.years import years
 from cx_models.scenario.levers import ClearSelfService, CloseStores
-from cx_models.scenario.scenario import Scenario
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
 CLOSING = Scenario("closing", (CloseStores(below=100_000),))
 CLEARER = Scenario("clearer", (ClearSelfService(clearer=0.5),))
@@ -46,6 +49,18 @@ def test_word_of_mouth_adds_less_than_a_tenth_to_either_change(provider_operatio
     for plan in (CLOSING, CLEARER):
         silent, talk = (more_leave(provider_operations, plan, word=one) for one in (0.0, 0.07))
         assert talk == pytest.approx(1.07 * silent)
+
+
+@pytest.mark.parametrize("churn", [0.0, 1.0])
+def test_nothing_moves_without_a_plan_whatever_share_leaves_today(provider_operations, churn):
+    economy = replace(provider_operations.economy, annual_churn=churn)
+    baseline = calibrate(None, replace(provider_operations, economy=economy))
+    with np.errstate(all="raise", under="ignore"):
+        plan = project(baseline, NO_CHANGE)
+        found = years(baseline.observed, baseline.middle, baseline.observed.service)
+    assert plan.difference("leaving.customers") == 0
+    assert all(np.abs(part).max() < 1e-6 for part in plan.changed.leaving.paths.values())
+    assert np.abs(found.figures["customers"]).max() < 1e-6
 
 
 def test_shares_stay_shares_whatever_customers_feel(assumptions):

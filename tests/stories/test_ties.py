@@ -11,7 +11,7 @@ from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.ties import Ties, loosened, settled_alone, ties
 from cx_models.projection.project import project
-from cx_models.scenario.levers import AddBot, ChangeStoreHours, ClearSelfService, CloseStores
+from cx_models.scenario.levers import AddBot, AddChat, ChangeStoreHours, ClearSelfService, CloseStores, OfferApp
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
 CLOSING, CLEARER = CloseStores(below=100_000), ClearSelfService(clearer=1.0)
@@ -84,9 +84,18 @@ def test_shorter_hours_are_a_poorer_store(provider):
     assert by_nowhere(short) > 0 > by_nowhere(long)
 
 
-def test_a_bot_that_settles_nothing_is_no_digital_service(provider):
+def test_another_way_in_never_makes_less_of_what_is_there(provider):
+    """A chat settles nothing alone, and a bot that fails leaves the web as good as it was."""
     nothing = AddBot(**dict.fromkeys(("buy", "bill", "fault", "move", "cancel", "advice", "other"), 0.0))
-    assert (settled_alone(planned(provider, nothing).changed.settled) < provider.middle.easy).all()
+    for lever, alone in ((AddChat(agents=5, at_once=3), True), (nothing, False), (OfferApp(), False)):
+        plan = planned(provider, lever)
+        easier = settled_alone(plan.changed.settled) - provider.middle.easy
+        assert (easier > -1e-4).all() and (abs(easier) < 1e-4).all() == alone
+        assert by_nowhere(plan) <= 0.1
+
+
+def test_a_chat_that_is_staffed_wins_nobody_by_ease(provider):
+    assert planned(provider, AddChat(agents=5, at_once=3)).difference("winning.customers") == pytest.approx(0, abs=0.1)
 
 
 def test_causes_of_leaving_add_up_in_every_world(provider):

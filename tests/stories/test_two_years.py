@@ -123,6 +123,14 @@ def test_while_a_plans_own_recruits_are_sought_other_places_stay_empty(internet_
     assert away[26] > soon[26] + 0.01
 
 
+def test_a_plan_undone_while_its_recruits_are_sought_leaves_no_place_empty_in_the_end(internet_provider):
+    late = (StaffPhone(morning=1, midday=1, afternoon=1, delay_weeks=26), CloseStores(below=100_000))
+    found = over_time(internet_provider, Scenario("late", late), undone_in=13)
+    away = found.figures["away"][0]
+    assert away[13] > 0.02 and abs(away[104]) < 0.005
+    assert found.figures["phone.wait"][0, 104] == pytest.approx(found.today["phone.wait"][0], abs=0.05)
+
+
 def test_more_agents_rest_those_who_answer(internet_provider):
     found = over_time(internet_provider, Scenario("more", (StaffPhone(morning=10, midday=10, afternoon=10),)))
     assert found.figures["strain"][0, 104] <= 0.0 and satisfied(found)[104] > 0

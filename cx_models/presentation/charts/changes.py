@@ -63,10 +63,10 @@ def leaver_rows(projection: Projection, text: Words) -> pd.DataFrame:
 def leaver_changes(projection: Projection) -> list[tuple[str, str, Estimate]]:
     """The reasons that move anybody, all leavers and all who come: a name, its figure and the change."""
     reasons = [(path, f"leaving.by.{path}") for path in projection.changed.leaving.paths]
-    told = [(name, figure, _with_interval(projection, figure, None)) for name, figure in reasons]
+    told = [(name, figure, _change(projection, figure)) for name, figure in reasons]
     moving = [row for row in told if any(abs(end) >= 0.5 for end in (row[2].low, row[2].middle, row[2].high))]
     ends = (("all", LEAVERS), ("won", WON))
-    return [*moving, *((name, figure, _with_interval(projection, figure, None)) for name, figure in ends)]
+    return [*moving, *((name, figure, _change(projection, figure)) for name, figure in ends)]
 
 
 def cost_changes(projection: Projection) -> dict[str, float]:
@@ -83,12 +83,15 @@ def total_change(projection: Projection) -> Estimate:
     return _with_interval(projection, "cost.total", sum(cost_changes(projection).values()))
 
 
-def _with_interval(projection: Projection, figure: str, middle: float | None) -> Estimate:
-    """The change in a figure; its ``middle`` as told, else its own."""
+def _with_interval(projection: Projection, figure: str, middle: float) -> Estimate:
+    """The change in a figure whose ``middle`` is told."""
     drawn = projection.difference(figure)
-    low, own, high = (drawn.low, drawn.middle, drawn.high) if isinstance(drawn, Estimate) else (drawn, drawn, drawn)
-    told = own if middle is None else middle
-    return Estimate(low, told, high) if isinstance(drawn, Estimate) else Estimate(told, told, told)
+    return Estimate(drawn.low, middle, drawn.high) if isinstance(drawn, Estimate) else _sure(middle)
+
+
+def _change(projection: Projection, figure: str) -> Estimate:
+    drawn = projection.difference(figure)
+    return drawn if isinstance(drawn, Estimate) else _sure(drawn)
 
 
 def _cost_row(name: str, change: Estimate, text: Words) -> dict[str, Any]:
