@@ -203,7 +203,8 @@ STAGES: tuple[Stage, ...] = (
         (
             "leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "leaving.word",
             "leaving.nowhere", "leaving.far", "leaving.alone_curve", "leaving.alone_best", "leaving.price",
-            "winning.price", "winning.ease", "app.takes", "app.worth", "choice.ability", "design.promise_wins",
+            "winning.price", "winning.ease", "app.takes", "app.worth", "choice.ability", "choice.text_likeness",
+            "design.promise_wins",
         ),
     ),
     Stage(

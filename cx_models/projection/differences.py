@@ -41,11 +41,11 @@ def differences(projection: Projection) -> dict[str, Any]:
         "leaving_12_months": {
             "share": plain(projection.difference("leaving.share")),
             "customers": plain(projection.difference("leaving.customers")),
-            "by": {
+            "customers_by": {
                 path: plain(projection.difference(f"leaving.by.{path}")) for path in projection.changed.leaving.paths
             },
+            "newcomers": plain(projection.difference("winning.customers")),
         },
-        "winning_12_months": {"customers": plain(projection.difference("winning.customers"))},
         "freedom_lost_min": plain(projection.difference("choice.lost")),
         "failure_demand_hours_per_week": plain(projection.difference("failure.hours")),
         "cost_per_year": plain(projection.difference("cost.total")) if "cost.total" in figures else None,

@@ -46,8 +46,8 @@ def project_document(projection: Projection) -> dict[str, Any]:
             "share": float(outcome.leaving.share[0]),
             "customers": float(outcome.leaving.customers[0]),
             "more_than_today_by": {cause: float(more[0]) for cause, more in outcome.leaving.paths.items()},
+            "newcomers_more_than_today": float(outcome.won[0]),
         },
-        "winning_12_months": {"customers_more_than_today": float(outcome.won[0])},
         "freedom_lost_min": float(outcome.choice_lost[0]),
         "cost_per_year": None if outcome.cost is None else float(outcome.cost.total[0]),
         "fit": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cx_models.assumptions.registry import shipped
+from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.adoption import grown
 from cx_models.projection.project import project
@@ -86,9 +86,14 @@ def test_what_runs_for_a_year_costs_what_the_projected_year_does(at_rest):
     assert -saved[:52].mean() * 365.25 / 7 == pytest.approx(cost, rel=0.01)
 
 
-def test_customers_leave_by_their_image_alone_and_never_more_than_there_are(internet_provider):
+def test_without_other_ties_customers_leave_by_their_image_alone_and_never_more_than_there_are(
+    internet_provider, provider_operations
+):
+    """Ties and ease apart: a bot that settles matters may win customers while their image falls."""
+    nothing = {name: Edit(0.0, 0.0, 0.0) for name in ("leaving.nowhere", "leaving.alone_curve", "winning.ease")}
+    by_image = calibrate(None, provider_operations, shipped().with_edits(nothing))
     for plan in PLANS:
-        found = of(internet_provider, plan)
+        found = of(by_image, plan)
         change = found.figures["customers"][0]
         assert change.min() > -internet_provider.observed.customers.total
         worse = found.figures["image"][0]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
 import pytest
 
+from cx_models.assumptions.registry import Worlds
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import WAY
 from cx_models.effects.experience import experienced
@@ -178,8 +180,13 @@ def test_what_a_matter_feels_like_is_the_sum_of_its_parts(internet_provider, pla
 
 @pytest.mark.parametrize("part", ["wait", "transfer", "repeat", "forced"])
 def test_a_part_is_what_would_be_spared_if_it_did_not_hurt(closures, part):
-    """Asked of the model directly, where the product follows first ways and journeys."""
+    """Asked of the model directly, where the product follows first ways and journeys; in the sum of all moments.
+
+    Where memory makes less of a journey than the sum, no part is spared alone: that parts add up is told above.
+    """
     reference, settled = closures.baseline.middle, closures.changed.settled
+    summed = Worlds({**settled.drivers.worlds.numbers, "memory.peak_end": np.zeros(1)})
+    settled = replace(settled, drivers=replace(settled.drivers, worlds=summed))
     eased = experienced(without(settled, part), reference.level, reference.store_visits).latent[0]
     parts = felt(settled, reference.level, reference.store_visits)
     matter = parts.people.sum(axis=(0, 1))
