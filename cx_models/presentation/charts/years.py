@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cx_models.presentation.charts.ink import TODAY
-from cx_models.presentation.charts.look import ROWS, bare
+from cx_models.presentation.charts.look import ROWS, UNSIGNED_ZERO, bare
 from cx_models.presentation.words import Language
 from cx_models.quantities import Floats
 
@@ -30,7 +30,8 @@ def years_spec(
 ) -> dict[str, Any]:
     """The line with its shade; today's level is grey, and the week in which the plan is undone a dashed line."""
     x = alt.X("week:Q", title=weeks, axis=alt.Axis(values=QUARTERS, grid=False), scale=alt.Scale(domain=[0, 104]))
-    y = alt.Y("changed:Q", title=title, axis=alt.Axis(format=pattern, tickCount=5), scale=alt.Scale(zero=False))
+    axis = alt.Axis(format=pattern, tickCount=5, labelExpr=UNSIGNED_ZERO)
+    y = alt.Y("changed:Q", title=title, axis=axis, scale=alt.Scale(zero=False))
     base = alt.Chart(alt.NamedData(ROWS)).encode(x=x)
     layers: list[alt.Chart] = [
         base.mark_line(color=TODAY, strokeWidth=1.5).encode(y="today:Q"),
