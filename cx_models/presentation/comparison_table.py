@@ -53,6 +53,7 @@ ROWS = (
     Row("everyone", "satisfaction.everyone", "points", is_level=False),
     Row("surveyed", "satisfaction.surveyed", "points", is_level=False),
     Row("leaving", "leaving.customers", "customers", is_level=False),
+    Row("winning", "winning.customers", "customers", is_level=False),
     Row("cost", "cost.total", "euros", is_level=False),
     Row("wait_first", "first.phone.wait", "minutes"),
     Row("wait", "phone.wait", "minutes"),

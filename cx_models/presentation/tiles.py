@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cx_models.presentation import numbers
 from cx_models.presentation.figures import band, difference, level, points
 from cx_models.presentation.missing import longest_wait
 from cx_models.presentation.sentences.scenario import target_says
@@ -21,7 +22,7 @@ CHANGES = {
     "cost": "cost.total",
 }
 LEVELS = {"wait": "phone.wait", "abandoned": "phone.abandoned", "missing": "phone.missing"}
-FREEDOM = "choice.lost"
+FREEDOM, WON = "choice.lost", "winning.customers"
 GLANCE = ("everyone", "wait", "leaving", "cost")
 
 
@@ -101,10 +102,15 @@ def _with_band(tile: Tile, last: str, state: str, words: str, text: Words) -> Ti
 
 
 def _change(projection: Projection, name: str, figure: str, text: Words) -> Tile:
-    """A difference from today; beside the leavers, their share of all."""
+    """A difference from today; beside the leavers, their share of all and how many come."""
     change = projection.value(figure) - projection.todays_value(figure)
-    share = projection.value("leaving.share") - projection.todays_value("leaving.share")
-    return _tile(name, difference(figure, text)(change), points(share, text) if name == "leaving" else "", text)
+    return _tile(name, difference(figure, text)(change), _beside(projection, text) if name == "leaving" else "", text)
+
+
+def _beside(projection: Projection, text: Words) -> str:
+    share = points(projection.value("leaving.share") - projection.todays_value("leaving.share"), text)
+    written = difference(WON, text)(projection.value(WON))
+    return share if numbers.says_nothing(written) else text("scenario.tile.won", share=share, n=written)
 
 
 def _level(projection: Projection, name: str, figure: str, text: Words) -> Tile:
