@@ -1,4 +1,4 @@
-"""What a matter takes of its customer: the contacts and transfers until it ends, by the way it begins on.
+"""What a matter takes of its customer: the contacts and transfers until it is answered, by the way it begins on.
 
 Where many give up, ring again or are passed on, beginning there becomes a burden, and people learn to begin elsewhere.
 Only what differs from today counts, on ways that are there today: of a new way nobody knows what it takes.
@@ -30,9 +30,14 @@ class Usual:
         return (effort(links) - self.effort) * self.there[None, :, None]
 
 
+LEAST_ANSWERED = 0.05
+
+
 def effort(links: Chain) -> Floats:
-    """Contacts and transfers until a matter ends that begins on each way, ``(K, C, I)``."""
+    """Contacts and transfers that a matter takes which begins on each way, ``(K, C, I)``, for each that is answered in
+    the end: who gives up has not been spared the effort.
+    """
     each = 1.0 + np.moveaxis(links.legs.transfers, 1, 2)  # (K, I, C)
     whole = np.eye(links.move.shape[-1]) - links.move
-    found = np.asarray(np.linalg.solve(whole, each[..., None])[..., 0], dtype=np.float64)
-    return np.moveaxis(found, 2, 1)
+    found = np.linalg.solve(whole, np.stack([each, links.resolved + links.ended_open], axis=-1))
+    return np.asarray(np.moveaxis(found[..., 0] / np.maximum(found[..., 1], LEAST_ANSWERED), 2, 1))

@@ -114,7 +114,8 @@ def cost(year: Year, today: Service, gone: Gone, prices: Prices, mail_minutes: f
     """The year's cost; None without wages and margin.
 
     Hired is whoever works beyond ``today``; ``mail_minutes`` is handling of one e-mail, whose staff follows its volume.
-    Perks are paid to and a changed price is paid by as many customers as there are on average through the year.
+    Perks, a changed price and what recommendations bring count for as many customers as there are on average through
+    the year.
     """
     if not prices.enough:
         return None
@@ -142,7 +143,7 @@ def cost(year: Year, today: Service, gone: Gone, prices: Prices, mail_minutes: f
         in_charge=year.mean(_taken) * worlds["design.taken_minutes"] / 60 * prices.agent_hour * WEEKS_PER_YEAR,
         rewards=year.mean(_rewarded) * WEEKS_PER_YEAR,
         fees=0.0 - year.mean(_charged) * WEEKS_PER_YEAR,
-        sales=0.0 - earned(service.data, worlds) * year.later.drivers.customers.total,
+        sales=0.0 - earned(service.data, worlds) * year.later.drivers.customers.total * there,
         perks=year.mean(perks_paid) * MONTHS * there,
         dearer=0.0 - service.bill.dearer * MONTHS * year.later.drivers.customers.total * there,
         margin_lost=gone.leavers * prices.margin_month * MONTHS / 2,
@@ -187,9 +188,9 @@ def _settled_beyond(settled: Settled, licensed: tuple[Share, ...]) -> Floats:
 
 def _helped(year: Year) -> Floats:
     """Customers helped at their first use of the bot within the year, ``(K,)``: of those who use it at all."""
-    bot, count = year.later.service.bot, year.later.drivers.customers.count.sum(axis=0)
+    bot, count = year.later.service.bot, year.later.drivers.people
     uses = year.mean(lambda settled: settled.first.by_way[:, CHATBOT].sum(axis=(2, 3))) * WEEKS_PER_YEAR  # (K, S)
-    users = count * (1.0 - np.exp(-ratio(uses, count[None])))
+    users = count * (1.0 - np.exp(-ratio(uses, count)))
     return np.asarray((bot.assisted if bot is not None else 0.0) * users.sum(axis=1))
 
 

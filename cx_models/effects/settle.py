@@ -50,7 +50,8 @@ class Drivers(Told):
     ``wanted`` ``(K, I, D)`` matters per week; ``where`` ``(A, S)`` shares of customers; ``rhythm``
     ``(C, 336)`` today's contacts per half-hour; ``slower`` ``(K, C)`` how many times as long a contact keeps a desk,
     None where it takes as long as the service says; ``visited`` ``(K, A, S, I, D)`` today's chance of a store visit,
-    ``usual`` what a matter takes today, both None while today itself is sought; all under ``worlds``.
+    ``usual`` what a matter takes today, both None while today itself is sought; ``remaining`` ``(K,)`` customers as a
+    share of today's, None for all; all under ``worlds``.
     """
 
     customers: Customers
@@ -63,6 +64,14 @@ class Drivers(Told):
     slower: Floats | None = None
     visited: Floats | None = None
     usual: Usual | None = None
+    remaining: Floats | None = None
+
+    @property
+    def people(self) -> Floats:
+        """Customers of each segment, ``(K, S)``: as many as are left of today's."""
+        count = self.customers.count.sum(axis=0)[None]
+        left = np.ones(self.worlds.count) if self.remaining is None else self.remaining
+        return np.asarray(count * left[:, None])
 
     @cached_property
     def matters_by_part(self) -> Floats:

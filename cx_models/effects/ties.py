@@ -8,12 +8,14 @@ count from today's. Sources: assumptions ``leaving.*``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from cx_models.effects.choice import CHATBOT, IS_DIGITAL, SELF_SERVICE, WRITTEN
+from cx_models.assumptions.registry import Worlds
+from cx_models.effects.choice import AS_TODAY, CHATBOT, IS_DIGITAL, SELF_SERVICE, WRITTEN, Odds, odds, terms_of
+from cx_models.effects.journeys import Chain
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, ratio
 
@@ -64,28 +66,57 @@ def settled_alone(settled: Settled) -> Floats:
 def would_settle(ways: npt.NDArray[np.intp], settled: Settled) -> Floats:
     """Share of each segment's matters that ``ways`` would settle were they the only ones, ``(K, S)``.
 
-    As many take them as would choose any of them over doing nothing, and the best one open settles what it can: another
-    way beside it never makes it less.
+    The best of them settles what it can for those who would choose it over doing nothing, the next one for those whom
+    only it draws besides, and so on: so another way never makes it less, and one that nobody takes adds nothing. What
+    is paid for choosing a way, or promised of it, does not count.
     """
-    taken = _taken_alone(ways, settled)  # (K, S, I, D)
-    links, wanted = settled.links, settled.drivers.wanted
-    among = links.move[..., ways[:, None], ways]  # (K, I, C', C')
-    settles = np.linalg.solve(np.eye(len(ways)) - among, links.resolved[..., ways, None])[..., 0]
-    is_open = settled.reach.open_part[ways] > 0  # (C', D)
-    best = np.where(is_open[None, None], settles[..., None], 0.0).max(axis=2)  # (K, I, D)
+    chosen = _unpaid(settled)
+    settles = np.where(settled.reach.open_part[ways].T > 0, _settled_among(ways, settled.links)[:, :, None], 0.0)
+    order = np.argsort(-settles, axis=-1)  # (K, I, D, C'): of each reason and daypart, the best first
+    best = np.take_along_axis(settles, order, axis=-1)
+    better = best - np.concatenate([best[..., 1:], np.zeros_like(best[..., :1])], axis=-1)
+    taken = _taken_alone(ways[order], chosen, settled.drivers.worlds)  # (K, S, I, D, C')
+    wanted = settled.drivers.wanted
     matter = wanted / wanted.sum(axis=(1, 2), keepdims=True)
-    return np.asarray(np.einsum("ksid,kid,kid->ks", taken, best, matter, optimize=True))
+    return np.asarray(np.einsum("ksidc,kidc,kid->ks", taken, better, matter, optimize=True))
 
 
-def _taken_alone(ways: npt.NDArray[np.intp], settled: Settled) -> Floats:
-    """Chance of choosing any of ``ways`` over doing nothing, were they the only ones, ``(K, S, I, D)``."""
-    share, nothing = settled.chosen.share, settled.chosen.nothing
-    likeness = settled.drivers.worlds["choice.text_likeness"][:, None, None, None]
-    written = share[:, WRITTEN].sum(axis=1)
-    part = ratio(share[:, [way for way in ways if way in WRITTEN]].sum(axis=1), written)
-    weight = ratio(written, nothing) * part**likeness
-    if CHATBOT in ways:
-        weight = weight + ratio(share[:, CHATBOT], nothing)
+def _unpaid(settled: Settled) -> Odds:
+    """The choice without charges, rewards, perks and promises."""
+    terms = terms_of(settled.service)
+    free = replace(terms, charge=AS_TODAY.charge, perk=0.0, promised=0.0)
+    if free == terms:
+        return settled.chosen
+    drivers = settled.drivers
+    pull = drivers.pull.of_stores(tuple(store.name for store in settled.service.stores))
+    return odds(pull, settled.reach, settled.waits, drivers.worlds, free)
+
+
+def _settled_among(ways: npt.NDArray[np.intp], links: Chain) -> Floats:
+    """Chance that a matter which begins on each of ``ways`` is settled where whoever goes on elsewhere can go only to
+    others of them, ``(K, I, C')``.
+    """
+    own = np.eye(links.move.shape[-1])
+    others = links.move * (1.0 - own)
+    within = others[..., ways[:, None], ways]
+    within = within * ratio(others[..., ways, :].sum(axis=-1), within.sum(axis=-1))[..., None]
+    among = within + (links.move * own)[..., ways[:, None], ways]
+    found = np.linalg.solve(np.eye(len(ways)) - among, links.resolved[..., ways, None])[..., 0]
+    return np.asarray(found, dtype=np.float64)
+
+
+def _taken_alone(ways: npt.NDArray[np.intp], chosen: Odds, worlds: Worlds) -> Floats:
+    """Chance of choosing one of the first of ``ways`` ``(K, I, D, C')`` over doing nothing, were these the only ones:
+    of the first alone, of the first two, … ``(K, S, I, D, C')``.
+    """
+    written = chosen.share[:, WRITTEN].sum(axis=1)[..., None]  # (K, S, I, D, 1)
+    nothing = chosen.nothing[..., None]
+    likeness = worlds["choice.text_likeness"][:, None, None, None, None]
+    by_way = np.moveaxis(chosen.share, 1, -1)
+    share = np.take_along_axis(by_way, np.broadcast_to(ways[:, None], (*by_way.shape[:-1], ways.shape[-1])), axis=-1)
+    is_bot = (ways == CHATBOT)[:, None]
+    text, bot = (np.cumsum(share * part, axis=-1) for part in (~is_bot, is_bot))
+    weight = ratio(written, nothing) * np.minimum(ratio(text, written), 1.0) ** likeness + ratio(bot, nothing)
     return np.asarray(weight / (1.0 + weight))
 
 

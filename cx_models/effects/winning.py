@@ -50,11 +50,10 @@ def has_app(settled: Settled) -> Floats:
     service, drivers = settled.service, settled.drivers
     if Channel.APP not in service.unqueued:
         return np.zeros((drivers.worlds.count, len(ABILITY)))
-    count = drivers.customers.count.sum(axis=0)
     uses = settled.first.by_way[:, APP].sum(axis=(2, 3)) * WEEKS_PER_YEAR  # (K, S)
     able = np.exp(drivers.worlds["choice.ability"][:, None] * ABILITY)
     takes = drivers.worlds["app.takes"][:, None] * service.bill.perk * able
-    return np.asarray(1.0 - np.exp(-ratio(uses, count[None]) - takes))
+    return np.asarray(1.0 - np.exp(-ratio(uses, drivers.people) - takes))
 
 
 def perks_paid(settled: Settled) -> Floats:

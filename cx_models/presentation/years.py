@@ -46,15 +46,14 @@ def figure_name(figure: str, text: Words) -> str:
 def written(figure: str, text: Words) -> Callable[[float], str]:
     """How a figure is written: changes carry their sign, levels do not."""
     language = text.language
-    if figure.startswith("satisfaction."):
+    if figure == AWAY or figure.startswith("satisfaction."):
         return lambda value: points(value, text)
     if figure == CUSTOMERS:
         return lambda value: numbers.number(rounded(value), language, signed=True)
     if figure == NET:
         return lambda value: numbers.euros(rounded(value), language, signed=True)
-    if figure in {STRAIN, AWAY}:
-        digits = 0 if figure == STRAIN else 1
-        return lambda value: numbers.percent(value, language, digits, signed=True)
+    if figure == STRAIN:
+        return lambda value: numbers.percent(value, language, signed=True)
     if figure.endswith(".wait"):
         return lambda value: numbers.minutes(value, language)
     return lambda value: numbers.percent(value, language, 1)
@@ -106,7 +105,7 @@ def _getting_used(found: TwoYears, text: Words) -> str:
 def rows_of(found: TwoYears, figure: str, text: Words) -> pd.DataFrame:
     """The rows of the chart; shares in percentage points or percent."""
     write = written(figure, text)
-    scale = 100.0 if figure.startswith("satisfaction.") else 1.0
+    scale = 100.0 if figure == AWAY or figure.startswith("satisfaction.") else 1.0
     course, band = found.course(figure), found.band(figure)
     shown = [with_band(found.at(figure, week), write, text) for week in range(len(course))]
     ends = None if band is None else (scale * band[0], scale * band[1])
@@ -115,10 +114,10 @@ def rows_of(found: TwoYears, figure: str, text: Words) -> pd.DataFrame:
 
 def pattern(figure: str) -> str:
     """How the axis writes its numbers."""
-    if figure.startswith("satisfaction."):
+    if figure == AWAY or figure.startswith("satisfaction."):
         return "+~r"
-    if figure in {DIGITAL, STRAIN, AWAY}:
-        return ".0%" if figure == DIGITAL else "+.0%"
+    if figure in {DIGITAL, STRAIN}:
+        return "+.0%" if figure == STRAIN else ".0%"
     return "+,d" if figure in {CUSTOMERS, NET} else "~r"
 
 

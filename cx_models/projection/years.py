@@ -38,8 +38,8 @@ from cx_models.service.offer import Service
 WEEKS = 104
 SOLVED = (0, 1, 2, 4, 8, 13, 20, 26, 32, 39, 45, 52, 58, 65, 71, 78, 84, 91, 97, 104)
 """Weeks after a change of service in which the week of service is solved anew: closer while much moves."""
-RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge", "rewards", "fees", "sales")
-OFFERED = ("perks", "dearer")
+RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge", "rewards", "fees")
+OFFERED = ("perks", "dearer", "sales")
 """Lines that grow with the number of customers."""
 SHOWN = frozenset({"wait", "abandoned", "occupancy"})
 _RATES = frozenset({"running", "helping", "offered"})
@@ -309,6 +309,7 @@ def _solved(frame: Frame, service: Service, standing: Standing, near: Settled) -
     now = replace(
         drivers,
         wanted=drivers.wanted * remaining[:, None, None],
+        remaining=remaining,
         pull=replace(drivers.pull, learned=standing.ways.pull(worlds)),
         quality=quality,
         slower=staff.slower(standing.staff, worlds),
@@ -390,7 +391,11 @@ def _findable(frame: Frame, phase: Phase) -> Floats:
     """
     findable, desk = np.full(len(WAYS), np.inf), phase.service.desk(Channel.PHONE)
     if desk is not None:
-        pace = frame.observed.hiring_ceiling / max(frame.observed.hiring_delay, 1.0)
+        plan = phase.service.recruiting
+        ceiling, delay = frame.observed.hiring_ceiling, frame.observed.hiring_delay
+        if plan.ceiling is not None:
+            ceiling, delay = plan.ceiling, plan.delay_weeks
+        pace = ceiling / max(delay, 1.0)
         findable[PHONE] = 0.0 if phase.awaiting else pace / desk.agents.max()
     return findable
 

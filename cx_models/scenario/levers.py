@@ -152,8 +152,9 @@ class StaffPhone:
         fewer = replace(desk, agents=np.maximum(desk.agents + np.minimum(change, 0.0), 0.0))
         later = replace(fewer, agents=whole_people(fewer.agents + coming))
         if not self.delay_weeks or not hired:
-            return replace(service.with_desk(later), recruiting=Recruiting(recruits, hired, 0.0))
-        return service.with_desk(fewer).with_recruits(later, Recruiting(recruits, hired, float(self.delay_weeks)))
+            return replace(service.with_desk(later), recruiting=Recruiting(recruits, hired, 0.0, float(self.ceiling)))
+        coming_late = Recruiting(recruits, hired, float(self.delay_weeks), float(self.ceiling))
+        return service.with_desk(fewer).with_recruits(later, coming_late)
 
 
 @lever

@@ -92,11 +92,15 @@ class CallBack:
 
 @dataclass(frozen=True)
 class Recruiting:
-    """Agents on their way, as people at once: how many are asked, how many can come, and after how many weeks."""
+    """Agents on their way, as people at once: how many are asked, how many can come, and after how many weeks.
+
+    ``ceiling`` is how many can come at most; None where the plan says nothing of it.
+    """
 
     asked: float = 0.0
     hired: float = 0.0
     delay_weeks: float = 0.0
+    ceiling: float | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,10 @@ import pytest
 
 from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.calibrate import calibrate
-from cx_models.effects.choice import CHATBOT, IS_DIGITAL, PHONE, STORE, WAY, odds
+from cx_models.effects.choice import CHATBOT, IS_DIGITAL, PHONE, STORE, WAY, WAYS, odds
 from cx_models.effects.effort import effort
+from cx_models.effects.encounters import encounters
+from cx_models.effects.journeys import chain
 from cx_models.effects.settle import settle, usual_effort
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.project import project
@@ -34,19 +36,38 @@ def under(operations, **told):
 
 
 def test_effort_is_what_customers_followed_one_by_one_need(today):
+    """All contacts and transfers, for each matter that is answered in the end."""
     links, draw = today.links, np.random.default_rng(4)
     move, transfers = links.move[0, 1], links.legs.transfers[0, :, 1]
-    needed = []
+    gave_up = links.gave_up[0, 1] / (1.0 - move.sum(axis=1))
+    needed, answered = [], 0
     for _ in range(20_000):
         at, count = PHONE, 0.0
-        while at is not None:
+        while True:
             count += 1.0 + transfers[at]
-            step = draw.random()
-            to = np.searchsorted(np.cumsum(move[at]), step)
-            at = int(to) if to < len(move) else None
+            to = int(np.searchsorted(np.cumsum(move[at]), draw.random()))
+            if to == len(move):
+                break
+            at = to
         needed.append(count)
-    error = 4 * np.std(needed) / np.sqrt(len(needed))
-    assert effort(links)[0, PHONE, 1] == pytest.approx(np.mean(needed), abs=error)
+        answered += draw.random() >= gave_up[at]
+    error = 6 * np.std(needed) / np.sqrt(len(needed))
+    assert effort(links)[0, PHONE, 1] == pytest.approx(np.sum(needed) / answered, abs=error)
+
+
+@pytest.mark.parametrize("settles", [0.1, 0.3, 0.8])
+def test_the_fewer_give_up_the_less_effort_a_matter_takes_also_where_little_is_settled(today, settles):
+    """More agents never make a phone more of a burden."""
+    found = []
+    for abandoned in (0.02, 0.1, 0.4, 0.8):
+        gone = np.full((1, len(WAYS)), abandoned)
+        how = replace(today.drivers.quality, resolved=np.full_like(today.drivers.quality.resolved, settles))
+        links = chain(
+            encounters(how, today.drivers.worlds), gone, today.drivers.usual.elsewhere, None, today.drivers.worlds,
+            np.zeros((1, len(WAYS))),
+        )  # fmt: skip
+        found.append(effort(links)[0, PHONE])
+    assert (np.diff(found, axis=0) > 0).all()
 
 
 def test_today_takes_no_effort_beyond_todays(today):

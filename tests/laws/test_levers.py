@@ -402,7 +402,7 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         "first_use": helped * worlds["first_use.minutes"][0] / 60 * prices.agent_hour,
         "rewards": year * over_the_year(lambda week: paid(week.first.by_way.sum(axis=(2, 3, 4))[0], -1.0)),
         "fees": -year * over_the_year(lambda week: paid(week.seen.contacts.sum(axis=2)[0], 1.0)),
-        "sales": -12 * people * agree * heeded * each,
+        "sales": -12 * people * agree * heeded * each * there,
         "perks": 12 * takers * service.bill.perk * there,
         "dearer": -12 * people * service.bill.dearer * there,
         "margin_won": -changed.won[0] * prices.margin_month * 6,

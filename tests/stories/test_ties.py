@@ -9,9 +9,19 @@ import pytest
 
 from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.calibrate import calibrate
-from cx_models.effects.ties import Ties, loosened, settled_alone, ties
+from cx_models.effects.choice import CHATBOT
+from cx_models.effects.ties import ALONE, Ties, loosened, settled_alone, ties, would_settle
 from cx_models.projection.project import project
-from cx_models.scenario.levers import AddBot, AddChat, ChangeStoreHours, ClearSelfService, CloseStores, OfferApp
+from cx_models.scenario.levers import (
+    AddBot,
+    AddChat,
+    ChangeStoreHours,
+    ClearSelfService,
+    CloseStores,
+    OfferApp,
+    PromiseEase,
+    RewardDigital,
+)
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
 CLOSING, CLEARER = CloseStores(below=100_000), ClearSelfService(clearer=1.0)
@@ -87,11 +97,30 @@ def test_shorter_hours_are_a_poorer_store(provider):
 def test_another_way_in_never_makes_less_of_what_is_there(provider):
     """A chat settles nothing alone, and a bot that fails leaves the web as good as it was."""
     nothing = AddBot(**dict.fromkeys(("buy", "bill", "fault", "move", "cancel", "advice", "other"), 0.0))
-    for lever, alone in ((AddChat(agents=5, at_once=3), True), (nothing, False), (OfferApp(), False)):
+    for lever, alone in ((AddChat(agents=5, at_once=3), True), (nothing, True), (OfferApp(), False)):
         plan = planned(provider, lever)
         easier = settled_alone(plan.changed.settled) - provider.middle.easy
         assert (easier > -1e-4).all() and (abs(easier) < 1e-4).all() == alone
         assert by_nowhere(plan) <= 0.1
+
+
+def test_money_and_promises_are_not_ease(provider):
+    """A reward draws people to digital service; it settles nothing more."""
+    for lever in (RewardDigital(per_matter=20), PromiseEase(promised=1.0)):
+        easier = settled_alone(planned(provider, lever).changed.settled) - provider.middle.easy
+        assert abs(easier).max() < 2e-3
+    assert planned(provider, RewardDigital(per_matter=20)).difference("winning.customers") == pytest.approx(0, abs=5)
+
+
+def test_a_way_that_nobody_takes_adds_no_ease_however_well_it_would_settle(provider):
+    settled = provider.middle.settled
+    worlds = settled.drivers.worlds
+    unknown = replace(settled.chosen, share=settled.chosen.share.copy())
+    assert settled.chosen.share[:, CHATBOT].max() == 0
+    assert would_settle(np.array([*ALONE]), replace(settled, chosen=unknown)) == pytest.approx(
+        would_settle(np.array([way for way in ALONE if way != CHATBOT]), settled)
+    )
+    assert worlds.count == 1
 
 
 def test_a_chat_that_is_staffed_wins_nobody_by_ease(provider):

@@ -93,7 +93,7 @@ def test_a_rush_tires_those_who_answer_and_so_feeds_itself(internet_provider, un
     steady = over_time(under(staff__slower=0.0, staff__resolves_less=0.0, staff__absence=0.0, staff__quits=0.0), fewer)
     assert tired.figures["strain"][0, 104] > 0.2
     longer = [one.figures["phone.wait"][0, 104] - one.figures["phone.wait"][0, 0] for one in (tired, steady)]
-    assert longer[0] > max(longer[1], 0.0) + 0.2
+    assert longer[0] > max(longer[1], 0.0) + 0.05 and longer[0] > longer[1] + 0.2  # some turn to ways of less effort
 
 
 def test_against_it_where_staff_bears_it_customers_notice_nothing(under):
