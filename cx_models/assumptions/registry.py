@@ -68,6 +68,8 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "sd": (0.0, 3.0),
     "per_year": (0.0, 10.0),
     "per_month": (0.1, 30.0),
+    "per_day": (0.0, 1.0),
+    "minutes_per_hour": (0.0, 3.0),
     "euros_per_message": (0.0, 10.0),
     "share_per_year": (0.0, 3.0),
 }

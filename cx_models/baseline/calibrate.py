@@ -15,7 +15,7 @@ from cx_models.effects.answers import Asked, Question, question
 from cx_models.effects.choice import WAY, WAYS, Pull
 from cx_models.effects.experience import Experience, experienced, felt_cells, hurt
 from cx_models.effects.freedom import Yardstick, yardstick
-from cx_models.effects.settle import Drivers, Settled, State, settle, usual_effort
+from cx_models.effects.settle import Drivers, Settled, State, as_usual, settle
 from cx_models.effects.ties import Ties, settled_alone, ties
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
@@ -130,9 +130,9 @@ def _reference(observed: Observed, worlds: Worlds, near: Pull | None) -> Referen
     how = quality(observed, worlds)
     today = todays_lines(observed, how, worlds)
     drivers = solve_drivers(observed, how, today, worlds, near)
-    start = State(today.wait, today.abandoned, np.zeros(worlds.count))
+    start = State(today.wait, today.abandoned, np.zeros(worlds.count), today.mail_hours)
     settled = settle(drivers, observed.service, start)
-    drivers = replace(drivers, visited=settled.first.visit, usual=usual_effort(settled))
+    drivers = replace(drivers, usual=as_usual(settled))
     settled = replace(settled, drivers=drivers)
     level = _level_of_new(latent(observed.satisfied)[None] + _usual_hurt(settled, observed), observed, worlds)
     return Reference(drivers, settled, level, experienced(settled, level, None), observed.asked)

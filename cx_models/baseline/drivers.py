@@ -21,17 +21,17 @@ from cx_models.effects.choice import (
     WAY,
     WAYS,
     WRITTEN,
-    FirstContacts,
     Pull,
     Waits,
-    first_contacts,
     odds,
 )
 from cx_models.effects.encounters import Quality, encounters, legs
 from cx_models.effects.journeys import chain, hands_over_to
 from cx_models.effects.loads import IN_PART, PARTS, Lines, lines, reach, serve, within_part
+from cx_models.effects.mail import EMAIL, answer_hours, felt_minutes
 from cx_models.effects.mixing import mixed
 from cx_models.effects.settle import Drivers, by_way
+from cx_models.effects.totals import totals
 from cx_models.quantities import Floats, coarse, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
@@ -46,6 +46,7 @@ LONGEST_STEP = 1.0
 EVERY_WORLD = slice(None)
 NEW_WAYS = {
     Channel.PHONE: "choice.new_phone",
+    Channel.EMAIL: "choice.new_mail",
     Channel.CHAT: "choice.new_chat",
     Channel.CHATBOT: "choice.new_bot",
     Channel.APP: "choice.new_app",
@@ -54,11 +55,14 @@ NEW_WAYS = {
 
 @dataclass(frozen=True, eq=False)
 class TodaysLines:
-    """Today's queues at the observed load: waits by daypart ``(K, Q, D)``, chance ``(K, Q)`` of abandoning a leg."""
+    """Today's queues at the observed load: waits by daypart ``(K, Q, D)``, chance ``(K, Q)`` of abandoning a leg, hours
+    ``(K,)`` until an e-mail is answered.
+    """
 
     lines: Lines
     wait: Floats
     abandoned: Floats
+    mail_hours: Floats
 
 
 def quality(observed: Observed, worlds: Worlds) -> Quality:
@@ -90,7 +94,9 @@ def todays_lines(observed: Observed, how: Quality, worlds: Worlds) -> TodaysLine
         wait = np.einsum("kqt,qdt->kqd", week.wait, in_part, optimize=True)
         lost = (week.abandoned + week.cut_off).sum(axis=2)
         abandoned = ratio(lost, arriving_legs.sum(axis=2))
-    return TodaysLines(queue, wait, abandoned)
+    mails = observed.contacts[EMAIL]
+    hours = answer_hours(np.full(worlds.count, mails.sum()), mails, observed.service.desk(Channel.EMAIL))
+    return TodaysLines(queue, wait, abandoned, hours)
 
 
 def _observed_per_line(observed: Observed, queue: Lines) -> Floats:
@@ -168,8 +174,8 @@ def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | N
     by_way, by_store = target.copy(), np.zeros_like(pull.store)
     moving = np.ones(worlds.count, dtype=bool)  # a world at rest is left there
     for _ in range(steps):
-        first = met.first(pull, rows=moving)
-        by_way[moving], by_store[moving] = first.by_way.sum(axis=2), first.by_store.sum(axis=2)
+        by_way[moving], stores = met.first(pull, rows=moving)
+        by_store[moving] = stores.sum(axis=2)
         missed = np.abs(by_way - target).sum(axis=(1, 2, 3)) / target.sum(axis=(1, 2, 3))
         if per_store is not None:
             missed = missed + np.abs(by_store - per_store).sum(axis=1) / target.sum(axis=(1, 2, 3))
@@ -218,6 +224,7 @@ class _Meeting:
         self.reach = reach(observed.service, drivers.customers, drivers.rhythm)
         desks = np.zeros((drivers.worlds.count, len(WAYS), PARTS))
         desks[:, list(today.lines.ways)] = today.wait[:, : today.lines.desks]
+        desks[:, EMAIL] = felt_minutes(today.mail_hours, drivers.worlds)[:, None]
         self.waits = Waits(desks, today.wait[:, today.lines.desks :])
         self.wanted, self.where = coarse(drivers.wanted), coarse(drivers.where)
 
@@ -227,15 +234,17 @@ class _Meeting:
 
     def first(
         self, pull: Pull, also: int | None = None, rows: slice | npt.NDArray[np.bool_] = EVERY_WORLD
-    ) -> FirstContacts:
-        """Who goes where in the worlds ``rows``; ``also`` is a way offered at all hours besides today's."""
+    ) -> tuple[Floats, Floats]:
+        """How many go by each way ``(K, C, I, D)`` and to each store ``(K, J, D)`` in the worlds ``rows``; ``also`` is
+        a way offered at all hours besides today's.
+        """
         reachable = self.reach
         if also is not None:
             opening = reachable.open_part.copy()
             opening[also] = 1.0
             reachable = replace(reachable, open_part=opening)
         chosen = odds(pull.among(rows), reachable, self.waits.among(rows), self.drivers.worlds.among(rows))
-        return first_contacts(chosen.coarse(), self.wanted[rows], self.where)
+        return totals(chosen.coarse(), self.wanted[rows], self.where)
 
 
 def _with_new_hours(pull: Pull, met: _Meeting, target: Floats) -> Pull:
@@ -266,7 +275,7 @@ def _with_new_ways(pull: Pull, met: _Meeting, target: Floats, near: Pull | None)
         )
         trial = replace(pull, constant=constant)
         for _ in range(MOST_STEPS):
-            step = _log_ratio(wins, met.first(trial, way).by_way.sum(axis=2)[:, way])
+            step = _log_ratio(wins, met.first(trial, way)[0][:, way])
             constant = trial.constant.copy()
             constant[:, way] += (rate[:, way, None, None] / (1.0 - share)) * step
             trial = replace(trial, constant=constant)

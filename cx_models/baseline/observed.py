@@ -188,6 +188,7 @@ def _service(operations: Operations, assumptions: Assumptions, findings: list[Fi
         desks,
         tuple(way for way in WAYS if way in offered - queued),
         assumptions["handling.phone"].value,
+        assumptions["handling.email"].value,
         _bot(operations, assumptions),
     )
 

@@ -240,47 +240,66 @@ def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Term
     return np.asarray(utility)
 
 
-def _rather_ring(chosen: Odds, visit: Floats, call: Floats, displaced: Displaced) -> Floats:
-    """Chance of ringing instead of going online, for those who lost their store, ``(K, A, S, I, D)``.
-
-    Whoever came to a counter though the web was there has shown that they would rather not: of the displaced who
-    would choose a digital way only the ``ready`` do, and the others ring, where a line is open.
-    """
-    gone = np.maximum(displaced.visited - visit, 0.0) * displaced.lost[None, :, None, None, None]
-    online = np.einsum("kcsid,c->ksid", chosen.share, IS_DIGITAL)[:, None]
-    would = gone * ratio((1.0 - visit - call) * online, 1.0 - visit)
-    return np.where(call > 0, (1.0 - displaced.ready)[:, None, None, None, None] * would, 0.0)
-
-
 @dataclass(frozen=True, eq=False)
 class FirstContacts:
     """First contacts of matters, per week.
 
     ``by_way`` ``(K, C, S, I, D)``; ``by_store`` ``(K, J, D)``; ``visit`` and ``call`` ``(K, A, S, I, D)`` chances of
-    a store visit and a call; ``nothing`` ``(K, S, I, D)`` matters that end before any contact.
+    a store visit and a call, ``away`` (of the same shape, or :data:`NOBODY`) of doing nothing because the
+    way that one used is gone; ``nothing`` ``(K, S, I, D)`` all matters that end before any contact.
     """
 
     by_way: Floats
     by_store: Floats
     visit: Floats
     call: Floats
+    away: Floats
     nothing: Floats
+
+
+NOBODY = np.zeros((1, 1, 1, 1, 1))
 
 
 @dataclass(frozen=True, eq=False)
 class Displaced:
-    """Those whose nearest store closed: ``visited`` ``(K, A, S, I, D)`` is today's chance of a visit, ``lost`` ``(A,)``
-    where it closed, ``ready`` ``(K,)`` the share of them who go online where others would.
+    """Those whose way to a person is gone: today's chances of having ``visited`` and ``called`` ``(K, A, S, I, D)``,
+    where the nearest store closed ``lost`` ``(A,)``, whether there is ``no_phone`` any more, and the share ``ready``
+    ``(K,)`` of them who go online where others would.
+
+    Whoever came to a counter or rang though the web was there has shown that they would rather not. Of those among
+    them who would now choose a digital way only the ready do. To the others there are people or nothing: they ring
+    or come, if it is worth it, and else let it be.
     """
 
     visited: Floats
+    called: Floats
     lost: Floats
+    no_phone: bool
     ready: Floats
 
+    def settle_for(self, chosen: Odds, visit: Floats, call: Floats) -> tuple[Floats, Floats, Floats]:
+        """Chances of a visit, a call and of turning away, ``(K, A, S, I, D)``, where others ``visit`` and ``call``."""
+        online = np.einsum("kcsid,c->ksid", chosen.share, IS_DIGITAL)[:, None]
+        unready = (1.0 - self.ready)[:, None, None, None, None]
+        no_more = np.maximum(self.visited - visit, 0.0) * self.lost[None, :, None, None, None]
+        would_ring = unready * no_more * ratio((1.0 - visit - call) * online, 1.0 - visit)
+        rings, lets_be = _people_or_nothing(chosen.call[:, None], chosen.likeness)
+        calling, away = call + would_ring * rings, would_ring * lets_be
+        if not self.no_phone:
+            return visit, calling, away
+        would_come = unready * self.called * (1.0 - visit) * online
+        stores = chosen.area[:, :, None, None, :] * chosen.visit[:, None]
+        comes, lets_be = _people_or_nothing(stores, chosen.likeness)
+        return visit + would_come * comes, calling, away + would_come * lets_be
 
-def displaced_by(visited: Floats, lost: Floats, worlds: Worlds) -> Displaced:
-    """Those who ``visited`` and ``lost`` their store, as ready to go online as ``worlds`` have it."""
-    return Displaced(visited, lost, worlds["choice.online_after_store"])
+
+def _people_or_nothing(weight: Floats, likeness: Floats) -> tuple[Floats, Floats]:
+    """The chance of a way to people, of ``weight`` ``(K, …, D)`` within the nest, and of letting it be, were there
+    nothing else; both 0 in parts of the week when it is closed, if it is open in others: then they choose like anyone.
+    """
+    nest = np.power(weight, likeness[:, None, None, None, None], out=np.zeros_like(weight), where=weight > 0)
+    stays = (weight > 0) | ~(weight > 0).any(axis=-1, keepdims=True)
+    return nest / (1.0 + nest), stays / (1.0 + nest)
 
 
 def first_contacts(chosen: Odds, wanted: Floats, where: Floats, displaced: Displaced | None = None) -> FirstContacts:
@@ -289,12 +308,14 @@ def first_contacts(chosen: Odds, wanted: Floats, where: Floats, displaced: Displ
     Conserves: contacts and those who do nothing add up to ``wanted``.
     """
     visit, call = chosen.people()
+    away, turning = NOBODY, np.zeros((1, 1, 1, 1))
     if displaced is not None:
-        call = call + _rather_ring(chosen, visit, call, displaced)
+        visit, call, away = displaced.settle_for(chosen, visit, call)
+        turning = np.einsum("kasid,as->ksid", away, where) * wanted[:, None]
     visiting, calling = (np.einsum("kasid,as->ksid", one, where) * wanted[:, None] for one in (visit, call))
-    elsewhere = where.sum(axis=0)[None, :, None, None] * wanted[:, None] - visiting - calling
+    elsewhere = where.sum(axis=0)[None, :, None, None] * wanted[:, None] - visiting - calling - turning
     by_way = chosen.share * elsewhere[:, None]
     by_way[:, STORE], by_way[:, PHONE] = visiting, calling
     visiting_from = np.einsum("kasid,as,kid->kad", visit, where, wanted, optimize=True)
     by_store = np.swapaxes(chosen.way, 1, 2) @ ratio(visiting_from, chosen.area) * chosen.store
-    return FirstContacts(by_way, by_store, visit, call, chosen.nothing * elsewhere)
+    return FirstContacts(by_way, by_store, visit, call, away, chosen.nothing * elsewhere + turning)

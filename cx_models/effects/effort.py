@@ -17,13 +17,17 @@ from cx_models.quantities import Floats
 
 @dataclass(frozen=True, eq=False)
 class Usual:
-    """Today: the ``effort`` ``(K, C, I)`` of ways that are ``there`` ``(C,)``, and where people go ``elsewhere``
-    ``(K, I, C)`` who try another way.
+    """Today: the ``effort`` ``(K, C, I)`` of ways that are ``there`` ``(C,)``, where people go ``elsewhere``
+    ``(K, I, C)`` who try another way, the ``mail_hours`` ``(K,)`` until an e-mail is answered, and the chances of
+    having ``visited`` a store and ``called``, ``(K, A, S, I, D)``.
     """
 
     effort: Floats
     there: npt.NDArray[np.bool_]
     elsewhere: Floats
+    mail_hours: Floats
+    visited: Floats
+    called: Floats
 
     def beyond(self, links: Chain) -> Floats:
         """How much more than today a matter takes that begins on each way, ``(K, C, I)``."""

@@ -15,12 +15,15 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, odds, terms_of
+from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAY, odds, terms_of
 from cx_models.effects.data_use import resented, welcomed
+from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.peak_end import Moments, peak_end
-from cx_models.effects.settle import Settled, by_way, lost_its_store
+from cx_models.effects.settle import Settled, by_way, lost_its_store, lost_the_phone
 from cx_models.quantities import Floats, Share, ratio
+from cx_models.service.channels import Channel
 
+CHAT = WAY[Channel.CHAT]
 PROBITS_PER_LOGIT = 1 / 1.702  # Camilli (1994): the normal ogive's scale against the logistic's
 
 
@@ -92,8 +95,11 @@ class Hurt:
 
 def hurt(settled: Settled) -> Hurt:
     """Follow each journey to its end: what all of it cost, and the worst and the last of it, as memory weighs them."""
-    cost, links = weights(settled.drivers.worlds), settled.links
+    worlds, links = settled.drivers.worlds, settled.links
+    cost = weights(worlds)
     per_leg = by_way(wait_hurt(settled), settled.lines, settled.week.arrivals.sum(axis=2))  # (K, C)
+    minutes = worlds["wait.perceived_ratio"] * felt_minutes(settled.state.mail_hours, worlds)
+    per_leg[:, EMAIL] = cost.wait * minutes ** worlds["wait.power"]
     each = np.moveaxis(
         links.legs.per_contact * per_leg[:, :, None] + links.legs.transfers * cost.transfer[:, None, None],
         1,
@@ -109,7 +115,7 @@ def hurt(settled: Settled) -> Hurt:
     towards = (again @ heard[..., None])[..., 0] * repeat + (links.spill @ heard[..., None])[..., 0] * failed
     answered = each * heard + towards + links.ended_open * open_end
     solved = np.asarray(np.linalg.solve(whole, np.stack([everyone, answered], axis=-1)), dtype=np.float64)
-    by_peak_end = settled.drivers.worlds["memory.peak_end"][:, None, None]
+    by_peak_end = worlds["memory.peak_end"][:, None, None]
     if not by_peak_end.any():
         return Hurt(solved[..., 0], ratio(solved[..., 1], heard), heard)
     remembered = peak_end(links, Moments(each, cost.repeat, cost.bot_failed, cost.unresolved))
@@ -126,8 +132,8 @@ class Experience:
     satisfied (where nobody is left to be asked, everyone's stands for both); ``by_area`` ``(K, A)`` and
     ``by_segment`` ``(K, S)`` everyone's (of a segment that is empty, what its first member would meet);
     ``by_way`` ``(K, C)`` surveyed, of matters that start there; ``forced`` ``(K, A, S)`` share of matters
-    pushed off a closed store or charged for a visit; ``heard`` ``(K,)`` how likely a matter's end is to be told in a
-    survey, beside one that ends with an answer: whoever gives up or never asks is hardly heard.
+    pushed off a closed store or phone, or charged for a visit; ``heard`` ``(K,)`` how likely a matter's end is to be
+    told in a survey, beside one that ends with an answer: whoever gives up or never asks is hardly heard.
     """
 
     latent: Floats
@@ -176,11 +182,12 @@ def felt_cells(settled: Settled, level: Floats, visited_before: Floats | None, f
     mix = _mix(settled, part)
     near = _store_differences(settled)  # (K, A)
     forced = _forced(settled, visited_before, part)  # (K, A, S, I)
-    pressed = cost.forced[:, None, None, None] * forced * _unsoftened(settled, worlds)[:, None, None, None]
+    resented = forced + worlds["forced.beside"][:, None, None, None] * _beside(settled, visited_before, part)
+    pressed = cost.forced[:, None, None, None] * resented * _unsoftened(settled, worlds)[:, None, None, None]
     pressed = pressed + mix.visit * near[:, :, None, None] + _led_to_expect(settled, mix)
-    cell = mix.of(value, settled.chosen.nothing * idle[:, None, None, None]) - pressed
-    heard = mix.of(weight, np.zeros_like(settled.chosen.nothing))
-    seen = mix.of(said, np.zeros_like(settled.chosen.nothing)) / np.maximum(heard, 1e-12) - pressed
+    cell = mix.of(value, idle) - pressed
+    heard = mix.of(weight)
+    seen = mix.of(said) / np.maximum(heard, 1e-12) - pressed
     matter = drivers.wanted.sum(axis=2)  # (K, I)
     matter = matter / matter.sum(axis=1, keepdims=True)
     people = drivers.where[None, :, :, None] * matter[:, None, None, :]
@@ -197,7 +204,7 @@ def crowding(today: Settled, changed: Settled) -> Floats:
     there[STORE] = False  # store by store, below
     worse = (hurt(changed).all - hurt(today).all) * there
     mix = _mix(today, today.drivers.matters_by_part)
-    lost = mix.of(worse, np.zeros_like(today.chosen.nothing))
+    lost = mix.of(worse)
     lost = lost + mix.visit * _longer_in_stores(today, changed)[:, :, None, None]
     return np.asarray(-lost)
 
@@ -220,8 +227,8 @@ def experienced(settled: Settled, level: Floats, visited_before: Floats | None) 
 
     ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts. ``visited_before``
     ``(K, A, S, I, D)`` is today's chance of a store visit, None for today itself: whoever's chance of a
-    visit falls because their nearest store closed has been forced off it, and whoever is charged for a visit is
-    in part.
+    visit falls because their nearest store closed has been forced off it, as has whoever rang where there is no phone
+    any more, and whoever is charged for a visit is in part.
     """
     drivers, felt = settled.drivers, hurt(settled)
     cells = felt_cells(settled, level, visited_before, felt)
@@ -253,7 +260,7 @@ def _led_to_expect(settled: Settled, mix: _Mix) -> Floats | float:
     if not promised and data.is_none:
         return 0.0
     digital = np.broadcast_to(IS_DIGITAL, (*mix.part.shape[:2], len(IS_DIGITAL)))
-    taken = mix.of(digital, np.zeros_like(settled.chosen.nothing))
+    taken = mix.of(digital)
     short = worlds["design.promise_raises"] * promised - welcomed(data, worlds)
     return np.asarray(short[:, None, None, None] * taken + resented(data, worlds)[:, None, None, None])
 
@@ -264,26 +271,33 @@ class _Mix:
 
     visit: Floats
     call: Floats
-    visit_and_call_by_part: Floats  # (K, A, S, I, D)
+    away: Floats
+    not_elsewhere: Floats  # (K, A, S, I, D)
     part: Floats
     share: Floats
+    nothing: Floats  # (K, S, I, D)
 
-    def of(self, per_way: Floats, nothing: Floats) -> Floats:
-        """Mean of ``per_way`` ``(K, I, C)`` over first ways; ``nothing`` ``(K, S, I, D)`` is what no contact adds."""
-        rest = np.einsum("kcsid,kic->ksid", self.share, per_way, optimize=True) + nothing
+    def of(self, per_way: Floats, idle: Floats | None = None) -> Floats:
+        """Mean of ``per_way`` ``(K, I, C)`` over first ways; doing nothing counts as ``idle`` ``(K,)``, or as 0."""
+        rest = np.einsum("kcsid,kic->ksid", self.share, per_way, optimize=True)
+        if idle is not None:
+            rest = rest + self.nothing * idle[:, None, None, None]
         rest = rest * self.part[:, None]
-        elsewhere = rest.sum(axis=3)[:, None] - np.einsum(
-            "kasid,ksid->kasi", self.visit_and_call_by_part, rest, optimize=True
-        )
+        elsewhere = rest.sum(axis=3)[:, None] - np.einsum("kasid,ksid->kasi", self.not_elsewhere, rest, optimize=True)
         store, phone = per_way[:, None, None, :, STORE], per_way[:, None, None, :, PHONE]
-        return np.asarray(self.visit * store + self.call * phone + elsewhere)
+        found = self.visit * store + self.call * phone + elsewhere
+        return np.asarray(found if idle is None else found + self.away * idle[:, None, None, None])
 
 
 def _mix(settled: Settled, part: Floats) -> _Mix:
     visit, call = settled.first.visit, settled.first.call
     weight = part[:, None, None]
+    away, chosen = settled.first.away, settled.chosen
     by_part = visit + call
-    return _Mix((visit * weight).sum(-1), (call * weight).sum(-1), by_part, part, settled.chosen.share)
+    if away.size > 1:
+        by_part += away
+    visits, calls, stays_away = (np.asarray((chance * weight).sum(axis=-1)) for chance in (visit, call, away))
+    return _Mix(visits, calls, stays_away, by_part, part, chosen.share, chosen.nothing)
 
 
 def _of_way(settled: Settled, level: Floats, felt: Hurt) -> Floats:
@@ -304,23 +318,42 @@ def _store_differences(settled: Settled) -> Floats:
 
 
 def _forced(settled: Settled, visited_before: Floats | None, part: Floats) -> Floats:
-    """Matters pushed off a store, as a share of all in each cell, ``(K, A, S, I)``.
+    """Matters pushed off a way, as a share of all in each cell, ``(K, A, S, I)``.
 
-    Where the nearest store closed: the visits that are no longer made. Where a visit costs: all that would be made
-    were it free, whether they pay or go elsewhere, times how far a charge is felt as force.
+    Where the nearest store closed: the visits that would not be made even if they were free. Where there is no phone
+    any more: all calls of today. Where a visit costs: those that would be made were it free, whether people pay or go
+    elsewhere, as far as a charge of that size deters and is felt as force. Nobody counts twice.
     """
-    visit = settled.first.visit
+    service, drivers = settled.service, settled.drivers
+    visit, usual = settled.first.visit, settled.drivers.usual
     forced: Floats = np.zeros(visit.shape[:4])
-    if visited_before is None:
+    if visited_before is None or usual is None:
         return forced
-    if settled.service.closed:
-        lost = (np.maximum(visited_before - visit, 0.0) * part[:, None, None]).sum(axis=4)
-        km = settled.reach.km
-        forced = lost * lost_its_store(settled.service, settled.drivers.customers, km)[None, :, None, None]
-    if terms_of(settled.service).charge[STORE] > 0:
-        charged = (_visit_if_free(settled) * part[:, None, None]).sum(axis=4)
-        forced = forced + settled.drivers.worlds["forced.by_price"][:, None, None, None] * charged
-    return forced
+    weight = part[:, None, None]
+    charge = terms_of(service).charge[STORE]
+    free = _visit_if_free(settled) if charge > 0 else visit
+    if service.closed:
+        lost = (np.maximum(visited_before - free, 0.0) * weight).sum(axis=4)
+        forced = lost * lost_its_store(service, drivers.customers, settled.reach.km)[None, :, None, None]
+    if lost_the_phone(service, usual):
+        forced = forced + (usual.called * weight).sum(axis=4)
+    if charge > 0:
+        worlds = drivers.worlds
+        as_force = worlds["forced.by_price"] * (1.0 - np.exp(-worlds["choice.price"] * charge))
+        forced = forced + as_force[:, None, None, None] * (free * weight).sum(axis=4)
+    return np.minimum(forced, 1.0)
+
+
+def _beside(settled: Settled, visited_before: Floats | None, part: Floats) -> Floats | float:
+    """Matters that took no such way today, where a way was taken away all the same, as a share of all in each cell."""
+    service, usual = settled.service, settled.drivers.usual
+    if visited_before is None or usual is None:
+        return 0.0
+    gone = lost_its_store(service, settled.drivers.customers, settled.reach.km)[None, :, None, None] * np.ones(1)
+    took = (visited_before * part[:, None, None]).sum(axis=4)
+    if lost_the_phone(service, usual):
+        gone, took = np.ones_like(gone), took + (usual.called * part[:, None, None]).sum(axis=4)
+    return np.asarray(gone * np.maximum(1.0 - took, 0.0))
 
 
 def _visit_if_free(settled: Settled) -> Floats:
@@ -331,8 +364,8 @@ def _visit_if_free(settled: Settled) -> Floats:
 
 
 def _unsoftened(settled: Settled, worlds: Worlds) -> Floats:
-    """What is left of the forced penalty when a person can be reached by phone, ``(K,)``."""
-    reachable = np.zeros(worlds.count)
-    if PHONE in settled.lines.ways:
-        reachable = 1.0 - settled.of_way(settled.state.abandoned)[:, PHONE]
+    """What is left of the forced penalty when a person answers by phone or in chat, ``(K,)``: the surer of the two."""
+    answered = 1.0 - settled.of_way(settled.state.abandoned)
+    at_hand = [way for way in (PHONE, CHAT) if way in settled.lines.ways]
+    reachable = answered[:, at_hand].max(axis=1, initial=0.0)
     return np.asarray(1.0 - worlds["forced.human_softens"] * reachable)

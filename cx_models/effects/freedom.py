@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cx_models.effects.choice import Odds, Waits, odds, terms_of
+from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats
 from cx_models.service.data_use import UNUSED
@@ -32,6 +33,7 @@ def yardstick(today: Settled) -> Yardstick:
     wait = today.state.wait
     desks = np.zeros((wait.shape[0], *today.reach.open_part.shape))
     desks[:, list(today.lines.ways)] = wait[:, : today.lines.desks]
+    desks[:, EMAIL] = felt_minutes(today.state.mail_hours, today.drivers.worlds)[:, None]
     waits = Waits(desks, wait[:, today.lines.desks :])
     worth = np.stack([_mean(_delayed(today, waits, m).worth(), today) for m in TRIED_MINUTES])
     return Yardstick(today, waits, worth)

@@ -13,7 +13,6 @@ from dataclasses import replace
 import numpy as np
 
 from cx_models.effects.choice import CHATBOT, WAYS
-from cx_models.effects.encounters import encounters
 from cx_models.effects.journeys import Chain, chain, divided, hands_over_to
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, Minutes, ratio
@@ -78,7 +77,7 @@ def _never_failed(links: Chain) -> Chain:
 def _never_passed_on(settled: Settled) -> Chain:
     """Who gives up in the first queue, or is answered there for good: no later leg is met."""
     drivers, service, links = settled.drivers, settled.service, settled.links
-    how = encounters(drivers.quality, drivers.worlds, service.design, service.data)
+    how = settled.how
     abandoned = ratio(links.legs.abandoned, links.legs.per_contact).mean(axis=2)
     human = hands_over_to(service, drivers.worlds.count)
     elsewhere = divided(settled.first.by_way.sum(axis=(2, 4)))

@@ -113,7 +113,7 @@ class Gone:
 def cost(year: Year, today: Service, gone: Gone, prices: Prices, mail_minutes: float) -> Cost | None:
     """The year's cost; None without wages and margin.
 
-    Hired is whoever works beyond ``today``; ``mail_minutes`` is handling of one e-mail, whose staff follows its volume.
+    Hired is whoever works beyond ``today``; ``mail_minutes`` is handling of one e-mail, where nobody is told to do it.
     Perks, a changed price and what recommendations bring count for as many customers as there are on average through
     the year.
     """
@@ -173,10 +173,11 @@ def _taken(settled: Settled) -> Floats:
 
 
 def _agent_hours(settled: Settled, mail_minutes: float) -> Floats:
-    """Paid hours per week at the desks; e-mail's follow its volume."""
-    desks = sum(desk.agent_hours for desk in settled.service.desks if desk.channel is not Channel.EMAIL)
+    """Paid hours per week at the desks; where nobody is told to answer e-mail, its hours follow its volume."""
+    desks = sum(desk.agent_hours for desk in settled.service.desks)
     mails = settled.seen.contacts[:, WAY[Channel.EMAIL]].sum(axis=1)
-    return np.asarray(desks + mails * mail_minutes / 60.0)
+    follows = settled.service.desk(Channel.EMAIL) is None
+    return np.asarray(desks + follows * mails * mail_minutes / 60.0)
 
 
 def _settled_beyond(settled: Settled, licensed: tuple[Share, ...]) -> Floats:
@@ -195,10 +196,11 @@ def _helped(year: Year) -> Floats:
 
 
 def hired_hours(today: Service, service: Service) -> float:
-    """Weekly hours at the phone and in chat that nobody of today works, nor anybody who moved from a closed store."""
+    """Weekly hours at the desks that nobody of today works, nor anybody who moved from a closed store."""
     moved = {Channel.PHONE: service.hours_moved}
     added = (
-        _desk_hours(service, channel) - _desk_hours(today, channel) - moved.get(channel, 0.0) for channel in QUEUED
+        _desk_hours(service, channel) - _desk_hours(today, channel) - moved.get(channel, 0.0)
+        for channel in (*QUEUED, Channel.EMAIL)
     )
     return sum(max(hours, 0.0) for hours in added)
 

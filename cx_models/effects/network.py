@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from cx_models.effects.choice import SELF_SERVICE, WAY, WAYS
-from cx_models.effects.encounters import encounters
 from cx_models.effects.journeys import BOT, after_bot, divided, hands_over_to, returns, settled_by_bot
 from cx_models.effects.loads import usual_rhythm, within_part
 from cx_models.effects.settle import Settled
@@ -144,7 +143,7 @@ class _Making:
     def _outcomes(self) -> dict[str, Any]:
         """What becomes of an answered contact."""
         settled, service = self.settled, self.settled.service
-        how = encounters(settled.drivers.quality, self.worlds, service.design, service.data)
+        how = settled.how
         at_once = np.clip(how.settled[0], 0.0, 1.0)
         open_to_all = returns(divided(settled.first.by_way.sum(axis=(2, 4))), self.worlds)
         chance = np.array(open_to_all.chance[0, 0])

@@ -23,15 +23,26 @@ from cx_models.effects.choice import (
     Pull,
     Reach,
     Waits,
-    displaced_by,
     first_contacts,
     odds,
     terms_of,
 )
 from cx_models.effects.effort import Usual, effort
-from cx_models.effects.encounters import Quality, encounters
+from cx_models.effects.encounters import Encounters, Quality, encounters
 from cx_models.effects.journeys import Chain, Visits, chain, divided, hands_over_to, visits
-from cx_models.effects.loads import PARTS, Lines, LineWeek, arrivals, lines, long_waits, reach, serve, within_part
+from cx_models.effects.loads import (
+    PARTS,
+    Lines,
+    LineWeek,
+    arrivals,
+    lines,
+    long_waits,
+    reach,
+    serve,
+    usual_rhythm,
+    within_part,
+)
+from cx_models.effects.mail import EMAIL, Answered, asking_again, felt_minutes
 from cx_models.effects.mixing import mixed
 from cx_models.quantities import Floats, Told, ratio
 from cx_models.service.channels import Channel
@@ -49,8 +60,8 @@ class Drivers(Told):
 
     ``wanted`` ``(K, I, D)`` matters per week; ``where`` ``(A, S)`` shares of customers; ``rhythm``
     ``(C, 336)`` today's contacts per half-hour; ``slower`` ``(K, C)`` how many times as long a contact keeps a desk,
-    None where it takes as long as the service says; ``visited`` ``(K, A, S, I, D)`` today's chance of a store visit,
-    ``usual`` what a matter takes today, both None while today itself is sought; ``remaining`` ``(K,)`` customers as a
+    None where it takes as long as the service says; ``usual`` is how today goes, None while today itself is sought;
+    ``remaining`` ``(K,)`` customers as a
     share of today's, None for all; all under ``worlds``.
     """
 
@@ -62,7 +73,6 @@ class Drivers(Told):
     pull: Pull
     worlds: Worlds
     slower: Floats | None = None
-    visited: Floats | None = None
     usual: Usual | None = None
     remaining: Floats | None = None
 
@@ -84,26 +94,27 @@ class Drivers(Told):
 class State:
     """Where the loop stands: waits by daypart and chance of abandoning a leg, of desks and stores.
 
-    ``wait`` ``(K, Q, D)``, ``abandoned`` ``(K, Q)``, ``called_back`` ``(K,)`` share of callers who take a call back.
+    ``wait`` ``(K, Q, D)``, ``abandoned`` ``(K, Q)``, ``called_back`` ``(K,)`` share of callers who take a call back,
+    ``mail_hours`` ``(K,)`` until an e-mail is answered.
     """
 
     wait: Floats
     abandoned: Floats
     called_back: Floats
+    mail_hours: Floats
 
     def flat(self) -> Floats:
-        """All of it as one vector per world, ``(K, n)``; shares scaled to weigh like minutes."""
+        """All of it as one vector per world, ``(K, n)``; shares and hours of e-mail scaled to weigh like minutes."""
         count = len(self.wait)
-        return np.concatenate(
-            [self.wait.reshape(count, -1), 20.0 * self.abandoned, 20.0 * self.called_back[:, None]], axis=1
-        )
+        single = np.stack([20.0 * self.called_back, self.mail_hours], axis=1)
+        return np.concatenate([self.wait.reshape(count, -1), 20.0 * self.abandoned, single], axis=1)
 
     def like(self, flat: Floats) -> State:
         """The state that ``flat`` stands for, kept within what is possible."""
         cut, lines_count = self.wait[0].size, self.abandoned.shape[1]
         wait = np.maximum(flat[:, :cut], 0.0).reshape(self.wait.shape)
         abandoned = np.clip(flat[:, cut : cut + lines_count] / 20.0, 0.0, 1.0)
-        return State(wait, abandoned, np.clip(flat[:, -1] / 20.0, 0.0, 1.0))
+        return State(wait, abandoned, np.clip(flat[:, -2] / 20.0, 0.0, 1.0), np.maximum(flat[:, -1], 0.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +133,7 @@ class Settled(Told):
     waits: Waits
     chosen: Odds
     first: FirstContacts
+    how: Encounters
     links: Chain
     seen: Visits
     week: LineWeek
@@ -171,10 +183,12 @@ class _Round:
     waits: Waits
     chosen: Odds
     first: FirstContacts
+    how: Encounters
     links: Chain
     seen: Visits
     legs: Floats
     patience: Floats
+    mail_hours: Floats
 
 
 class _Loop:
@@ -195,11 +209,13 @@ class _Loop:
         self.terms = terms_of(service)
         self.displaced = _displaced(drivers, service, self.reach)
         self.how = encounters(drivers.quality, self.worlds, service.design, service.data)
+        self.mail = service.desk(Channel.EMAIL)
+        self.answered = None if self.mail is None else Answered.at(self.mail, usual_rhythm(drivers.rhythm)[EMAIL])
 
     def at_ease(self) -> State:
         """The optimistic start: nobody waits."""
         count, number = self.worlds.count, len(self.lines.agents)
-        return State(np.zeros((count, number, PARTS)), np.zeros((count, number)), np.zeros(count))
+        return State(np.zeros((count, number, PARTS)), np.zeros((count, number)), np.zeros(count), np.zeros(count))
 
     def in_distress(self) -> State:
         """The pessimistic start: every wait as long as patience, half of all giving up."""
@@ -221,23 +237,18 @@ class _Loop:
         wait = self.felt_wait(state)
         ways = np.zeros((self.worlds.count, len(WAYS), PARTS))
         ways[:, list(self.lines.ways)] = wait[:, : self.lines.desks]
+        ways[:, EMAIL] = felt_minutes(state.mail_hours, self.worlds)[:, None]
         waits = Waits(ways, wait[:, self.lines.desks :], self._effort(state))
         chosen = odds(self.pull, self.reach, waits, self.worlds, self.terms)
         first = first_contacts(chosen, self.drivers.wanted, self.drivers.where, self.displaced)
         first_by_reason = first.by_way.sum(axis=(2, 4))  # (K, C, I)
         visits_of = np.concatenate([np.ones((len(wait), self.lines.desks)), first.by_store.sum(axis=2)], axis=1)
         abandoned = by_way(state.abandoned, self.lines, visits_of)
-        links = chain(
-            self.how,
-            abandoned,
-            divided(first_by_reason),
-            self.service.bot,
-            self.worlds,
-            self.human,
-        )
+        how = self._encounters(state)
+        links = chain(how, abandoned, divided(first_by_reason), self.service.bot, self.worlds, self.human)
         seen = visits(links, first_by_reason)
         legs = arrivals(self.lines, first, seen, links)
-        return _Round(waits, chosen, first, links, seen, legs, self._patience(state))
+        return _Round(waits, chosen, first, how, links, seen, legs, self._patience(state), state.mail_hours)
 
     def _effort(self, state: State) -> Floats | None:
         """How much more than today a matter takes that begins on each way; None while today itself is sought."""
@@ -248,7 +259,13 @@ class _Loop:
         """The journeys at a state, where those who try another way go ``elsewhere`` ``(K, I, C)``."""
         hours = np.broadcast_to(self.lines.people.sum(axis=1), state.abandoned.shape)
         abandoned = by_way(state.abandoned, self.lines, hours)
-        return chain(self.how, abandoned, elsewhere, self.service.bot, self.worlds, self.human)
+        return chain(self._encounters(state), abandoned, elsewhere, self.service.bot, self.worlds, self.human)
+
+    def _encounters(self, state: State) -> Encounters:
+        usual = self.drivers.usual
+        if self.mail is None or usual is None:
+            return self.how
+        return asking_again(self.how, state.mail_hours, usual.mail_hours, self.worlds)
 
     def _patience(self, state: State) -> Floats:
         if self.service.callback is None or self.phone is None:
@@ -257,8 +274,9 @@ class _Loop:
         patience[:, self.phone] /= np.maximum(1.0 - state.called_back, 1e-3)
         return patience
 
-    def wait(self, legs: Floats, week: LineWeek) -> State:
-        """The state that a week of queues amounts to."""
+    def wait(self, met: _Round, week: LineWeek) -> State:
+        """The state that a week of queues amounts to, and of the e-mails that came in it."""
+        legs = met.legs
         wait = np.einsum("kqt,qdt->kqd", week.wait, self.weight, optimize=True)
         lost = week.abandoned.sum(axis=2) + week.cut_off.sum(axis=2)
         arriving = legs.sum(axis=2)
@@ -268,7 +286,12 @@ class _Loop:
             kept = week.cut_off[:, self.phone].sum(axis=1) * called_back  # rung after closing
             lost[:, self.phone] -= kept
         abandoned = ratio(lost, arriving)
-        return State(wait, np.clip(abandoned, 0.0, 1.0), called_back)
+        return State(wait, np.clip(abandoned, 0.0, 1.0), called_back, self._mail_hours(met))
+
+    def _mail_hours(self, met: _Round) -> Floats:
+        if self.answered is None:
+            return np.zeros(self.worlds.count)
+        return self.answered.in_balance(met.seen.contacts[:, EMAIL].sum(axis=1), met.mail_hours, self.worlds)
 
     def _called_back(self, legs: Floats, week: LineWeek) -> Floats:
         assert self.service.callback is not None
@@ -280,26 +303,38 @@ class _Loop:
 
 
 def _displaced(drivers: Drivers, service: Service, reached: Reach) -> Displaced | None:
-    """Those whose nearest store ``service`` has closed; None where it has closed none, or today is not known yet."""
-    if not service.closed or drivers.visited is None:
+    """Those whose nearest store or phone ``service`` has closed; None where neither, or today is not known yet."""
+    usual = drivers.usual
+    if usual is None:
+        return None
+    no_phone = lost_the_phone(service, usual)
+    if not service.closed and not no_phone:
         return None
     lost = lost_its_store(service, drivers.customers, reached.km)
-    return displaced_by(drivers.visited, lost, drivers.worlds)
+    return Displaced(usual.visited, usual.called, lost, no_phone, drivers.worlds["choice.online_after_store"])
 
 
 def lost_its_store(service: Service, customers: Customers, km: Floats) -> Floats:
     """1 for areas whose nearest store is among the closed, ``(A,)``; ``km`` ``(A, J)`` leads to those still open."""
+    if not service.closed:
+        return np.zeros(len(km))
     to_closed = customers.km_to(
         np.array([store.lat for store in service.closed]), np.array([store.lon for store in service.closed])
     )
     return np.asarray((to_closed.min(axis=1) < km.min(axis=1, initial=np.inf) - 1e-9).astype(float))
 
 
-def usual_effort(today: Settled) -> Usual:
-    """What matters take today."""
+def lost_the_phone(service: Service, usual: Usual) -> bool:
+    """Whether nobody answers a phone that was answered today."""
+    return service.desk(Channel.PHONE) is None and bool(usual.there[WAY[Channel.PHONE]])
+
+
+def as_usual(today: Settled) -> Usual:
+    """How today goes: the ways people take, and what matters take."""
     elsewhere = divided(today.first.by_way.sum(axis=(2, 4)))
     links = _Loop(today.drivers, today.service).journeys(today.state, elsewhere)
-    return Usual(effort(links), np.asarray(today.reach.open_part.any(axis=1)), elsewhere)
+    there = np.asarray(today.reach.open_part.any(axis=1))
+    return Usual(effort(links), there, elsewhere, today.state.mail_hours, today.first.visit, today.first.call)
 
 
 def settle(drivers: Drivers, service: Service, start: State | None = None, *, pessimistic: bool = False) -> Settled:
@@ -319,7 +354,7 @@ def settle(drivers: Drivers, service: Service, start: State | None = None, *, pe
         rounds += 1
         met = loop.go(state.like(flat))
         week = serve(loop.lines, met.legs, met.patience)
-        new = loop.wait(met.legs, week)
+        new = loop.wait(met, week)
         step = new.flat() - flat
         gap = np.abs(step).max(axis=1)
         if (gap <= CLOSE_ENOUGH).all():
@@ -335,6 +370,7 @@ def settle(drivers: Drivers, service: Service, start: State | None = None, *, pe
         met.waits,
         met.chosen,
         met.first,
+        met.how,
         met.links,
         met.seen,
         week,

@@ -123,9 +123,11 @@ def _taken_alone(ways: npt.NDArray[np.intp], chosen: Odds, worlds: Worlds) -> Fl
 def _done_alone(settled: Settled) -> Floats:
     """Share of first contacts on self-service ways and with the bot, ``(K, A, S)``."""
     matter = settled.drivers.wanted / settled.drivers.wanted.sum(axis=(1, 2), keepdims=True)
-    elsewhere = (1.0 - settled.first.visit - settled.first.call) * matter[:, None, None]  # (K, A, S, I, D)
+    first, weight = settled.first, matter[:, None, None]
+    elsewhere = (1.0 - first.visit - first.call - first.away) * weight  # (K, A, S, I, D)
     alone = settled.chosen.share[:, ALONE].sum(axis=1)
     found, nothing = (
         np.einsum("kasid,ksid->kas", elsewhere, part, optimize=True) for part in (alone, settled.chosen.nothing)
     )
+    nothing = nothing + (first.away * weight).sum(axis=(3, 4))
     return ratio(found, 1.0 - nothing)

@@ -30,8 +30,9 @@ def difference(figure: str, text: Words) -> Written:
         return lambda value: numbers.euros(rounded(value), language, signed=True)
     if figure == "winning.customers" or (figure.startswith("leaving.") and figure != "leaving.share"):
         return lambda value: numbers.number(rounded(value), language, signed=True)
-    if figure.endswith(("wait", "choice.lost")):  # never in seconds: the ends of an interval share one unit
-        return lambda value: f"{numbers.number(value, language, 1, signed=True)}{numbers.SPACE}min"
+    if figure.endswith(("wait", "answer", "choice.lost")):  # the ends of an interval share one unit
+        unit, size = ("h", 60) if figure.endswith("answer") else ("min", 1)
+        return lambda value: f"{numbers.number(value / size, language, 1, signed=True)}{numbers.SPACE}{unit}"
     if figure.endswith("missing"):
         return lambda value: numbers.number(value, language, signed=True)
     if figure.startswith("answers."):  # points of a net promoter score, or a mean on the question's own scale
@@ -45,7 +46,7 @@ def level(figure: str, text: Words) -> Written:
     language = text.language
     if figure.endswith("missing"):
         return lambda value: text("scenario.tile.agents", n=round(value)) if value >= 1 else text("scenario.tile.none")
-    if figure.endswith(("wait", "choice.lost")):
+    if figure.endswith(("wait", "answer", "choice.lost")):
         return lambda value: numbers.minutes(value, language)
     return lambda value: numbers.percent(value, language)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pandas as pd
 
 from cx_models.presentation.figures import Written, band, channel_name, difference, level, with_band
@@ -17,15 +19,14 @@ _GONE = "charts.queue_table.gone"
 
 
 def queue_table(projection: Projection, at_first: bool, text: Words) -> pd.DataFrame:
-    """One row per channel and measure, as written; the weeks before recruits come when ``at_first``.
+    """One row per channel and measure, and one of e-mail, as written; the weeks before recruits come when ``at_first``.
 
     A channel that is there only today, or only in the scenario, has a dash where it is not; of a new one the
     interval is of its level.
     """
     rows = [
         _row(projection, channel, measure, AT_FIRST if at_first else "", text)
-        for channel in QUEUED
-        for measure in MEASURES
+        for channel, measure in (*product(QUEUED, MEASURES), (Channel.EMAIL, "answer"))
         if any(f"{channel}.{measure}" in one.figures() for one in (projection.today, projection.changed))
     ]
     columns = [text(f"charts.queue_table.{name}") for name in ("queue", "today", "scenario", "change")]

@@ -52,10 +52,9 @@ STAGES: tuple[Stage, ...] = (
         ),
         (
             "resolution.unknown", "resolution.web", "resolution.bot", "transfer.unknown", "transfer.again",
-            "choice.do_nothing", "choice.new_phone", "choice.new_chat", "choice.new_bot", "choice.new_app",
-            "choice.text_likeness",
-            "choice.people_likeness", "chat.level", "bot.level", "satisfied.unknown", "handling.phone",
-            "handling.chat", "handling.email", "handling.store",
+            "choice.do_nothing", "choice.new_phone", "choice.new_mail", "choice.new_chat", "choice.new_bot",
+            "choice.new_app", "choice.text_likeness", "choice.people_likeness", "chat.level", "bot.level",
+            "satisfied.unknown", "handling.phone", "handling.chat", "handling.email", "handling.store",
             "digital.assisted", "digital.occasional", "digital.older_need_more", "target.wait", "patience.phone",
             "patience.chat", "patience.store", "chat.slower_per_extra", "hiring.ceiling", "hiring.delay",
         ),
@@ -143,6 +142,16 @@ STAGES: tuple[Stage, ...] = (
             "patience.phone", "patience.chat", "patience.store", "chat.slower_per_extra", "callback.accepted",
             "callback.felt_wait", "callback.softness", "design.decided_longer",
         ),
+    ),
+    Stage(
+        "mail",
+        ("effects.mail", "queues.work_that_waits"),
+        (
+            r"b_t = \big(b_{t-1} + h\,d_t - m_t\big)_{+},\qquad"
+            r" H = h + \mathrm{E}\big[M^{-1}(M_t + b_t) - t\big]",
+            r"w_{\mathrm{mail}} = \omega\,H,\qquad R \leftarrow R\,e^{-\eta\,(H-H^{0})/24}",
+        ),
+        ("mail.hour_weighs", "mail.asks_again", "handling.email", "choice.new_mail"),
     ),
     Stage(
         "settling",

@@ -68,12 +68,18 @@ def _bot(observed: Observed) -> dict[str, Any]:
     return {**settles, "hand_over": "person" if bot.hands_over >= 0.5 else "none"}
 
 
+def _mail(observed: Observed) -> dict[str, Any]:
+    told = observed.service.desk(Channel.EMAIL) is not None
+    return {"agents": 1 if told or Channel.EMAIL not in observed.service.unqueued else 0}
+
+
 _BEGINNINGS: dict[str, Callable[[Observed], dict[str, Any]]] = {
     "close_stores": lambda _: {"below": SMALL_TOWN},
     "move_store_staff": lambda _: {"to_phone": 1.0},
     "staff_phone": _phone,
     "add_chat": _chat,
     "add_bot": _bot,
+    "staff_mail": _mail,
     "change_store_hours": lambda _: {"weekday": FIRST_HOURS},
     "change_price": lambda _: {"dearer": FIRST_RISE},
     "charge_visits": lambda _: {"per_visit": FIRST_CHARGE},

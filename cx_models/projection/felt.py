@@ -137,10 +137,12 @@ def first_ways(settled: Settled) -> tuple[Floats, Floats]:
     """Chances of each first way ``(C, A, S, I)`` and of doing nothing ``(A, S, I)``, dayparts averaged."""
     part = settled.drivers.matters_by_part[0]  # (I, D)
     visit, call = settled.first.visit[0], settled.first.call[0]  # (A, S, I, D)
-    rest = (1 - visit - call) * part
+    away = np.broadcast_to(settled.first.away, settled.first.visit.shape)[0]
+    rest = (1 - visit - call - away) * part
     mix = np.einsum("asid,csid->casi", rest, settled.chosen.share[0], optimize=True)
     mix[STORE], mix[PHONE] = (visit * part).sum(axis=-1), (call * part).sum(axis=-1)
-    return mix, np.einsum("asid,sid->asi", rest, settled.chosen.nothing[0], optimize=True)
+    nothing = np.einsum("asid,sid->asi", rest, settled.chosen.nothing[0], optimize=True)
+    return mix, nothing + (away * part).sum(axis=-1)
 
 
 def of_everyone(today: Felt, changed: Felt) -> Floats:

@@ -45,11 +45,13 @@ def _cells(settled: Settled, world: int, ways: npt.NDArray[np.int64]) -> Floats:
     drivers, first, chosen = settled.drivers, settled.first, settled.chosen
     people = drivers.where[:, :, None, None] * drivers.wanted[world][None, None]  # (A, S, I, D)
     visit, call = first.visit[world] * people, first.call[world] * people
-    rest = people - visit - call
+    turning = np.broadcast_to(first.away, first.visit.shape)[world] * people
+    rest = people - visit - call - turning
     cells = np.empty((len(ways) + 1, *people.shape))
     np.multiply(chosen.share[world][ways, None], rest[None], out=cells[:-1])
     for place, way in enumerate(ways):
         if way in (STORE, PHONE):
             cells[place] = visit if way == STORE else call
     np.multiply(chosen.nothing[world][None], rest, out=cells[-1])
+    cells[-1] += turning
     return cells.reshape(len(cells), -1)

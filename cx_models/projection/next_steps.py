@@ -18,6 +18,7 @@ from cx_models.scenario.levers import (
     GuideContacts,
     LetStaffDecide,
     Lever,
+    StaffMail,
     StaffPhone,
 )
 from cx_models.scenario.scenario import Scenario
@@ -95,6 +96,13 @@ def _chat_agent(_: Baseline, plan: Scenario) -> Lever | None:
     return replace(now, agents=now.agents + 1)
 
 
+def _mail_agent(baseline: Baseline, plan: Scenario) -> Lever | None:
+    """One more to answer e-mail, where it is known who does."""
+    now: StaffMail = plan.lever(StaffMail.name) or StaffMail()
+    there = plan.applied_to(baseline.observed.service).desk(Channel.EMAIL) is not None
+    return replace(now, agents=now.agents + 1) if there and now.agents < _highest(StaffMail, "agents") else None
+
+
 def _better_bot(_: Baseline, plan: Scenario) -> Lever | None:
     """The plan's bot a tenth of the way to a good one."""
     now: AddBot | None = plan.lever(AddBot.name)
@@ -123,5 +131,6 @@ STEPS: Mapping[str, tuple[str | None, Callable[[Baseline, Scenario], Lever | Non
     "taken": ("role", _further(LetStaffDecide, "taken")),
     "agent": (None, _agent),
     "chat_agent": (None, _chat_agent),
+    "mail_agent": (None, _mail_agent),
 }
 """Each step with the dimension it belongs to."""

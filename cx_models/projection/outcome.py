@@ -81,7 +81,8 @@ class Outcome:
         ``met.*`` shares of matters in which it happens over the first 12 months;
         ``answers.<question>.everyone`` and ``.surveyed`` the question's customary measure over those months;
         ``<channel>.*`` of the settled week: contacts per week, mean wait in minutes,
-        abandoned share of contacts, occupancy, agents missing at the worst half-hour of a desk;
+        abandoned share of contacts, occupancy, agents missing at the worst half-hour of a desk, of e-mail the mean
+        minutes to an ``answer`` where it is told who answers;
         ``first.<channel>.*`` the same of the weeks before recruits come.
         """
         return self._figures
@@ -181,6 +182,8 @@ def _line_figures(settled: Settled) -> dict[str, Floats]:
             figures[f"{WAYS[way]}.{name}"] = values[:, way]
         figures[f"{WAYS[way]}.occupancy"] = busy[:, lines].sum(axis=1) / max(staffed[lines].sum(), 1e-9)
         figures[f"{WAYS[way]}.legs"] = arriving[:, lines].sum(axis=1)
+    if settled.service.desk(Channel.EMAIL) is not None:
+        figures[f"{Channel.EMAIL}.answer"] = 60.0 * settled.state.mail_hours
     for channel, most in most_missing(settled).items():
         figures[f"{channel}.missing"] = most
     return figures
@@ -245,7 +248,7 @@ def carried(today: Settled, service: Service) -> State:
         if name in names:
             wait[:, place] = today.state.wait[:, names.index(name)]
             abandoned[:, place] = today.state.abandoned[:, names.index(name)]
-    return State(wait, abandoned, np.zeros(count))
+    return State(wait, abandoned, np.zeros(count), today.state.mail_hours)
 
 
 def _line_names(service: Service) -> list[str]:

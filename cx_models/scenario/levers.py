@@ -226,6 +226,34 @@ class AddChat:
         return service.with_desk(Desk(Channel.CHAT, week, self.handling, self.at_once))
 
 
+MAIL_HOURS = (8.0, 16.0)
+
+
+@lever
+@dataclass(frozen=True)
+class StaffMail:
+    """So many more people answer e-mail, or fewer, in the hours when it is answered; they are there from the first day.
+
+    Where there is no e-mail yet it is opened, and answered in office hours; with nobody left to answer it is closed.
+    """
+
+    name: ClassVar[str] = "staff_mail"
+    agents: Annotated[int, Number(-40, 40, 1, "agents")] = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Of e-mail that nobody is told to answer, it is not known how many more would be."""
+        desk = service.desk(Channel.EMAIL)
+        if not self.agents or (desk is None and (Channel.EMAIL in service.unqueued or self.agents < 0)):
+            return service
+        if desk is None:
+            office = np.where(open_between(*MAIL_HOURS), float(self.agents), 0.0)
+            return service.with_mail(Desk(Channel.EMAIL, office, service.new_mail_handling))
+        return service.with_mail(replace(desk, agents=np.maximum(desk.agents + desk.open * self.agents, 0.0)))
+
+
 @lever
 @dataclass(frozen=True)
 class AddBot:

@@ -28,7 +28,7 @@ from cx_models.service.offer import Service
 
 FIRST = ("close_stores", "staff_phone", "add_bot")
 GROUPS = {  # the other levers, by what they change
-    "people": ("offer_callback", "add_chat", "guide_contacts", "let_staff_decide"),
+    "people": ("offer_callback", "add_chat", "staff_mail", "guide_contacts", "let_staff_decide"),
     "stores": ("change_store_hours", "move_store_staff"),
     "digital": ("clear_self_service", "offer_app", "promise_ease", "personalise"),
     "price": ("charge_visits", "reward_digital", "change_price"),
@@ -37,6 +37,7 @@ TOWN_SIZES = (0, 20_000, 50_000, 70_000, 100_000, 200_000, 1_000_000)
 DAYTIME = ("morning", "midday", "afternoon")
 FEW_STORES = 6  # named at once; more of them in the list to pick from
 MOST_MORE = 40  # agents on a slider, unless the scenario has more
+_DESK_OF = {"staff_phone": Channel.PHONE, "staff_mail": Channel.EMAIL}
 _SETTLES = {
     kind: {reason.value: share for reason, share in settles.items()}
     for kind, settles in (("primitive", PRIMITIVE_BOT), ("good", GOOD_BOT))
@@ -191,24 +192,25 @@ def _number(drawn: _Drawn, field: str, label: str, fields: tuple[str, ...]) -> N
     assert isinstance(allowed, Number)
     value = getattr(drawn.change, fields[0])
     one = drawn.held(field, round(value))
-    low, high = _narrowed(drawn.baseline, allowed, one.start)
+    low, high = _narrowed(drawn, allowed, one.start)
     sets = drawn.sets(lambda told: dict.fromkeys(fields, value.__class__(told)))
     signed = "localized" if low < 0 else "%d"  # the browser's own minus sign, where it has one
     st.slider(label, low, high, one.start, round(allowed.step), format=signed, **one.tells(sets))
 
 
-def _narrowed(baseline: Baseline, allowed: Number, start: int) -> tuple[int, int]:
+def _narrowed(drawn: _Drawn, allowed: Number, start: int) -> tuple[int, int]:
     """Bounds that a hand can set: agents from all of today's away to :data:`MOST_MORE` more.
 
     They rest on where the slider began: bounds that moved with the value would make it another slider.
     """
-    if allowed.unit != "agents" or allowed.high <= MOST_MORE:
+    if allowed.unit != "agents" or (allowed.high <= MOST_MORE and allowed.low >= 0):
         return round(allowed.low), round(allowed.high)
-    return round(max(allowed.low, min(start, -_agents_today(baseline.observed.service)))), round(max(start, MOST_MORE))
+    today = -_agents_today(drawn.baseline.observed.service, _DESK_OF[drawn.change.name])
+    return round(max(allowed.low, min(start, today))), round(max(start, MOST_MORE))
 
 
-def _agents_today(service: Service) -> float:
-    desk = service.desk(Channel.PHONE)
+def _agents_today(service: Service, channel: Channel) -> float:
+    desk = service.desk(channel)
     return 0.0 if desk is None else float(desk.agents.max())
 
 
@@ -267,6 +269,20 @@ def _add_bot(drawn: _Drawn) -> None:
             _field(drawn, reason.value)
 
 
+def _staff_mail(drawn: _Drawn) -> None:
+    """What the plan does to e-mail that is opened, closed, or that nobody is told to answer, is said at once."""
+    today = drawn.baseline.observed.service
+    before, after = today.desk(Channel.EMAIL), drawn.change.applied_to(today)
+    if before is None and Channel.EMAIL in today.unqueued:
+        st.caption(drawn.word("unknown"))
+        return
+    _field(drawn, "agents")
+    if before is None and after.desk(Channel.EMAIL) is not None:
+        st.caption(drawn.word("opened"))
+    if before is not None and after.desk(Channel.EMAIL) is None:
+        st.caption(drawn.word("closed"))
+
+
 def _personalise(drawn: _Drawn) -> None:
     """What the law forbids is told where it is chosen."""
     _field(drawn, "asking")
@@ -287,4 +303,5 @@ _DRAWN: dict[str, Callable[[_Drawn], None]] = {
     "staff_phone": _staff_phone,
     "add_bot": _add_bot,
     "personalise": _personalise,
+    "staff_mail": _staff_mail,
 }

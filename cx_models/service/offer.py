@@ -109,8 +109,9 @@ class Service:
 
     ``desks`` are the staffed channels after recruiting; ``desks_at_first`` those of the weeks before
     the recruits arrive (the same when nobody is being recruited). ``unqueued`` are channels that
-    answer without a line (web, e-mail within its promise). ``new_phone_handling`` is how long a call takes on a
-    line that a plan opens where there is none. ``charges`` are the euros that a contact on a channel costs its
+    answer without a line (web, e-mail within its promise). ``new_phone_handling`` and
+    ``new_mail_handling`` are how long a call or an e-mail takes where a plan opens the first line for them.
+    ``charges`` are the euros that a contact on a channel costs its
     customer; less than nothing is a reward. ``design`` is what is made better than today, ``data`` what is done
     with customers' data, ``paid_once`` what both cost; ``bill`` what customers get and pay a month. ``staff_left``
     and ``staff_moved`` are people of closed stores, ``hours_moved`` the weekly hours that the latter bring to the
@@ -121,6 +122,7 @@ class Service:
     desks: tuple[Desk, ...]
     unqueued: tuple[Channel, ...]
     new_phone_handling: Minutes
+    new_mail_handling: Minutes
     bot: Bot | None = None
     callback: CallBack | None = None
     recruiting: Recruiting = Recruiting()
@@ -203,6 +205,12 @@ class Service:
         """The service with ``desk`` put in place of the one of the same channel, or added."""
         first = _put(self.desks_at_first, desk) if self.desks_at_first else ()
         return replace(self, desks=_put(self.desks, desk), desks_at_first=first)
+
+    def with_mail(self, desk: Desk) -> Service:
+        """The service with ``desk`` answering e-mail; where nobody is left at it, there is no e-mail any more."""
+        others = tuple(way for way in self.unqueued if way is not Channel.EMAIL)
+        ways = (Channel.EMAIL, *others) if desk.agents.any() else others
+        return replace(self.with_desk(desk), unqueued=ways)
 
     def with_more_agents(self, channel: Channel, more: Floats) -> Service:
         """The service with ``more`` agents ``(336,)`` at the desk of ``channel``, from the first day on."""

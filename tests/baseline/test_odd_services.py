@@ -21,6 +21,7 @@ from cx_models.scenario.levers import (
     MoveStoreStaff,
     OfferApp,
     OfferCallBack,
+    StaffMail,
     StaffPhone,
 )
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
@@ -45,6 +46,8 @@ EXTREMES = {
     "all staff moved": (ALL_CLOSED, MoveStoreStaff(1.0)),
     "stores open two hours a day": (ChangeStoreHours(-6, "closed"),),
     "stores open half the night": (ChangeStoreHours(6, "open"),),
+    "nobody answers e-mail": (StaffMail(-40),),
+    "e-mail for everyone": (ALL_CLOSED, StaffMail(40)),
     "an app whose perk is dear": (OfferApp(20, 1_000_000), ChangePrice(10)),
     "a price far lower": (ChangePrice(-10),),
     "everything": (
@@ -54,6 +57,7 @@ EXTREMES = {
         OfferCallBack(2.0),
         AddChat(3, 3),
         AddBot(hand_over="person", assisted=1.0),
+        StaffMail(2),
         OfferApp(5),
         ChangePrice(2),
     ),

@@ -13,7 +13,7 @@ from cx_models.effects.choice import CHATBOT, IS_DIGITAL, PHONE, STORE, WAY, WAY
 from cx_models.effects.effort import effort
 from cx_models.effects.encounters import encounters
 from cx_models.effects.journeys import chain
-from cx_models.effects.settle import settle, usual_effort
+from cx_models.effects.settle import as_usual, settle
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.project import project
 from cx_models.scenario.levers import AddBot, ClearSelfService, Personalise
@@ -71,7 +71,7 @@ def test_the_fewer_give_up_the_less_effort_a_matter_takes_also_where_little_is_s
 
 
 def test_today_takes_no_effort_beyond_todays(today):
-    assert np.abs(usual_effort(today).effort - today.drivers.usual.effort).max() == 0
+    assert np.abs(as_usual(today).effort - today.drivers.usual.effort).max() == 0
     again = settle(today.drivers, today.service, today.state)
     assert again.waits.effort is not None and np.abs(again.waits.effort).max() < 1e-9
 

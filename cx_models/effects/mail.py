@@ -1,0 +1,110 @@
+"""How soon e-mail is answered, how that weighs, and whom a late answer makes ask again.
+
+E-mail is work that waits: nobody stands in line, nothing is given up, and nights and weekends are waited through. So
+many worlds are followed as a stream of work, which is right to a part in ten of the exact chain's hours (the Queues
+page has the chain itself). An hour until the answer weighs as some minutes on the phone (``mail.hour_weighs``), in
+choosing as in looking back. Of those still without an answer some ask again each day (``mail.asks_again``); what is
+told of today's matters holds today's already, so only answers later, or sooner, than today's change anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cx_models.assumptions.registry import Worlds
+from cx_models.effects.choice import WAY, felt
+from cx_models.effects.encounters import Encounters
+from cx_models.quantities import Floats
+from cx_models.service.channels import Channel
+from cx_models.service.hours import HALF_HOURS
+from cx_models.service.offer import Desk
+
+EMAIL = WAY[Channel.EMAIL]
+WEEKS = 4  # from an empty box: a pile that grows is as high as in the fourth week
+HALF_HOUR = 30.0  # minutes
+HOURS_A_DAY = 24.0
+HALVINGS = 16  # of at most some hundreds of hours: to a hundredth of one
+
+
+def answer_hours(written: Floats, rhythm: Floats, desk: Desk | None) -> Floats:
+    """Mean hours from writing to the answer, ``(K,)``, of ``written`` ``(K,)`` e-mails a week.
+
+    They come by the week's ``rhythm`` ``(336,)`` and are answered in turn. 0 where nobody is told to answer: then all
+    that is known is that answers come as they are promised.
+    """
+    if desk is None or not desk.agents.any() or rhythm.sum() <= 0:
+        return np.zeros_like(written)
+    share = rhythm / rhythm.sum()
+    brought = written[:, None] * share * desk.handling  # (K, 336), minutes of work
+    going_home = np.maximum(desk.agents - np.roll(desk.agents, -1), 0.0)
+    done = desk.agents * HALF_HOUR + going_home * desk.handling  # they finish what they have begun
+    gain = np.tile(brought - done, WEEKS)
+    level = np.cumsum(gain, axis=1)
+    ends = (level - np.minimum(np.minimum.accumulate(level, axis=1), 0.0))[:, -HALF_HOURS - 1 :]  # Lindley
+    ahead = (ends[:, :-1] + ends[:, 1:]) / 2.0
+    return np.asarray(((_until_begun(ahead, done) + desk.handling) @ share) / 60.0)
+
+
+def _until_begun(ahead: Floats, done: Floats) -> Floats:
+    """Minutes from the middle of each half-hour until the work ``ahead`` ``(K, 336)`` is done and the next begins."""
+    marks = np.concatenate([[0.0], np.cumsum(done)])
+    middle = (marks[:-1] + marks[1:]) / 2.0
+    weeks, rest = np.divmod(middle + ahead + 1e-6 * marks[-1], marks[-1])
+    places = np.interp(rest, marks, np.arange(HALF_HOURS + 1.0))
+    until = weeks * HALF_HOURS + places - (np.arange(HALF_HOURS) + 0.5)
+    return np.asarray(np.maximum(until, 0.0) * HALF_HOUR)
+
+
+LOADS = np.concatenate([np.linspace(0.0, 0.8, 9), np.linspace(0.83, 1.1, 28), np.linspace(1.15, 4.0, 20)])
+"""Shares of what can be done in a week at which :class:`Answered` works the hours out; between them it is straight."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """How late e-mail is answered at one desk for any number a week: ``written`` and ``hours``, both ``(n,)``."""
+
+    written: Floats
+    hours: Floats
+
+    @classmethod
+    def at(cls, desk: Desk, rhythm: Floats) -> Answered:
+        """For what comes by the week's ``rhythm`` ``(336,)``."""
+        written = LOADS * desk.agents.sum() * HALF_HOUR / desk.handling
+        return cls(written, answer_hours(written, rhythm, desk))
+
+    def in_balance(self, written: Floats, met_at: Floats, worlds: Worlds) -> Floats:
+        """Hours ``(K,)`` at which just so many write as are answered that soon.
+
+        ``written`` ``(K,)`` did where ``met_at`` ``(K,)`` hours were expected. Near full use a little more work makes
+        days of waiting: a round of the loop that took writers at their word would overshoot again and again. So how
+        waiting deters is weighed in; where both agree already, these are the hours of so many e-mails and nothing else.
+        """
+
+        def deters(hours: Floats) -> Floats:
+            return felt(felt_minutes(hours, worlds), worlds) / worlds["choice.text_likeness"]
+
+        eager = written * np.exp(deters(met_at))
+        low, high = np.zeros_like(written), np.interp(eager, self.written, self.hours)
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2.0
+            longer = np.interp(eager * np.exp(-deters(middle)), self.written, self.hours) > middle
+            low, high = np.where(longer, middle, low), np.where(longer, high, middle)
+        return np.asarray((low + high) / 2.0)
+
+
+def felt_minutes(hours: Floats, worlds: Worlds) -> Floats:
+    """The minutes on the phone that weigh as much as so many hours until an answer, ``(K,)``."""
+    return np.asarray(worlds["mail.hour_weighs"] * hours)
+
+
+def asking_again(how: Encounters, hours: Floats, usual: Floats, worlds: Worlds) -> Encounters:
+    """Encounters ``how`` where e-mail is answered in ``hours`` ``(K,)`` and today in ``usual`` ``(K,)``.
+
+    Whoever asks again before the answer has not been settled by it.
+    """
+    kept = np.exp(-worlds["mail.asks_again"] * (hours - usual) / HOURS_A_DAY)
+    settled = how.settled.copy()
+    settled[:, EMAIL] *= kept[:, None]
+    return replace(how, settled=settled)

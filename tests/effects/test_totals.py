@@ -1,0 +1,54 @@
+"""Summed over levels of nearness, first contacts are the sums over every area."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cx_models.baseline.calibrate import calibrate
+from cx_models.effects.choice import first_contacts, odds
+from cx_models.effects.totals import LEVELS, totals
+from cx_models.service.areas import finland
+
+
+@pytest.fixture(scope="module")
+def everywhere(provider_operations):
+    """The provider has customers in every municipality."""
+    customers = {place.code: place.population / 30 for place in finland()}
+    return calibrate(None, replace(provider_operations, customers=customers, segments={}))
+
+
+def chosen_in(baseline, worlds):
+    reference = baseline.under(baseline.assumptions.worlds(8, 3)) if worlds else baseline.middle
+    settled, drivers = reference.settled, reference.drivers
+    return odds(drivers.pull, settled.reach, settled.waits, drivers.worlds), drivers
+
+
+@pytest.mark.parametrize("worlds", [False, True])
+def test_the_sums_are_those_over_every_area(everywhere, worlds):
+    chosen, drivers = chosen_in(everywhere, worlds)
+    assert len(drivers.where) > 2 * LEVELS
+    by_way, by_store = totals(chosen, drivers.wanted, drivers.where)
+    first = first_contacts(chosen, drivers.wanted, drivers.where)
+    wanted = drivers.wanted.sum(axis=(1, 2))
+    apart = np.abs(by_way - first.by_way.sum(axis=2)).sum(axis=(1, 2, 3)) / wanted
+    assert apart.max() < 5e-4
+    assert (np.abs(by_store - first.by_store).sum(axis=(1, 2)) / wanted).max() < 5e-4
+
+
+def test_nobody_disappears_between_levels(everywhere):
+    chosen, drivers = chosen_in(everywhere, worlds=False)
+    by_way, by_store = totals(chosen, drivers.wanted, drivers.where)
+    nothing = first_contacts(chosen, drivers.wanted, drivers.where).nothing.sum(axis=1)
+    np.testing.assert_allclose(by_way.sum(axis=1) + nothing, drivers.wanted, rtol=2e-3, atol=1e-9)
+    np.testing.assert_allclose(by_store.sum(axis=1), by_way[:, 0].sum(axis=1), rtol=2e-3, atol=1e-9)
+
+
+def test_few_areas_are_followed_one_by_one(tiny_city):
+    chosen, drivers = chosen_in(tiny_city, worlds=False)
+    by_way, by_store = totals(chosen, drivers.wanted, drivers.where)
+    first = first_contacts(chosen, drivers.wanted, drivers.where)
+    np.testing.assert_array_equal(by_way, first.by_way.sum(axis=2))
+    np.testing.assert_array_equal(by_store, first.by_store)
