@@ -322,7 +322,7 @@ def _forced(settled: Settled, visited_before: Floats | None, part: Floats) -> Fl
 
     Where the nearest store closed: the visits that would not be made even if they were free. Where there is no phone
     any more: all calls of today. Where a visit costs: those that would be made were it free, whether people pay or go
-    elsewhere, as far as a charge of that size deters and is felt as force. Nobody counts twice.
+    elsewhere, as far as a charge of that size is felt as force. Nobody counts twice.
     """
     service, drivers = settled.service, settled.drivers
     visit, usual = settled.first.visit, settled.drivers.usual
@@ -339,7 +339,7 @@ def _forced(settled: Settled, visited_before: Floats | None, part: Floats) -> Fl
         forced = forced + (usual.called * weight).sum(axis=4)
     if charge > 0:
         worlds = drivers.worlds
-        as_force = worlds["forced.by_price"] * (1.0 - np.exp(-worlds["choice.price"] * charge))
+        as_force = worlds["forced.by_price"] * (1.0 - np.exp(-charge / worlds["forced.euros"]))
         forced = forced + as_force[:, None, None, None] * (free * weight).sum(axis=4)
     return np.minimum(forced, 1.0)
 

@@ -180,7 +180,7 @@ STAGES: tuple[Stage, ...] = (
         (
             "wait.logit_per_minute", "wait.power", "wait.perceived_ratio", "baseline.top_box", "transfer.total_effect",
             "transfer.resolution_lost", "resolution.effect", "repeat.effect", "bot.failed_effect", "forced.logit",
-            "forced.human_softens", "forced.by_price", "callback.felt_wait", "survey.gave_up_answers",
+            "forced.human_softens", "forced.by_price", "forced.euros", "forced.beside", "callback.felt_wait", "survey.gave_up_answers",
             "answers.follows", "design.promise_raises", "memory.peak_end", "choice.elsewhere",
         ),
     ),

@@ -23,6 +23,8 @@ OUR_READING = {  # sources that the evidence table does not hold, and where they
     "K1": "marketingcharts.com/customer-centric/privacy-and-security-225814",
     "K2": "arstechnica.com, 96% of US users opt out of app tracking in iOS 14.5, May 2021",
     "K3": "the paper's abstract, Marketing Science 39(1)",
+    "K4": "hudsonink.com/resources/smi/are-you-ignoring-your-inbox, quoting the survey's shares",
+    "K5": "bizfluent.com/info-7830663-importance-response-time-service-industry.html, quoting Chaffey",
 }
 BY_ARITHMETIC = {
     "digital.assisted": 1 - 0.73,

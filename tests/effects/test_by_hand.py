@@ -20,7 +20,7 @@ from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBac
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import DIGITAL, Channel
 
-BOT = WAY[Channel.CHATBOT]
+BOT, EMAIL = WAY[Channel.CHATBOT], WAY[Channel.EMAIL]
 CHARGES = {STORE: 6.0, WAY[Channel.WEB]: -2.0, BOT: -2.0}  # a visit costs, two ways are rewarded
 TERMS = Terms(0.4, tuple(CHARGES.get(way, 0.0) for way in range(len(WAYS))))
 BUSY = Scenario(
@@ -141,11 +141,12 @@ def test_first_contacts_are_the_sum_over_every_customer_cell(settled):
         for s in range(segments):
             people = drivers.where[a, s] * drivers.wanted[0]
             visit, call = first.visit[0, a, s], first.call[0, a, s]
-            rest = 1 - visit - call
+            away = first.away[0, a, s]
+            rest = 1 - visit - call - away
             by_way[STORE] += (visit * people).sum()
             by_way[PHONE] += (call * people).sum()
             by_way += (settled.chosen.share[0, :, s] * rest * people).sum(axis=(1, 2))
-            nothing += (settled.chosen.nothing[0, s] * rest * people).sum()
+            nothing += ((settled.chosen.nothing[0, s] * rest + away) * people).sum()
             by_store += (share_of_store[a] * (visit * people).sum(axis=0)).sum(axis=1)
     assert first.by_way[0].sum(axis=(1, 2, 3)) == pytest.approx(by_way)
     assert first.nothing[0].sum() == pytest.approx(nothing)
@@ -230,9 +231,8 @@ def test_leaving_is_the_logit_by_the_book_in_every_cell(busy):
 def test_every_line_of_cost_by_hand(busy):
     cost, settled, prices = busy.changed.cost, busy.changed.settled, busy.baseline.observed.prices
     year = 365.25 / 7
-    mail = settled.seen.contacts[0, WAY[Channel.EMAIL]].sum() * busy.baseline.observed.mail_minutes / 60
     desks = {desk.channel: desk.agents.sum() / 2 for desk in settled.service.desks}
-    people = desks[Channel.PHONE] + desks[Channel.CHAT] + mail
+    people = desks[Channel.PHONE] + desks[Channel.CHAT] + desks[Channel.EMAIL]
     assert cost.agents[0] == pytest.approx(people * prices.agent_hour * year)
     counters = sum(store.hours().sum() / 2 for store in settled.service.stores)
     assert cost.stores[0] == pytest.approx(counters * prices.store_hour * year)
@@ -278,6 +278,7 @@ def test_the_minutes_of_freedom_lost_hurt_as_much_as_the_stores_that_closed(inte
     lost = freedom_lost(internet_provider.middle.freedom, changed)
     desks = np.zeros((1, len(WAYS), 6))
     desks[:, list(today.lines.ways)] = today.state.wait[:, : today.lines.desks]
+    desks[:, EMAIL] = today.drivers.worlds["mail.hour_weighs"] * today.state.mail_hours
     stores = today.state.wait[:, today.lines.desks :]
     kept = [today.service.stores.index(store) for store in changed.service.stores]
     part = today.drivers.wanted[0] / today.drivers.wanted.sum()
@@ -305,9 +306,9 @@ def cell_by_hand(busy, area, segment):
     """Satisfaction of one area's segment, everyone's and as surveyed, matter by matter; and how many are heard."""
     settled, reference = busy.changed.settled, busy.changed.reference
     felt, cost, level = hurt(settled), weights(settled.drivers.worlds), reference.level[0]
-    softened = 1 - settled.drivers.worlds["forced.human_softens"][0] * (
-        1 - settled.state.abandoned[0, settled.lines.ways.index(PHONE)]
-    )
+    at_hand = [settled.lines.ways.index(way) for way in (PHONE, WAY[Channel.CHAT])]
+    softened = 1 - settled.drivers.worlds["forced.human_softens"][0] * (1 - settled.state.abandoned[0, at_hand]).max()
+    beside = settled.drivers.worlds["forced.beside"][0]
     closed = min(km_between(settled, area, store) for store in settled.service.closed)
     nearest = min(km_between(settled, area, store) for store in settled.service.stores)
     waiting = wait_hurt(settled)[0]
@@ -317,13 +318,14 @@ def cell_by_hand(busy, area, segment):
     worse = (seen * of_stores).sum() / seen.sum() - (came * of_stores).sum() / came.sum()
     wanted = settled.drivers.wanted[0]
     for reason in np.flatnonzero(wanted.sum(axis=1)):
-        latent = said = heard = lost = visits = 0.0
+        latent = said = heard = lost = visits = used = 0.0
         for part in range(wanted.shape[1]):
             share = wanted[reason, part] / wanted[reason].sum()
             visit, call = (x[0, area, segment, reason, part] for x in (settled.first.visit, settled.first.call))
-            first = settled.chosen.share[0, :, segment, reason, part] * (1 - visit - call)
+            away = settled.first.away[0, area, segment, reason, part]
+            first = settled.chosen.share[0, :, segment, reason, part] * (1 - visit - call - away)
             first[STORE], first[PHONE] = visit, call
-            idle = settled.chosen.nothing[0, segment, reason, part] * (1 - visit - call)
+            idle = settled.chosen.nothing[0, segment, reason, part] * (1 - visit - call - away) + away
             for way in range(len(WAYS)):
                 latent += share * first[way] * (level[way] - felt.all[0, reason, way])
                 heard += share * first[way] * felt.heard[0, reason, way]
@@ -332,7 +334,9 @@ def cell_by_hand(busy, area, segment):
             before = reference.store_visits[0, area, segment, reason, part]
             lost += share * max(before - visit, 0.0)
             visits += share * visit
-        pressed = cost.forced[0] * lost * softened * (closed < nearest - 1e-9) + visits * worse
+            used += share * before
+        resented = (lost + beside * (1 - used)) * (closed < nearest - 1e-9)
+        pressed = cost.forced[0] * resented * softened + visits * worse
         yield wanted[reason].sum() / wanted.sum(), ndtr(latent - pressed), heard, ndtr(said / heard - pressed)
 
 

@@ -75,7 +75,7 @@ def test_a_loss_in_points_is_worth_more_latent_satisfaction_near_the_top():
 def displaced(today, ready, lost=1.0):
     """First contacts where everyone had visited a store that is gone, beside those where nobody had."""
     visited = np.ones_like(today.chosen.people()[0])
-    some = Displaced(visited, np.full(visited.shape[1], lost), np.array([ready]))
+    some = Displaced(visited, np.zeros_like(visited), np.full(visited.shape[1], lost), False, np.array([ready]))
     given = (today.chosen, today.drivers.wanted, today.drivers.where)
     return first_contacts(*given, some), first_contacts(*given)
 

@@ -327,8 +327,8 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
 
     def hours(week: Any) -> float:
         mails = week.seen.contacts[0, WAY[Channel.EMAIL]].sum() * observed.mail_minutes / 60
-        lines = (desk for desk in week.service.desks if desk.channel is not Channel.EMAIL)
-        return mails + sum(desk.agents.sum() / 2 for desk in lines)
+        told = week.service.desk(Channel.EMAIL) is not None
+        return (0 if told else mails) + sum(desk.agents.sum() / 2 for desk in week.service.desks)
 
     def paid(contacts: Any, sign: float) -> float:
         return sum(max(sign * euros, 0.0) * contacts[WAY[channel]] for channel, euros in service.charges)
