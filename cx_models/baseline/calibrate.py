@@ -13,7 +13,7 @@ from cx_models.baseline.drivers import quality, solve_drivers, todays_lines
 from cx_models.baseline.observed import Observed, latent, observe
 from cx_models.effects.answers import Asked, Question, question
 from cx_models.effects.choice import WAY, WAYS, Pull
-from cx_models.effects.experience import Experience, experienced, felt_cells, hurt
+from cx_models.effects.experience import Experience, experienced, felt_cells, hurt, travel_hurt_of_visits
 from cx_models.effects.freedom import Yardstick, yardstick
 from cx_models.effects.settle import Drivers, Settled, State, as_usual, settle
 from cx_models.effects.ties import Ties, settled_alone, ties
@@ -139,14 +139,22 @@ def _reference(observed: Observed, worlds: Worlds, near: Pull | None) -> Referen
 
 
 def _usual_hurt(settled: Settled, observed: Observed) -> Floats:
-    """What today's journeys cost those who answer a survey, ``(K, C)``."""
-    return np.asarray(np.einsum("kic,ci->kc", hurt(settled).asked, observed.reasons))
+    """What today's journeys cost those who answer a survey, and the way to a store, ``(K, C)``."""
+    hurts = np.einsum("kic,ci->kc", hurt(settled).asked, observed.reasons)
+    hurts[:, WAY[Channel.STORE]] += travel_hurt_of_visits(settled)
+    return np.asarray(hurts)
 
 
 def _level_of_new(level: Floats, observed: Observed, worlds: Worlds) -> Floats:
-    """Chat and bot, where nobody has answered about them, stand at the phone's level plus their difference."""
+    """Chat and bot, where nobody has answered about them, stand at the phone's level plus their difference; an app or
+    e-mail that nobody uses yet at the web's level, where there is web, since what its matters would cost is not known.
+    """
     phone = level[:, WAY[Channel.PHONE]]
     level = level.copy()
+    for channel in (Channel.APP, Channel.EMAIL):
+        if observed.answers[WAY[channel]] == 0 and not observed.contacts[WAY[channel]].any():
+            like = Channel.WEB if observed.contacts[WAY[Channel.WEB]].any() else Channel.PHONE
+            level[:, WAY[channel]] = level[:, WAY[like]]
     for channel, difference in ((Channel.CHAT, "chat.level"), (Channel.CHATBOT, "bot.level")):
         if observed.answers[WAY[channel]] == 0:
             level[:, WAY[channel]] = phone + worlds[difference]

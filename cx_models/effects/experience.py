@@ -19,11 +19,12 @@ from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAY, odds, terms_
 from cx_models.effects.data_use import resented, welcomed
 from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.peak_end import Moments, peak_end
-from cx_models.effects.settle import Settled, by_way, lost_its_store, lost_the_phone
+from cx_models.effects.settle import Drivers, Settled, by_way, lost_its_store, lost_the_phone
 from cx_models.quantities import Floats, Share, ratio
 from cx_models.service.channels import Channel
 
 CHAT = WAY[Channel.CHAT]
+MINUTES_PER_KM = 1.0
 PROBITS_PER_LOGIT = 1 / 1.702  # Camilli (1994): the normal ogive's scale against the logistic's
 
 
@@ -177,14 +178,18 @@ def felt_cells(settled: Settled, level: Floats, visited_before: Floats | None, f
     rate = worlds["survey.gave_up_answers"][:, None, None]
     weight = felt.heard + rate * (1 - felt.heard)
     said = (1 - rate) * felt.heard * (level[:, None, :] - felt.asked) + rate * value
-    idle = level[:, PHONE] - cost.unresolved  # (K,): whoever does nothing has an unsolved matter
+    idle = level_of_idle(level, drivers) - cost.unresolved  # whoever does nothing has an unsolved matter
 
     mix = _mix(settled, part)
     near = _store_differences(settled)  # (K, A)
     forced = _forced(settled, visited_before, part)  # (K, A, S, I)
     resented = forced + worlds["forced.beside"][:, None, None, None] * _beside(settled, visited_before, part)
     pressed = cost.forced[:, None, None, None] * resented * _unsoftened(settled, worlds)[:, None, None, None]
-    pressed = pressed + mix.visit * near[:, :, None, None] + _led_to_expect(settled, mix)
+    pressed = pressed + mix.visit * (near + travel_hurt(settled))[:, :, None, None]
+    if settled.service.design.promised:
+        pressed = pressed + fallen_short(settled)
+    if not settled.service.data.is_none:
+        pressed = pressed + of_data_use(settled)
     cell = mix.of(value, idle) - pressed
     heard = mix.of(weight)
     seen = mix.of(said) / np.maximum(heard, 1e-12) - pressed
@@ -192,6 +197,12 @@ def felt_cells(settled: Settled, level: Floats, visited_before: Floats | None, f
     matter = matter / matter.sum(axis=1, keepdims=True)
     people = drivers.where[None, :, :, None] * matter[:, None, None, :]
     return Cells(cell, seen, people, heard, forced)
+
+
+def level_of_idle(level: Floats, drivers: Drivers) -> Floats:
+    """Where those stand who do nothing, ``(K,)``: at the mean of the ways that people take today."""
+    contacts = drivers.rhythm.sum(axis=1)
+    return np.asarray(level @ (contacts / contacts.sum()))
 
 
 def crowding(today: Settled, changed: Settled) -> Floats:
@@ -252,17 +263,29 @@ def experienced(settled: Settled, level: Floats, visited_before: Floats | None) 
     )
 
 
-def _led_to_expect(settled: Settled, mix: _Mix) -> Floats | float:
-    """What promises and the use of data cost, less what the latter gives: those who take a digital way had been led to
-    expect the ease that is advertised, and meet pages that know them; everyone gets the messages.
+def fallen_short(settled: Settled) -> Floats:
+    """What a promise of ease costs those who take a digital way, ``(K, A, S, I)`` in standard deviations: only where
+    the matter is not settled there is less than was promised.
     """
-    promised, data, worlds = settled.service.design.promised, settled.service.data, settled.drivers.worlds
-    if not promised and data.is_none:
-        return 0.0
-    digital = np.broadcast_to(IS_DIGITAL, (*mix.part.shape[:2], len(IS_DIGITAL)))
-    taken = mix.of(digital)
-    short = worlds["design.promise_raises"] * promised - welcomed(data, worlds)
-    return np.asarray(short[:, None, None, None] * taken + resented(data, worlds)[:, None, None, None])
+    promised, worlds = settled.service.design.promised, settled.drivers.worlds
+    mix = _mix(settled, settled.drivers.matters_by_part)
+    if not promised:
+        return np.zeros_like(mix.visit)
+    unkept = IS_DIGITAL * (1.0 - settled.links.resolved)  # (K, I, C)
+    return np.asarray((worlds["design.promise_raises"] * promised)[:, None, None, None] * mix.of(unkept))
+
+
+def of_data_use(settled: Settled) -> Floats:
+    """What the use of data costs, less what it gives, ``(K, A, S, I)``: those who take a digital way meet pages that
+    know them; everyone gets the messages.
+    """
+    data, worlds = settled.service.data, settled.drivers.worlds
+    mix = _mix(settled, settled.drivers.matters_by_part)
+    if data.is_none:
+        return np.zeros_like(mix.visit)
+    taken = mix.of(np.broadcast_to(IS_DIGITAL, settled.links.resolved.shape))
+    gives, takes = (of(data, worlds)[:, None, None, None] for of in (welcomed, resented))
+    return np.asarray(takes - gives * taken)
 
 
 @dataclass(frozen=True, eq=False)
@@ -303,7 +326,9 @@ def _mix(settled: Settled, part: Floats) -> _Mix:
 def _of_way(settled: Settled, level: Floats, felt: Hurt) -> Floats:
     first = settled.first.by_way.sum(axis=(2, 4))  # (K, C, I)
     mix = ratio(first, first.sum(axis=2, keepdims=True))
-    return np.asarray(ndtr(level - np.einsum("kci,kic->kc", mix, felt.asked)))
+    hurts = np.einsum("kci,kic->kc", mix, felt.asked)
+    hurts[:, STORE] += travel_hurt_of_visits(settled)
+    return np.asarray(ndtr(level - hurts))
 
 
 def _store_differences(settled: Settled) -> Floats:
@@ -313,8 +338,34 @@ def _store_differences(settled: Settled) -> Floats:
     of_line = wait_hurt(settled)
     mean = by_way(of_line, settled.lines, settled.week.arrivals.sum(axis=2))[:, STORE]
     difference = of_line[:, settled.lines.desks :] - mean[:, None]  # (K, J)
-    share = settled.chosen.way * settled.chosen.store.mean(axis=2)[:, None]
+    share = _stores_taken(settled)
     return ratio((share * difference[:, None]).sum(axis=2), share.sum(axis=2))
+
+
+def travel_hurt(settled: Settled) -> Floats:
+    """What the way to a store and back hurts on a visit from each area, ``(K, A)``: as some minutes of waiting would.
+
+    Kilometres are as the crow flies.
+    """
+    worlds, km = settled.drivers.worlds, settled.reach.km
+    if not settled.service.stores:
+        return np.zeros(settled.first.visit.shape[:2])
+    minutes = worlds["travel.weighs"][:, None, None] * 2.0 * MINUTES_PER_KM * km[None]
+    power = worlds["wait.power"][:, None, None]
+    hurt_ = weights(worlds).wait[:, None, None] * (worlds["wait.perceived_ratio"][:, None, None] * minutes) ** power
+    share = _stores_taken(settled)
+    return ratio((share * hurt_).sum(axis=2), share.sum(axis=2))
+
+
+def _stores_taken(settled: Settled) -> Floats:
+    """How visits from each area divide over stores, ``(K, A, J)``, up to a factor of the area's own."""
+    return np.asarray(settled.chosen.way * settled.chosen.store.mean(axis=2)[:, None])
+
+
+def travel_hurt_of_visits(settled: Settled) -> Floats:
+    """The mean of :func:`travel_hurt` over all visits, ``(K,)``."""
+    visits = np.einsum("kasid,as,kid->ka", settled.first.visit, settled.drivers.where, settled.drivers.wanted)
+    return ratio((travel_hurt(settled) * visits).sum(axis=1), visits.sum(axis=1))
 
 
 def _forced(settled: Settled, visited_before: Floats | None, part: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """What a year costs: people, premises, licences, a better bot, recruiting, help, and the margin of those who leave or
 come.
 
-Failure demand is an "of which" of people's cost, never added to it. Hiring and chat licences are paid by people:
+Failure demand is told beside people's cost, never added to it. Hiring and chat licences are paid by people:
 weekly hours over those of one contract (assumption ``contract.week``). A figure nobody entered makes the
 line that needs it unknown, not zero; without wages and margin there is no verdict in euros.
 """
@@ -17,7 +17,7 @@ from cx_models.effects.choice import CHATBOT, STORE, WAY, WAYS, terms_of
 from cx_models.effects.data_use import earned
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.loads import QUEUED
-from cx_models.effects.settle import Settled
+from cx_models.effects.settle import Settled, by_way
 from cx_models.effects.winning import perks_paid
 from cx_models.quantities import WEEKS_PER_YEAR, EurosPerYear, Floats, Share, ratio
 from cx_models.service.bots import PRIMITIVE_BOT
@@ -211,33 +211,31 @@ def _desk_hours(service: Service, channel: Channel) -> float:
 
 
 def failure_hours(settled: Settled, mail_minutes: float) -> Floats:
-    """Hours a week that people on each way spend on contacts that should not have come, ``(cause, K, C)``.
+    """Hours a week that people on each way would need for contacts that should not have come, ``(cause, K, C)``.
 
-    The first cause is the matter itself and has none. Of a desk and of the stores, the time with customers divides
-    as their contacts do; an e-mail takes ``mail_minutes``; other ways take nobody's time.
+    The first cause is the matter itself and has none. A leg takes its usual handling, whether or not anybody is free
+    for it: where a queue is overloaded, part of this work is never done, and its customers give up. An e-mail takes
+    ``mail_minutes``; other ways take nobody's time.
     """
-    causes = settled.seen.by_cause.copy()  # (cause, K, C)
-    share = ratio(causes, causes.sum(axis=0)[None])
-    share[0] = 0.0
-    return np.asarray(share * _hours_with_customers(settled, mail_minutes)[None])
+    needless = settled.seen.by_cause.copy()  # (cause, K, C)
+    needless[0] = 0.0
+    return np.asarray(needless * _hours_each(settled, mail_minutes)[None])
 
 
-def _hours_with_customers(settled: Settled, mail_minutes: float) -> Floats:
-    """Hours a week that people on each way are with customers, ``(K, C)``."""
-    queue, busy = settled.lines, settled.week.busy.sum(axis=2) / 2  # conversations at once count each
-    at_once = ratio(queue.agents.sum(axis=1), queue.people.sum(axis=1))
-    hours = np.zeros((len(busy), len(WAYS)))
-    for line, way in enumerate(queue.ways):
-        hours[:, way] = busy[:, line] / max(at_once[line], 1.0)
-    hours[:, STORE] = busy[:, queue.desks :].sum(axis=1)
-    hours[:, WAY[Channel.EMAIL]] = settled.seen.contacts[:, WAY[Channel.EMAIL]].sum(axis=1) * mail_minutes / 60.0
-    return hours
+def _hours_each(settled: Settled, mail_minutes: float) -> Floats:
+    """Hours of somebody's time that a contact, or a further leg of one, takes on each way, ``(K, C)``."""
+    queue, arriving = settled.lines, settled.week.arrivals.sum(axis=2)
+    at_once = np.maximum(ratio(queue.agents.sum(axis=1), queue.people.sum(axis=1)), 1.0)
+    minutes = by_way(queue.handling / at_once, queue, arriving)
+    minutes[:, WAY[Channel.EMAIL]] = mail_minutes
+    return np.asarray(minutes / 60.0)
 
 
 def failure_euros(settled: Settled, prices: Prices, mail_minutes: float) -> Floats | None:
     """Euros a year of the time in :func:`failure_hours`, ``(cause, K, C)``; None without wages.
 
-    An "of which" of people's cost: to be rid of it saves money only where people are then fewer.
+    Beside people's cost, never added to it: to be rid of it saves money only where people are then fewer, and where
+    nobody is free for it, it is paid by customers who give up.
     """
     if prices.agent_hour is None or prices.store_hour is None:
         return None

@@ -41,7 +41,7 @@ def as_today(count: int) -> Staff:
 def pressure(settled: Settled) -> Floats:
     """Pressure on each desk, ``(K, C)`` from 0 to 1; 0 where nobody answers.
 
-    Whoever may decide a matter bears the same load more easily.
+    Whoever may decide a matter bears the same load more easily, as does whoever is supported.
     """
     worlds, queue, week = settled.drivers.worlds, settled.lines, settled.week
     found = np.zeros((worlds.count, len(WAYS)))
@@ -52,7 +52,10 @@ def pressure(settled: Settled) -> Floats:
         waited = ratio((week.wait[:, line] * arriving).sum(axis=1), arriving.sum(axis=1))
         angry = waited / (waited + queue.patience[:, line])
         found[:, way] = 1.0 - (1.0 - tiring) * (1.0 - angry)
-    return np.asarray(found * (1.0 - worlds["design.decided_relief"] * settled.service.design.decided)[:, None])
+    design = settled.service.design
+    left = 1.0 - worlds["design.decided_relief"] * design.decided
+    left = left * (1.0 - worlds["design.support_relief"] * design.supported)
+    return np.asarray(found * left[:, None])
 
 
 def after_a_week(staff: Staff, change: Floats, findable: Floats, worlds: Worlds) -> Staff:

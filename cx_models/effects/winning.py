@@ -1,8 +1,9 @@
 """Whom a plan wins, and whom its price drives away: what the offer is worth against what it costs a month.
 
 Today as many come as leave. Whoever chooses a company weighs perks in the app, how much can be settled alone, and
-the price; advertised ease draws too. Perk and price also move those who are customers already; how easy service is they
-meet in their own matters, which counts as satisfaction. Sources: assumptions ``winning.*``, ``app.*``,
+the price; advertised ease draws too, as far as it is felt: people hear. Nobody draws more than there are who choose,
+of whom a share chooses this company today. Perk and price also move those who are customers already; how easy service
+is they meet in their own matters, which counts as satisfaction. Sources: assumptions ``winning.*``, ``app.*``,
 ``leaving.price``.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cx_models.effects.choice import WAY
+from cx_models.effects.choice import IS_DIGITAL, WAY
 from cx_models.effects.settle import Settled
 from cx_models.effects.ties import settled_alone
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, ratio
@@ -39,8 +40,18 @@ def drawn(easy_today: Floats, settled: Settled) -> Drawn:
     slope, price, ease = (worlds[name][:, None] for name in ("leaving.price", "winning.price", "winning.ease"))
     cheaper = worlds["app.worth"][:, None] * bill.perk * has_app(settled) - bill.dearer
     easier = ease * (settled_alone(settled) - easy_today)
-    advertised = 1.0 + worlds["design.promise_wins"][:, None] * promised
-    return Drawn(-slope * cheaper, advertised * np.exp(price * (cheaper + easier)))
+    advertised = 1.0 + (worlds["design.promise_wins"] * promised * promise_kept(settled))[:, None]
+    times = advertised * np.exp(price * (cheaper + easier))
+    ours = worlds["winning.ours"][:, None]
+    return Drawn(-slope * cheaper, times / (1.0 - ours + ours * times))
+
+
+def promise_kept(settled: Settled) -> Floats:
+    """How far digital service is as easy as it is said to be, ``(K,)``: the chance that it settles a matter that begins
+    there; 0 where there is none.
+    """
+    digital = settled.first.by_way.sum(axis=(2, 4)) * IS_DIGITAL[:, None]  # (K, C, I)
+    return ratio(np.einsum("kci,kic->k", digital, settled.links.resolved), digital.sum(axis=(1, 2)))
 
 
 def has_app(settled: Settled) -> Floats:

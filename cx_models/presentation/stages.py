@@ -120,11 +120,12 @@ STAGES: tuple[Stage, ...] = (
             r"1-R \leftarrow (1-\delta\,d)\,(1-\kappa\,e)\,(1-R)\ \ (c\in\text{people}),\qquad"
             r" h \leftarrow (1+\epsilon\,d)\,h",
             r"V_c \leftarrow V_c + \eta\,x\,[c\in\text{web, app}] + \zeta\,a\,D_c,\qquad"
-            r" z \leftarrow z - \varpi\,a\,\Pr(\text{digital})",
+            r" z \leftarrow z - \varpi\,a\,\Pr(\text{digital, not settled})",
         ),
         (
             "design.clearer_settles", "design.clearer_pull", "design.warm_saves", "design.decided_settles",
-            "design.decided_longer", "design.decided_relief", "design.taken_settles", "design.taken_minutes",
+            "design.decided_longer", "design.decided_relief", "design.support_relief", "design.taken_settles",
+            "design.taken_minutes",
             "design.promise_raises", "design.promise_pull", "design.promise_wins", "transfer.resolution_lost",
             "transfer.again",
         ),
@@ -178,10 +179,11 @@ STAGES: tuple[Stage, ...] = (
             r"S = \Phi(z),\qquad \Pr(\text{answer}\ge k) = \Phi(\rho\,z-\theta_k)",
         ),
         (
-            "wait.logit_per_minute", "wait.power", "wait.perceived_ratio", "baseline.top_box", "transfer.total_effect",
-            "transfer.resolution_lost", "resolution.effect", "repeat.effect", "bot.failed_effect", "forced.logit",
-            "forced.human_softens", "forced.by_price", "forced.euros", "forced.beside", "callback.felt_wait", "survey.gave_up_answers",
-            "answers.follows", "design.promise_raises", "memory.peak_end", "choice.elsewhere",
+            "wait.logit_per_minute", "wait.power", "wait.perceived_ratio", "travel.weighs", "baseline.top_box",
+            "transfer.total_effect", "transfer.resolution_lost", "resolution.effect", "repeat.effect",
+            "bot.failed_effect", "forced.logit",
+            "forced.human_softens", "forced.by_price", "forced.euros", "forced.beside", "callback.felt_wait",
+            "survey.gave_up_answers", "answers.follows", "design.promise_raises", "memory.peak_end", "choice.elsewhere",
         ),
     ),
     Stage(
@@ -207,13 +209,14 @@ STAGES: tuple[Stage, ...] = (
             r" p = p' + \omega\,(p'-p_0)",
             r"n = (1-s)(1-g),\qquad s = \max_j \frac{o_j\,d}{d+\mathrm{km}_j},\qquad"
             r" u = v\,e\,F - \Delta p,\qquad F = 1-\exp\!\big(-k_{\mathrm{app}}-\tau\,e\,\exp(\kappa s_a)\big)",
-            r"N^{+} = p_0\,N\,(1+\zeta a)\,e^{\nu\,(u+\epsilon\,\Delta h)}",
+            r"x = (1+\zeta\,a\,k_d)\,e^{\nu\,(u+\epsilon\,\Delta h)},\qquad"
+            r" N^{+} = p_0\,N\,\frac{x}{1-\varphi+\varphi\,x}",
         ),
         (
             "leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "leaving.word",
             "leaving.nowhere", "leaving.far", "leaving.alone_curve", "leaving.alone_best", "leaving.price",
-            "winning.price", "winning.ease", "app.takes", "app.worth", "choice.ability", "choice.text_likeness",
-            "design.promise_wins",
+            "winning.price", "winning.ease", "winning.ours", "app.takes", "app.worth", "choice.ability",
+            "choice.text_likeness", "design.promise_wins",
         ),
     ),
     Stage(
@@ -234,9 +237,10 @@ STAGES: tuple[Stage, ...] = (
             "memory.scar", "staff.tired_above", "staff.half_life", "staff.slower", "staff.resolves_less", "staff.tone",
             "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant", "leaving.yearly", "leaving.slope",
             "leaving.carry_over", "leaving.rivals", "leaving.word", "leaving.nowhere", "leaving.far",
-            "leaving.alone_curve", "leaving.alone_best", "leaving.price", "winning.price", "winning.ease", "app.takes",
-            "app.worth", "choice.ability", "hiring.ceiling", "hiring.delay", "contract.week", "design.decided_relief",
-            "design.promise_wins",
+            "leaving.alone_curve", "leaving.alone_best", "leaving.price", "winning.price", "winning.ease",
+            "winning.ours", "app.takes", "app.worth", "choice.ability", "hiring.ceiling", "hiring.delay",
+            "contract.week",
+            "design.decided_relief", "design.support_relief", "design.promise_wins",
         ),
     ),
     Stage(

@@ -1,14 +1,15 @@
 """What a matter feels like, taken apart: one number for each thing that hurts, cell by cell.
 
 On the latent scale these add up: the level of the ways people take, less what waits, transfers,
-contacts again, a failing bot, giving up, answers that leave a matter open, and a forced change of
-channel cost. The model's own :func:`experienced` and :func:`hurt` are asked throughout; what one thing
-costs is how much better the same journeys would feel without it.
+contacts again, a failing bot, giving up, answers that leave a matter open, the way to a store, a
+forced change of channel, promises that are not kept and the use of data cost. The model's own
+:func:`experienced` and :func:`hurt` are asked throughout; what one thing costs is how much better the
+same journeys would feel without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,16 @@ from scipy.special import ndtr
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import CHATBOT, PHONE, STORE, WAYS
-from cx_models.effects.experience import Hurt, experienced, hurt, weights
+from cx_models.effects.experience import (
+    Hurt,
+    experienced,
+    fallen_short,
+    hurt,
+    level_of_idle,
+    of_data_use,
+    travel_hurt,
+    weights,
+)
 from cx_models.effects.settle import Settled
 from cx_models.projection.fair import in_place
 from cx_models.quantities import Floats, Share, ratio
@@ -28,7 +38,10 @@ WEIGHT_OF = {
     "bot": "bot.failed_effect",
     "forced": "forced.logit",
 }
-PARTS = ("channels", "wait", "gave_up", "unresolved", "repeat", "transfer", "bot", "forced")
+PARTS = (
+    "channels", "wait", "gave_up", "unresolved", "repeat", "transfer", "bot", "travel", "forced", "promise", "data",
+)  # fmt: skip
+STILL = 1e-12  # standard deviations: a part that moves no cell further has no share in any change
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,13 +74,16 @@ def felt(settled: Settled, level: Floats, visited_before: Floats | None) -> Felt
         return of_all((1 - rate) * answered * asked + rate * everyone) / np.maximum(heard, 1e-12)
 
     stands = np.broadcast_to(level[0], answered.shape)
-    all_parts = {"channels": of_all(stands) + idle * float(level[0, PHONE])}
+    all_parts = {"channels": of_all(stands) + idle * float(level_of_idle(level, settled.drivers)[0])}
     asked_parts = {"channels": of_asked(stands, stands)}
     for part, cost in _costs(settled, whole).items():
         all_parts[part], asked_parts[part] = -of_all(cost.all[0]), -of_asked(cost.asked[0], cost.all[0])
     all_parts["gave_up"] -= idle * float(weights(worlds).unresolved[0])
     cell = _by_reason(settled, level, visited_before)
     forced = cell - _by_reason(without(settled, "forced"), level, visited_before)
+    for parts in (all_parts, asked_parts):
+        parts["promise"], parts["data"] = -fallen_short(settled)[0], -of_data_use(settled)[0]
+        parts["travel"] = -mix[STORE] * travel_hurt(settled)[0][:, None, None]
     nearby = cell - forced - sum(all_parts.values())  # one's own store may keep people longer than stores on average
     for parts in (all_parts, asked_parts):
         parts["forced"], parts["wait"] = forced, parts["wait"] + nearby
@@ -145,34 +161,47 @@ def first_ways(settled: Settled) -> tuple[Floats, Floats]:
     return mix, nothing + (away * part).sum(axis=-1)
 
 
-def of_everyone(today: Felt, changed: Felt) -> Floats:
-    """Everyone's satisfaction with each set of :data:`PARTS` as changed and the others as today, ``(2^parts,)``."""
-    start, steps = _steps(today.everyone, changed.everyone)
-    return np.array([(ndtr(start + _sum(chosen, steps)) * today.people).sum() for chosen in in_place(len(PARTS))])
+def moved(today: Felt, *weeks: Felt) -> tuple[str, ...]:
+    """Those of :data:`PARTS` that differ from ``today`` in any of ``weeks``: only these need be shared out."""
+    return tuple(part for part in PARTS if any(_moves(today, week, part) for week in weeks))
 
 
-def of_surveyed(today: Felt, changed: Felt) -> Floats:
+def _moves(today: Felt, week: Felt, part: str) -> bool:
+    pairs = ((today.everyone, week.everyone), (today.asked, week.asked))
+    return any(float(np.abs(after[part] - before[part]).max(initial=0.0)) > STILL for before, after in pairs)
+
+
+def of_everyone(today: Felt, changed: Felt, parts: Sequence[str]) -> Floats:
+    """Everyone's satisfaction with each set of ``parts`` as changed and the others as today, ``(2^parts,)``."""
+    start, steps = _steps(today.everyone, changed.everyone, parts)
+    return np.array([(ndtr(start + _sum(chosen, steps)) * today.people).sum() for chosen in in_place(len(parts))])
+
+
+def of_surveyed(today: Felt, changed: Felt, parts: Sequence[str]) -> Floats:
     """Surveyed satisfaction likewise; last of the parts is who is there to be asked, ``(2^(parts + 1),)``."""
-    start, steps = _steps(today.asked, changed.asked)
+    start, steps = _steps(today.asked, changed.asked, parts)
     heard = today.heard, changed.heard
     worth = []
-    for *chosen, answering in in_place(len(PARTS) + 1):
+    for *chosen, answering in in_place(len(parts) + 1):
         weight = today.people * heard[int(answering)]
         worth.append((ndtr(start + _sum(np.array(chosen), steps)) * weight).sum() / max(weight.sum(), 1e-12))
     return np.array(worth)
 
 
-def customers_change(today: Felt, first: Felt, later: Felt, first_part: Share) -> Floats:
-    """How far each part moves customers' mean satisfaction over the year, ``(parts, A, S)`` on the latent scale."""
+def customers_change(today: Felt, first: Felt, later: Felt, first_part: Share, parts: Sequence[str]) -> Floats:
+    """How far each of ``parts`` moves customers' mean satisfaction over the year, ``(parts, A, S)`` on the latent
+    scale.
+    """
     matter = today.people.sum(axis=(0, 1))  # (I,)
-    steps = first_part * _steps(today.everyone, first.everyone)[1]
-    steps = steps + (1 - first_part) * _steps(today.everyone, later.everyone)[1]
+    steps = first_part * _steps(today.everyone, first.everyone, parts)[1]
+    steps = steps + (1 - first_part) * _steps(today.everyone, later.everyone, parts)[1]
     return np.asarray(steps @ matter)
 
 
-def _steps(before: Mapping[str, Floats], after: Mapping[str, Floats]) -> tuple[Floats, Floats]:
-    """Where all parts together begin ``(A, S, I)``, and how far each one moves ``(parts, A, S, I)``."""
-    return np.asarray(sum(before.values())), np.stack([after[part] - before[part] for part in PARTS])
+def _steps(before: Mapping[str, Floats], after: Mapping[str, Floats], parts: Sequence[str]) -> tuple[Floats, Floats]:
+    """Where all parts together begin ``(A, S, I)``, and how far each of ``parts`` moves ``(parts, A, S, I)``."""
+    start = np.asarray(sum(before.values()))
+    return start, np.array([after[part] - before[part] for part in parts]).reshape(len(parts), *start.shape)
 
 
 def _sum(chosen: Floats, steps: Floats) -> Floats:

@@ -104,12 +104,11 @@ def _perks(_: Service) -> Steps:
     return [(0.0, ()), *app]
 
 
-def _offering(_: Service) -> Steps:
-    """A good bot that hands over to people, with more and more customers helped at their first use of it."""
-    settles = {reason.value: share for reason, share in GOOD_BOT.items()}
+def _offering(service: Service) -> Steps:
+    """A good bot (never worse than today's) that hands over to people, with more and more customers helped at first."""
     helped = np.round(np.arange(0.0, 1.0 + HELP_STEP / 2, HELP_STEP), 2).tolist()
     offered: list[tuple[float, tuple[Lever, ...]]] = [
-        (share, (AddBot(**settles, hand_over="person", assisted=share),)) for share in helped
+        (share, (AddBot.settling(GOOD_BOT, service, hand_over="person", assisted=share),)) for share in helped
     ]
     return [(0.0, ()), *offered]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, MoveStoreStaff, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import Scenario
-from cx_models.service.bots import GOOD_BOT
+from cx_models.service.bots import GOOD_BOT, PRIMITIVE_BOT
 from cx_models.service.offer import Service
 
 SMALL_TOWN = 100_000
@@ -19,9 +19,12 @@ CHATS = 2  # conversations of one agent
 
 
 def closures(service: Service, ceiling: int, delay_weeks: int) -> Scenario:
-    """Every store in a small town closes; the phone gets what recruits there are, late; a primitive bot answers."""
+    """Every store in a small town closes; the phone gets what recruits there are, late; a primitive bot answers, or
+    today's where that is better.
+    """
     phone = _recruits(ceiling, ceiling, delay_weeks)
-    return Scenario("case.closures", (CloseStores(below=SMALL_TOWN), phone, AddBot()))
+    bot = AddBot.settling(PRIMITIVE_BOT, service)
+    return Scenario("case.closures", (CloseStores(below=SMALL_TOWN), phone, bot))
 
 
 def reopened(service: Service, ceiling: int, delay_weeks: int) -> Scenario:
@@ -40,8 +43,7 @@ def staffed(service: Service, agents: int, delay_weeks: int) -> Scenario:
 
 def better_bot(service: Service, ceiling: int, delay_weeks: int, chat_agents: int) -> Scenario:
     """The same closures; a good bot that hands over to staffed chat, half of its users helped at first use."""
-    settles = {reason.value: share for reason, share in GOOD_BOT.items()}
-    bot = AddBot(**settles, hand_over="person", assisted=HELPED)
+    bot = AddBot.settling(GOOD_BOT, service, hand_over="person", assisted=HELPED)
     answered = closures(service, ceiling, delay_weeks).with_lever(bot)
     return answered.with_lever(AddChat(agents=chat_agents, at_once=CHATS)).renamed("case.better_bot")
 

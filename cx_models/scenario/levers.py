@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
 
+from cx_models.quantities import Share
 from cx_models.scenario.fields import Number, OneOf, StoreNames, checked
 from cx_models.service.bots import PRIMITIVE_BOT
 from cx_models.service.channels import Channel
@@ -49,12 +50,16 @@ def lever(kind: Kind) -> Kind:
 @lever
 @dataclass(frozen=True)
 class CloseStores:
-    """Close every store in towns smaller than ``below`` and those picked in ``also``, but none of ``keep``."""
+    """Close every store in towns smaller than ``below`` and those picked in ``also``, but none of ``keep``.
+
+    ``price`` is what closing costs once: leases that run on, those who are given notice.
+    """
 
     name: ClassVar[str] = "close_stores"
     below: Annotated[int, Number(0, 1_000_000, 5_000, "inhabitants")] = 0
     also: Annotated[tuple[str, ...], StoreNames()] = ()
     keep: Annotated[tuple[str, ...], StoreNames()] = ()
+    price: OncePaid = 0
 
     def __post_init__(self) -> None:
         checked(self)
@@ -70,7 +75,10 @@ class CloseStores:
             for store in service.stores
             if (self.is_small(store) or store.name in self.also) and store.name not in self.keep
         ]
-        return service.without_stores(closing) if closing else service
+        if not closing:
+            return service
+        fewer = service.without_stores(closing)
+        return replace(fewer, paid_once=fewer.paid_once + float(self.price))
 
 
 SATURDAY_HOURS = (10.0, 15.0)
@@ -281,6 +289,15 @@ class AddBot:
         settles = tuple(float(getattr(self, reason.value)) for reason in Reason)
         return replace(service, bot=Bot(settles, float(self.hand_over == "person"), self.assisted))
 
+    @classmethod
+    def settling(cls, shares: Mapping[Reason, Share], service: Service, **others: Any) -> AddBot:
+        """A bot that settles these shares of each reason's matters, or what today's settles where that is more."""
+        today = service.bot.resolves if service.bot is not None else (0.0,) * len(Reason)
+        best: dict[str, Any] = {
+            reason.value: max(shares[reason], known) for reason, known in zip(Reason, today, strict=True)
+        }
+        return cls(**best, **others)
+
 
 @lever
 @dataclass(frozen=True)
@@ -405,6 +422,26 @@ class LetStaffDecide:
         if not (self.decided or self.taken):
             return service
         return service.made_better(float(self.price), decided=self.decided, taken=self.taken)
+
+
+@lever
+@dataclass(frozen=True)
+class SupportStaff:
+    """Support those who answer: breaks after hard contacts, someone to turn to, training, leaders who are there.
+
+    How much of what can be done is done; over months they bear the same load more easily.
+    """
+
+    name: ClassVar[str] = "support_staff"
+    supported: Percent = 0.0
+    price: OncePaid = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Nothing is bought where nothing is done."""
+        return service.made_better(float(self.price), supported=self.supported) if self.supported else service
 
 
 @lever

@@ -28,7 +28,7 @@ from cx_models.service.offer import Service
 
 FIRST = ("close_stores", "staff_phone", "add_bot")
 GROUPS = {  # the other levers, by what they change
-    "people": ("offer_callback", "add_chat", "staff_mail", "guide_contacts", "let_staff_decide"),
+    "people": ("offer_callback", "add_chat", "staff_mail", "guide_contacts", "let_staff_decide", "support_staff"),
     "stores": ("change_store_hours", "move_store_staff"),
     "digital": ("clear_self_service", "offer_app", "promise_ease", "personalise"),
     "price": ("charge_visits", "reward_digital", "change_price"),
@@ -234,6 +234,8 @@ def _close_stores(drawn: _Drawn) -> None:
             _stores(drawn, "keep", drawn.word("keep"), change.keep, at_stake)
             if closing:
                 st.caption(drawn.word("closing", stores=", ".join(closing)))
+    if closing:
+        _field(drawn, "price")
     st.caption(drawn.word("counted", closed=len(closing), open=len(after.stores)))
     if closing and not is_open:
         words = "closing" if len(closing) <= FEW_STORES else "closing_first"

@@ -316,7 +316,16 @@ def cell_by_hand(busy, area, segment):
     came = settled.week.arrivals[0, settled.lines.desks :].sum(axis=1)
     seen = settled.chosen.way[0, area] * settled.chosen.store[0].mean(axis=1)
     worse = (seen * of_stores).sum() / seen.sum() - (came * of_stores).sum() / came.sum()
-    wanted = settled.drivers.wanted[0]
+    drivers = settled.drivers
+    way_there = sum(
+        part
+        * cost.wait[0]
+        * (drivers.worlds["wait.perceived_ratio"][0] * drivers.worlds["travel.weighs"][0] * 2 * km)
+        ** drivers.worlds["wait.power"][0]
+        for part, km in zip(seen / seen.sum(), settled.reach.km[area], strict=True)
+    )
+    wanted, contacts = settled.drivers.wanted[0], settled.drivers.rhythm.sum(axis=1)
+    mean_level = sum(level[way] * contacts[way] for way in range(len(WAYS))) / contacts.sum()
     for reason in np.flatnonzero(wanted.sum(axis=1)):
         latent = said = heard = lost = visits = used = 0.0
         for part in range(wanted.shape[1]):
@@ -330,13 +339,13 @@ def cell_by_hand(busy, area, segment):
                 latent += share * first[way] * (level[way] - felt.all[0, reason, way])
                 heard += share * first[way] * felt.heard[0, reason, way]
                 said += share * first[way] * felt.heard[0, reason, way] * (level[way] - felt.asked[0, reason, way])
-            latent += share * idle * (level[PHONE] - cost.unresolved[0])
+            latent += share * idle * (mean_level - cost.unresolved[0])
             before = reference.store_visits[0, area, segment, reason, part]
             lost += share * max(before - visit, 0.0)
             visits += share * visit
             used += share * before
         resented = (lost + beside * (1 - used)) * (closed < nearest - 1e-9)
-        pressed = cost.forced[0] * resented * softened + visits * worse
+        pressed = cost.forced[0] * resented * softened + visits * (worse + way_there)
         yield wanted[reason].sum() / wanted.sum(), ndtr(latent - pressed), heard, ndtr(said / heard - pressed)
 
 

@@ -8,7 +8,7 @@ import pytest
 from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE
 from cx_models.projection.project import project
 from cx_models.projection.years import years
-from cx_models.scenario.levers import CloseStores
+from cx_models.scenario.levers import CloseStores, StaffPhone
 from cx_models.scenario.scenario import Scenario
 
 
@@ -78,3 +78,12 @@ def test_against_it_those_who_never_visit_hardly_notice_a_far_away_closure(inter
     far = customers.km_to(np.array([store.lat]), np.array([store.lon]))[:, 0] > 500
     change = found.changed.experience.by_area[0] - found.today.experience.by_area[0]
     assert np.average(change[far], weights=customers.count[far].sum(axis=1)) == pytest.approx(0.0, abs=0.006)
+
+
+def test_whoever_must_go_farther_is_less_content_even_where_nobody_waits_longer(internet_provider):
+    """Closing a town's store lowers satisfaction there, however many answer the phone: the way is a burden too."""
+    store = store_of(internet_provider, "Kajaani")
+    closed = CloseStores(also=(store.name,))
+    plan = project(internet_provider, Scenario("plan", (closed, StaffPhone(10, 10, 10, 10))))
+    assert plan.difference("phone.wait") < 0
+    assert change_in(plan, store) < -0.02

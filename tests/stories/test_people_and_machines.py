@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from cx_models.assumptions.registry import Edit, shipped
 from cx_models.baseline.calibrate import calibrate
-from cx_models.effects.choice import CHATBOT, PHONE
+from cx_models.effects.choice import CHATBOT, IS_DIGITAL, PHONE, STORE
 from cx_models.projection.project import project
 from cx_models.projection.roads import digital_share
-from cx_models.scenario.levers import AddBot, AddChat, ClearSelfService, CloseStores, LetStaffDecide, StaffPhone
+from cx_models.projection.years import years
+from cx_models.scenario.levers import (
+    AddBot,
+    AddChat,
+    ClearSelfService,
+    CloseStores,
+    LetStaffDecide,
+    StaffPhone,
+    SupportStaff,
+)
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.bots import GOOD_BOT
 
@@ -120,3 +130,51 @@ def test_passed_on_up_to_five_times_each_with_a_wait_of_its_own(provider_operati
     ]
     assert 1 < legs[0] < legs[1] <= 6
     assert np.isfinite(legs).all()
+
+
+def test_closing_the_phone_too_is_no_remedy_for_a_phone_that_is_overrun(internet_provider):
+    """Whoever rang or came, though the web was there, does not go online for want of people: some let it be."""
+    closed = planned(internet_provider, CloseStores(below=100_000), AddBot())
+    silent = planned(internet_provider, CloseStores(below=100_000), AddBot(), StaffPhone(*(-100,) * 5))
+    assert silent.difference("satisfaction.everyone") < closed.difference("satisfaction.everyone")
+    assert silent.difference("leaving.customers") > closed.difference("leaving.customers")
+    stores, digital = (
+        silent.changed.settled.first.by_way[0, ways].sum() - silent.today.settled.first.by_way[0, ways].sum()
+        for ways in ([STORE, PHONE], np.flatnonzero(IS_DIGITAL))
+    )
+    assert digital < -0.5 * stores
+
+
+def test_against_it_whoever_is_ready_goes_online_when_the_phone_falls_silent(internet_provider):
+    silent = planned(internet_provider, StaffPhone(*(-100,) * 5))
+    first = [one.settled.first for one in (silent.today, silent.changed)]
+    calls = first[0].by_way[0, PHONE].sum()
+    online = sum((first[1].by_way[0, way] - first[0].by_way[0, way]).sum() for way in np.flatnonzero(IS_DIGITAL))
+    assert 0 < online < calls
+    assert silent.difference("cost.agents") < 0
+
+
+def test_supported_staff_bear_the_same_load_more_easily_and_against_it_support_may_relieve_nobody(
+    internet_provider, provider_operations
+):
+    """E143 and E146; against them E144: in bank branches the link was too small to matter."""
+    unmoved = under(provider_operations, design__support_relief=0.0)
+    plans = (
+        (internet_provider, ()),
+        (internet_provider, (SupportStaff(1.0, 50_000),)),
+        (unmoved, (SupportStaff(1.0),)),
+    )
+    away, strain = zip(
+        *(
+            (found.figures["away"][0, -1], found.figures["strain"][0, -1])
+            for baseline, levers in plans
+            for found in [years(baseline.observed, baseline.middle, served(baseline, CLOSING, *levers))]
+        ),
+        strict=True,
+    )
+    assert away[1] < away[0] and strain[1] < strain[0]
+    assert strain[2] == pytest.approx(strain[0], rel=1e-3)
+
+
+def served(baseline, *levers):
+    return Scenario("plan", levers).applied_to(baseline.observed.service)

@@ -80,8 +80,22 @@ def test_against_it_a_promise_that_is_kept_need_not_hurt(internet_provider, unde
     kept = plan(internet_provider, PromiseEase(0.3), ClearSelfService(1.0))
     assert kept.difference(SATISFIED) > plan(internet_provider, PromiseEase(0.3)).difference(SATISFIED)
     assert kept.difference(SATISFIED) > 0
-    unheard = plan(under(design__promise_raises=0.05), PromiseEase(0.3), ClearSelfService(1.0))
+    unheard = plan(under(design__promise_raises=0.1), PromiseEase(0.3), ClearSelfService(1.0))
     assert unheard.difference(SATISFIED) > kept.difference(SATISFIED)
+
+
+def test_a_promise_hurts_the_less_the_more_of_it_is_kept_and_draws_nobody_where_nothing_is_digital(
+    internet_provider, tiny_city
+):
+    harm = [
+        plan(internet_provider, PromiseEase(1.0), ClearSelfService(x)).difference(SATISFIED)
+        - plan(internet_provider, ClearSelfService(x)).difference(SATISFIED)
+        for x in (0.0, 0.5, 1.0)
+    ]
+    assert harm[0] < harm[1] < harm[2] < 0
+    nothing_digital = plan(tiny_city, PromiseEase(1.0))
+    assert nothing_digital.difference("winning.customers") == 0
+    assert nothing_digital.difference(SATISFIED) == pytest.approx(0, abs=1e-5)
 
 
 def test_a_promise_brings_customers_at_first_and_its_disappointment_takes_them_later(internet_provider):
