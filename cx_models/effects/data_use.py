@@ -24,10 +24,16 @@ def reached(data: DataUse, worlds: Worlds) -> Floats:
 
 
 def _welcoming(data: DataUse, worlds: Worlds) -> Floats:
-    """The share who take it well, those who were asked counting for more: who has a say heeds more (Tucker 2014)."""
+    """The share who take it well, those who were asked counting for more: who has a say heeds more (Tucker 2014).
+
+    With those who notice that it is done in silence the effect turns its sign (Aguirre and others 2015): they count
+    against it.
+    """
     if data.asking is Asking.ASKED:
         return worlds["data.consents"] * worlds["data.control"]
-    return 1.0 - worlds["data.refuses" if data.asking is Asking.TOLD else "data.notices"]
+    if data.asking is Asking.TOLD:
+        return np.asarray(1.0 - worlds["data.refuses"])
+    return np.asarray(1.0 - 2.0 * worlds["data.notices"])
 
 
 def adapting_settles(data: DataUse, worlds: Worlds) -> Floats:

@@ -99,7 +99,7 @@ STAGES: tuple[Stage, ...] = (
         ("effects.data_use", "service.data_use"),
         (
             r"u = \kappa\ (\text{asked}),\ 1-\rho\ (\text{told}),\ 1\ (\text{in silence}),\qquad"
-            r" v = \gamma\kappa,\ 1-\rho,\ 1-\nu",
+            r" v = \gamma\kappa,\ 1-\rho,\ 1-2\nu",
             r"r_c \leftarrow r_c + \sigma\,x\,u\,(1-r_c)\ \ (c\in\text{web, app}),\qquad"
             r" z \leftarrow z + \varphi\,x\,v\,\Pr(\text{digital})",
             r"z \leftarrow z - \tau\,u\,\max(m-\epsilon,0) - [\text{in silence}]\,\varphi\,\beta\,\nu"

@@ -42,6 +42,14 @@ def test_the_same_in_silence_turns_against_the_company(internet_provider):
     assert told.asking is Asking.TOLD
 
 
+def test_the_use_of_data_pays_with_consent_and_not_in_silence(internet_provider):
+    plans = [using(internet_provider, replace(USE, asking=how), draws=50) for how in ("asked", "silent")]
+    asked, silent = (plan.difference(COST) for plan in plans)
+    assert asked.middle < 0 < silent.middle
+    cheaper = [float(np.mean(plan.draws.changed[COST] < plan.draws.today[COST])) for plan in plans]
+    assert cheaper[0] > 0.9 and cheaper[1] < 0.7
+
+
 def test_who_has_a_say_heeds_more(assumptions):
     """Tucker (2014): clicks nearly doubled with more control, the targeting being the same."""
     world, data = assumptions.middle(), DataUse(messages=2)
