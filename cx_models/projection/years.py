@@ -25,7 +25,7 @@ from cx_models.effects.experience import Cells, felt_cells, hurt
 from cx_models.effects.leaving import from_satisfaction, matters_per_year, todays_share, yearly_share
 from cx_models.effects.loads import reach
 from cx_models.effects.memory import Memory
-from cx_models.effects.money import MONTHS, Gone, Year, cost, hired_hours
+from cx_models.effects.money import MONTHS, Gone, Year, cost, hired_hours, turnover
 from cx_models.effects.settle import Drivers, Settled, settle
 from cx_models.effects.staff import Staff
 from cx_models.projection.outcome import carried, line_figures
@@ -42,7 +42,7 @@ RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge"
 OFFERED = ("perks", "dearer", "sales")
 """Lines that grow with the number of customers."""
 SHOWN = frozenset({"wait", "abandoned", "occupancy"})
-_RATES = frozenset({"running", "helping", "offered"})
+_RATES = frozenset({"running", "helping", "offered", "unpaid", "replacing"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,10 +51,11 @@ class Years:
 
     ``satisfaction.everyone`` and of each segment are shares satisfied; ``image`` standard deviations from today's;
     ``digital`` the share of first contacts on digital ways; ``<channel>.wait``, ``.abandoned``, ``.occupancy`` of the
-    queued desks and stores; ``known`` the share of customers who know the new digital ways; ``strain`` of the
-    phone's people, from −1 to 1, and the share of them ``away``, ill or not yet replaced, beyond today's;
-    ``customers`` how many more than today; ``saved`` and ``margin`` euros a week beside
-    today's, ``net`` both since the beginning less what was paid once (all three only where wages and margin are told).
+    queued desks and stores; ``known`` the share of customers to whom the new digital ways are an option; ``strain`` of
+    the phone's people, from −1 to 1, and the share of them ``away``, ill or not yet replaced, beyond today's;
+    ``customers`` how many more than today; ``saved`` and ``margin`` euros a week beside today's (what is ``saved`` is
+    less what replacing those who leave beyond today's costs), ``net`` both since the beginning less what was paid once,
+    the plan's own hiring among it (all three only where wages and margin are told).
     """
 
     figures: Mapping[str, Floats]
@@ -201,7 +202,7 @@ def years(
     """
     frame = _frame(observed, reference, service)
     standing, near = _start(frame), reference.settled
-    today = _told(frame, standing, _met(frame, standing, near))
+    today = _told(frame, Phase(0, 0, observed.service), standing, _met(frame, standing, near))
     told: list[Mapping[str, Floats]] = []
     rounds = 0
     for phase in phases(service, observed.service, undone_in):
@@ -289,10 +290,10 @@ def _through(frame: Frame, phase: Phase, standing: Standing, near: Settled, solv
         then = _met(frame, ahead, near)
         for week in range(here, there):
             now = met.towards(then, (week - here) / (there - here))
-            told.append(_told(frame, standing, now))
+            told.append(_told(frame, phase, standing, now))
             standing = _a_week_later(frame, phase, standing, now)
         met = then
-    told.append(_told(frame, standing, met))
+    told.append(_told(frame, phase, standing, met))
     return _Gone(told, _a_week_later(frame, phase, standing, met), near, len(stops))
 
 
@@ -356,12 +357,14 @@ def _money(frame: Frame, figures: Mapping[str, Floats], gone_through: Sequence[P
     today = _rates(frame.observed, frame.reference.settled)["running"][:, None]
     helping = figures["helping"] * (weeks < WEEKS_PER_YEAR)
     there = 1.0 + figures["customers"] / frame.drivers.customers.total
-    saved = today - figures["running"] - helping - figures["offered"] * there
+    turning = figures["unpaid"] - figures["replacing"]
+    saved = today - figures["running"] - helping - figures["offered"] * there + turning
     margin = figures["customers"] * (prices.margin_month * MONTHS / WEEKS_PER_YEAR)
-    hired = hired_hours(frame.observed.service, frame.service) / worlds["contract.week"] * (prices.hiring or 0.0)
-    comes = next((phase.start for phase in gone_through if phase.service is frame.service), WEEKS + 1)
+    hired = np.zeros(WEEKS + 1)
+    for phase in gone_through:  # nobody hired is hired again, nor gets the money back when the plan is undone
+        hired[phase.start :] = np.maximum(hired[phase.start :], hired_hours(frame.observed.service, phase.service))
     gathered = np.cumsum(saved + margin, axis=1) - (saved + margin)  # what earlier weeks have brought
-    once = hired[:, None] * (weeks >= comes) + frame.service.paid_once
+    once = hired / worlds["contract.week"][:, None] * (prices.hiring or 0.0) + frame.service.paid_once
     return {"saved": saved, "margin": margin, "net": gathered - once}
 
 
@@ -408,7 +411,7 @@ def _over_reasons(frame: Frame, cells: Floats) -> Floats:
     return np.asarray(np.einsum("kasi,ki->kas", cells, frame.matter))
 
 
-def _told(frame: Frame, standing: Standing, met: Met) -> Mapping[str, Floats]:
+def _told(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Mapping[str, Floats]:
     """The figures of one week, each ``(K,)``."""
     worlds, count = frame.drivers.worlds, frame.drivers.customers.count
     feeling = memory.felt(met.cells, standing.memory.reference, worlds)
@@ -423,12 +426,21 @@ def _told(frame: Frame, standing: Standing, met: Met) -> Mapping[str, Floats]:
         "away": staff.away(standing.staff, worlds)[:, PHONE],
         "customers": ((standing.left - 1.0) * count).sum(axis=(1, 2)),
         **met.figures,
+        **_turnover(frame, phase, standing),
     }
     for place, segment in enumerate(Segment):
         figures[f"satisfaction.{segment}"] = ratio(happy[:, :, place].sum(axis=(1, 2)), people[:, place])
     return figures
 
 
+def _turnover(frame: Frame, phase: Phase, standing: Standing) -> Mapping[str, Floats]:
+    """Euros a week of places left and filled beyond today's, each ``(K,)``."""
+    worlds = frame.drivers.worlds
+    replaced = staff.replaced(standing.staff, _findable(frame, phase), worlds)
+    found = turnover(phase.service, staff.unfilled(standing.staff), replaced, frame.observed.prices, worlds)
+    return {} if found is None else {"unpaid": found.unpaid, "replacing": found.replacing}
+
+
 def _known(standing: Standing, count: Floats) -> Floats:
-    """Share of customers who know all the digital ways on offer, ``(K,)``."""
+    """Share of customers to whom all the digital ways on offer are an option, ``(K,)``."""
     return np.asarray(standing.ways.known.min(axis=1) @ count.sum(axis=0) / count.sum())

@@ -10,6 +10,7 @@ import pytest
 from cx_models.assumptions.registry import shipped
 from cx_models.effects import memory, staff
 from cx_models.effects.leaving import from_satisfaction, yearly_share
+from cx_models.effects.money import Prices, turnover
 from cx_models.effects.staff import Staff
 from cx_models.presentation.words import Language, words
 from cx_models.presentation.years import glance_table, subjects, years_say, years_table
@@ -18,6 +19,7 @@ from cx_models.projection.years import WEEKS
 from cx_models.quantities import WEEKS_PER_YEAR
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, StaffPhone
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.service.channels import Channel
 
 PLAN = Scenario("plan", (CloseStores(below=100_000), AddBot(), StaffPhone(midday=6, ceiling=6, delay_weeks=10)))
 
@@ -76,6 +78,19 @@ def drawn(internet_provider):
     return two_years(internet_provider, PLAN, 60, draws=5)
 
 
+    assert staff.replaced(found, anybody, middle)[0, 1] == pytest.approx(gone, rel=1e-3)  # and as many are hired
+    assert staff.replaced(sought, nobody, middle)[0, 1] == 0.0
+
+
+def test_an_empty_place_is_not_paid_and_a_replacement_costs_a_hiring(internet_provider):
+    service, worlds = internet_provider.observed.service, shipped().middle()
+    hours = service.desk(Channel.PHONE).agent_hours
+    unfilled, replaced = np.zeros((1, 10)), np.zeros((1, 10))
+    unfilled[0, 1], replaced[0, 1] = 0.2, 0.01
+    found = turnover(service, unfilled, replaced, Prices(agent_hour=30.0, hiring=4000.0), worlds)
+    assert found.unpaid[0] == pytest.approx(0.2 * hours * 30.0)
+    assert found.replacing[0] == pytest.approx(0.01 * hours / 37.5 * 4000.0)
+    assert turnover(service, unfilled, replaced, Prices(hiring=4000.0), worlds) is None
 def test_the_band_holds_nine_in_ten_worlds_and_the_middle_is_of_the_middle_world(internet_provider, drawn):
     alone = two_years(internet_provider, PLAN, 60)
     for figure in ("satisfaction.everyone", "customers", "net", "phone.wait", "digital"):
