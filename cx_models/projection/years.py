@@ -248,7 +248,8 @@ def _opened(frame: Frame, phase: Phase, standing: Standing, near: Settled) -> St
     if not new.any() or phase.start > 0:
         return standing
     nobody = np.zeros((len(frame.matters), len(Segment)))
-    unknown = replace(standing, ways=adoption.with_new(standing.ways, new, nobody))
+    worlds = frame.drivers.worlds
+    unknown = replace(standing, ways=adoption.with_new(standing.ways, new, nobody, phase.service, worlds))
     if not phase.service.closed:
         return unknown
     lost = _solved(frame, phase.service, unknown, near)
@@ -256,7 +257,7 @@ def _opened(frame: Frame, phase: Phase, standing: Standing, near: Settled) -> St
     where = frame.drivers.where
     sent = np.einsum("kasi,ki,as->ks", forced, frame.matter, where, optimize=True)
     told = ratio(sent, where.sum(axis=0)[None])
-    return replace(unknown, ways=adoption.with_new(standing.ways, new, told))
+    return replace(unknown, ways=adoption.with_new(standing.ways, new, told, phase.service, worlds))
 
 
 def _new_ways(frame: Frame, service: Service) -> npt.NDArray[np.bool_]:
@@ -370,7 +371,6 @@ def _money(frame: Frame, figures: Mapping[str, Floats], gone_through: Sequence[P
 
 def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Standing:
     worlds = frame.drivers.worlds
-    assisted = phase.service.bot.assisted if phase.service.bot is not None else 0.0
     feeling = _over_reasons(frame, memory.felt(met.cells, standing.memory.reference, worlds))
     as_usual = _weekly(todays_share(worlds, frame.observed.yearly_leaving))[:, None, None]
     image, weaker = standing.memory.image, standing.loosened
@@ -378,7 +378,7 @@ def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> S
     leaving = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, moved))
     noticing = -np.expm1(-frame.matters / WEEKS_PER_YEAR)[:, None, None]
     return Standing(
-        adoption.after_a_week(standing.ways, met.shares, frame.matters, assisted, worlds),
+        adoption.after_a_week(standing.ways, met.shares, frame.matters, phase.service, worlds),
         memory.after_a_week(standing.memory, met.cells, feeling, frame.matters, worlds),
         staff.after_a_week(standing.staff, met.pressure, _findable(frame, phase), worlds),
         weaker + noticing * (met.ties - weaker),
