@@ -265,6 +265,20 @@ def _led_to_expect(settled: Settled, mix: _Mix) -> Floats | float:
     return np.asarray(short[:, None, None, None] * taken + resented(data, worlds)[:, None, None, None])
 
 
+def fallen_short(settled: Settled) -> Floats:
+    """What a promise of ease that is not kept takes from ``latent``, ``(K, A, S)``, in standard deviations.
+
+    Of matters begun on a digital way it counts as far as they are not settled there.
+    """
+    drivers, promised = settled.drivers, settled.service.design.promised
+    if not promised:
+        return np.zeros((drivers.worlds.count, *drivers.where.shape))
+    raised = drivers.worlds["design.promise_raises"] * promised
+    unkept = _mix(settled, drivers.matters_by_part).of(IS_DIGITAL * (1.0 - settled.links.resolved))
+    matter = drivers.wanted.sum(axis=2) / drivers.wanted.sum(axis=(1, 2))[:, None]  # (K, I)
+    return np.asarray(np.einsum("k,kasi,ki->kas", raised, unkept, matter, optimize=True))
+
+
 @dataclass(frozen=True, eq=False)
 class _Mix:
     """Chances of first ways by cell ``(K, A, S, I)``, dayparts averaged by how many matters fall in them."""

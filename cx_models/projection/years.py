@@ -21,7 +21,7 @@ from cx_models.baseline.observed import Observed
 from cx_models.effects import adoption, memory, staff
 from cx_models.effects.adoption import Ways
 from cx_models.effects.choice import IS_DIGITAL, PHONE, WAYS
-from cx_models.effects.experience import Cells, felt_cells, hurt
+from cx_models.effects.experience import Cells, fallen_short, felt_cells, hurt
 from cx_models.effects.leaving import from_satisfaction, matters_per_year, todays_share, yearly_share
 from cx_models.effects.loads import reach
 from cx_models.effects.memory import Memory
@@ -113,12 +113,14 @@ class Standing:
 class Met:
     """What a solved week is like: of each cell how far it is from today's, and what moves the standing.
 
-    ``cells`` ``(K, A, S, I)`` standard deviations from today's; ``ties`` and ``price`` ``(K, A, S)`` what they add to
-    the logit of leaving, ``come`` ``(K, S)`` how many times as many customers come; ``shares`` ``(K, C, S)`` of first
-    contacts; ``pressure`` ``(K, C)`` beside today's; ``figures`` each ``(K,)``.
+    ``cells`` ``(K, A, S, I)`` standard deviations from today's, whatever was promised; ``promise`` ``(K, A, S)`` how
+    far they fall short of that; ``ties`` and ``price`` ``(K, A, S)`` what they add to the logit of leaving, ``come``
+    ``(K, S)`` how many times as many customers come; ``shares`` ``(K, C, S)`` of first contacts; ``pressure``
+    ``(K, C)`` beside today's; ``figures`` each ``(K,)``.
     """
 
     cells: Floats
+    promise: Floats
     ties: Floats
     price: Floats
     come: Floats
@@ -136,6 +138,7 @@ class Met:
 
         return Met(
             mean(self.cells, other.cells),
+            mean(self.promise, other.promise),
             mean(self.ties, other.ties),
             mean(self.price, other.price),
             mean(self.come, other.come),
@@ -323,7 +326,8 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
     reference = frame.reference
     level = reference.level - staff.tone(standing.staff, frame.drivers.worlds)
     visited = None if week.service is frame.observed.service else reference.store_visits
-    cells = felt_cells(week, level, visited, hurt(week)).everyone - frame.cells.everyone
+    promise = fallen_short(week)
+    cells = felt_cells(week, level, visited, hurt(week)).everyone - frame.cells.everyone + promise[..., None]
     first = week.first.by_way.sum(axis=(2, 3, 4))
     figures = {"digital": ratio(first @ IS_DIGITAL, first.sum(axis=1))}
     for name, value in line_figures(week).items():
@@ -332,7 +336,7 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
     figures |= _rates(frame.observed, week)
     stays = staying(reference, week, np.ones(len(cells)))
     moved = stays.ties, stays.logits["price"], stays.come
-    return Met(cells, *moved, adoption.first_shares(week), staff.pressure(week) - frame.pressure, figures)
+    return Met(cells, promise, *moved, adoption.first_shares(week), staff.pressure(week) - frame.pressure, figures)
 
 
 def _rates(observed: Observed, week: Settled) -> dict[str, Floats]:
@@ -371,7 +375,8 @@ def _money(frame: Frame, figures: Mapping[str, Floats], gone_through: Sequence[P
 
 def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Standing:
     worlds = frame.drivers.worlds
-    feeling = _over_reasons(frame, memory.felt(met.cells, standing.memory.reference, worlds))
+    heard = memory.hearing(standing.memory, met.promise)
+    feeling = _over_reasons(frame, memory.felt(met.cells, memory.expected(heard), worlds))
     as_usual = _weekly(todays_share(worlds, frame.observed.yearly_leaving))[:, None, None]
     image, weaker = standing.memory.image, standing.loosened
     moved = from_satisfaction(worlds, image) + weaker + met.price
@@ -379,7 +384,7 @@ def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> S
     noticing = -np.expm1(-frame.matters / WEEKS_PER_YEAR)[:, None, None]
     return Standing(
         adoption.after_a_week(standing.ways, met.shares, frame.matters, phase.service, worlds),
-        memory.after_a_week(standing.memory, met.cells, feeling, frame.matters, worlds),
+        memory.after_a_week(heard, met.cells, met.promise, feeling, frame.matters, worlds),
         staff.after_a_week(standing.staff, met.pressure, _findable(frame, phase), worlds),
         weaker + noticing * (met.ties - weaker),
         standing.left + (as_usual * met.come[:, None] - standing.left * leaving),
@@ -414,7 +419,7 @@ def _over_reasons(frame: Frame, cells: Floats) -> Floats:
 def _told(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Mapping[str, Floats]:
     """The figures of one week, each ``(K,)``."""
     worlds, count = frame.drivers.worlds, frame.drivers.customers.count
-    feeling = memory.felt(met.cells, standing.memory.reference, worlds)
+    feeling = memory.felt(met.cells, memory.expected(memory.hearing(standing.memory, met.promise)), worlds)
     happy = ndtr(frame.cells.everyone + feeling) * frame.cells.people
     people = frame.cells.people.sum(axis=(1, 3))
     here = count / count.sum()
