@@ -57,6 +57,7 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "logit_per_euro_a_month": (0.0, 1.0),
     "log_per_euro_a_month": (0.0, 1.0),
     "rate_per_euro_a_month": (0.0, 1.0),
+    "rate_per_euro": (0.0, 1.0),
     "euros_per_month": (0.0, 100.0),
     "km": (1.0, 500.0),
     "sd_against_phone": (-3.0, 3.0),

@@ -268,9 +268,9 @@ def fallen_short(settled: Settled) -> Floats:
     the matter is not settled there is less than was promised.
     """
     promised, worlds = settled.service.design.promised, settled.drivers.worlds
-    mix = _mix(settled, settled.drivers.matters_by_part)
     if not promised:
-        return np.zeros_like(mix.visit)
+        return np.zeros(settled.first.visit.shape[:4])
+    mix = _mix(settled, settled.drivers.matters_by_part)
     unkept = IS_DIGITAL * (1.0 - settled.links.resolved)  # (K, I, C)
     return np.asarray((worlds["design.promise_raises"] * promised)[:, None, None, None] * mix.of(unkept))
 
@@ -280,9 +280,9 @@ def of_data_use(settled: Settled) -> Floats:
     know them; everyone gets the messages.
     """
     data, worlds = settled.service.data, settled.drivers.worlds
-    mix = _mix(settled, settled.drivers.matters_by_part)
     if data.is_none:
-        return np.zeros_like(mix.visit)
+        return np.zeros(settled.first.visit.shape[:4])
+    mix = _mix(settled, settled.drivers.matters_by_part)
     taken = mix.of(np.broadcast_to(IS_DIGITAL, settled.links.resolved.shape))
     gives, takes = (of(data, worlds)[:, None, None, None] for of in (welcomed, resented))
     return np.asarray(takes - gives * taken)

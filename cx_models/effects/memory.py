@@ -2,9 +2,11 @@
 
 An encounter is judged against one reference that moves: ``v = gain − asymmetry · loss``, gain and loss counted
 from the reference. The reference follows what is met, so people grow used to better and to worse; but it never
-falls further than to the part ``1 − scar`` of the worst that was met: some of it is never forgiven. The
-image is what encounters make of the company as a whole (``leaving.carry_over`` of how they feel; price and product
-stay as they are): it moves in those who had a matter, and of its deepest fall a scar remains.
+falls further than to the part ``1 − scar`` of the worst that was met: some of it is never forgiven. A promise that is
+not kept does not make what is met any worse: it raises the reference, at once and for as long as it is made, so that
+nobody gets used to it; when it is made no more, expectations come down only as people get used to things. The image is
+what encounters make of the company as a whole (``leaving.carry_over`` of how they feel; price and product stay as they
+are): it moves in those who had a matter, and of its deepest fall a scar remains.
 Everything is counted in standard deviations of satisfaction from today's level. Sources: assumptions ``memory.*``.
 """
 
@@ -22,12 +24,14 @@ from cx_models.quantities import WEEKS_PER_YEAR, Floats
 class Memory:
     """What customers remember, in standard deviations from today's level.
 
-    Of each reason, ``(K, A, S, I)``: ``reference`` is what is met compared with, ``worst`` how far below today's
-    level anything met so far has been. Of the company, ``(K, A, S)``: ``image`` is what encounters have made of its
-    image, ``lowest`` its deepest fall so far (at least 0).
+    Of each reason, ``(K, A, S, I)``: ``reference`` is what people are used to, ``worst`` how far below today's
+    level anything met so far has been. Of the company, ``(K, A, S)``: ``promised`` is how much more than they are used
+    to people have been led to expect, ``image`` what encounters have made of its image, ``lowest`` its deepest fall so
+    far (at least 0).
     """
 
     reference: Floats
+    promised: Floats
     worst: Floats
     image: Floats
     lowest: Floats
@@ -35,7 +39,20 @@ class Memory:
 
 def nothing_yet(cells: tuple[int, ...]) -> Memory:
     """Today: what is met is what was expected, and the image is as it is; ``cells`` is the shape ``(K, A, S, I)``."""
-    return Memory(np.zeros(cells), np.zeros(cells), np.zeros(cells[:3]), np.zeros(cells[:3]))
+    used_to, company = np.zeros(cells), np.zeros(cells[:3])
+    return Memory(used_to, company, used_to, company, company)
+
+
+def hearing(memory: Memory, promise: Floats) -> Memory:
+    """The same where ease is advertised: what is met falls short of it by ``promise`` ``(K, A, S)``. Whoever was
+    promised more before still expects that.
+    """
+    return replace(memory, promised=np.maximum(memory.promised, promise))
+
+
+def expected(memory: Memory) -> Floats:
+    """What is met is compared with, ``(K, A, S, I)``: what people are used to, and what they have been promised."""
+    return np.asarray(memory.reference + memory.promised[..., None])
 
 
 def felt(met: Floats, reference: Floats, worlds: Worlds) -> Floats:
@@ -51,10 +68,12 @@ def felt(met: Floats, reference: Floats, worlds: Worlds) -> Floats:
     return np.where(from_it < 0, asymmetry * from_it, from_it)
 
 
-def after_a_week(memory: Memory, met: Floats, feeling: Floats, matters_per_year: Floats, worlds: Worlds) -> Memory:
+def after_a_week(
+    memory: Memory, met: Floats, promise: Floats, feeling: Floats, matters_per_year: Floats, worlds: Worlds
+) -> Memory:
     """A week later: what was ``met`` ``(K, A, S, I)``, and how it felt over all reasons, ``feeling`` ``(K, A, S)``.
 
-    ``matters_per_year`` ``(K,)`` is how many one customer has.
+    ``promise`` is that of :func:`hearing`; ``matters_per_year`` ``(K,)`` is how many one customer has.
     """
     nearer = 1.0 - 0.5 ** (1.0 / worlds["memory.half_life"])
     scar, touched = worlds["memory.scar"][:, None, None], -np.expm1(-matters_per_year / WEEKS_PER_YEAR)
@@ -63,9 +82,9 @@ def after_a_week(memory: Memory, met: Floats, feeling: Floats, matters_per_year:
     whole = worlds["leaving.carry_over"][:, None, None] * feeling
     image = memory.image + touched[:, None, None] * (whole - memory.image)
     lowest = np.maximum(memory.lowest, -image)
-    return replace(
-        memory,
+    return Memory(
         reference=memory.reference + nearer[:, None, None, None] * (forgiven - memory.reference),
+        promised=memory.promised + nearer[:, None, None] * (promise - memory.promised),
         worst=worst,
         image=np.where(lowest > 0, np.minimum(image, -scar * lowest), image),
         lowest=lowest,

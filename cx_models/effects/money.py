@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import CHATBOT, STORE, WAY, WAYS, terms_of
 from cx_models.effects.data_use import earned
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
@@ -203,6 +204,27 @@ def hired_hours(today: Service, service: Service) -> float:
         for channel in (*QUEUED, Channel.EMAIL)
     )
     return sum(max(hours, 0.0) for hours in added)
+
+
+@dataclass(frozen=True, eq=False)
+class Turnover:
+    """Euros a week beyond today's, each ``(K,)``: wages ``unpaid`` for empty places, ``replacing`` those who left."""
+
+    unpaid: Floats
+    replacing: Floats
+
+
+def turnover(service: Service, unfilled: Floats, replaced: Floats, prices: Prices, worlds: Worlds) -> Turnover | None:
+    """What empty places save and filling them costs; None without an agent's wage.
+
+    ``unfilled`` and ``replaced`` ``(K, C)`` are shares of each desk's people beyond today's. Whoever is ill is paid;
+    whoever has left is not. A hiring costs what it does for a plan's own recruits.
+    """
+    if prices.agent_hour is None:
+        return None
+    hours = np.array([_desk_hours(service, way) for way in WAYS])
+    people = hours / worlds["contract.week"][:, None]
+    return Turnover(unfilled @ hours * prices.agent_hour, (replaced * people).sum(axis=1) * (prices.hiring or 0.0))
 
 
 def _desk_hours(service: Service, channel: Channel) -> float:

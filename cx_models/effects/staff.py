@@ -67,8 +67,20 @@ def after_a_week(staff: Staff, change: Floats, findable: Floats, worlds: Worlds)
     nearer = 1.0 - 0.5 ** (1.0 / worlds["staff.half_life"])
     strain = staff.strain + nearer[:, None] * (change - staff.strain)
     gone = worlds["staff.quits"] * worlds["staff.quits_more"] / WEEKS_PER_YEAR  # a week, when strain is 1 above today's
-    filled = np.minimum(staff.vacant / worlds["staff.vacant"][:, None], findable)
-    return replace(staff, strain=strain, vacant=staff.vacant + gone[:, None] * strain - filled)
+    vacant = staff.vacant + gone[:, None] * strain - replaced(staff, findable, worlds)
+    return replace(staff, strain=strain, vacant=vacant)
+
+
+def replaced(staff: Staff, findable: Floats, worlds: Worlds) -> Floats:
+    """Share of a desk's people who are hired in a week for others who left, beyond today's, ``(K, C)``; below zero
+    where fewer leave than today. ``findable`` as in :func:`after_a_week`.
+    """
+    return np.minimum(staff.vacant / worlds["staff.vacant"][:, None], findable)
+
+
+def unfilled(staff: Staff) -> Floats:
+    """Share of a desk's people whose place is empty beyond today's, ``(K, C)``: nobody is paid for it."""
+    return np.clip(staff.vacant, -MOST_AWAY, MOST_AWAY)
 
 
 def away(staff: Staff, worlds: Worlds) -> Floats:

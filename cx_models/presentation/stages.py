@@ -223,24 +223,31 @@ STAGES: tuple[Stage, ...] = (
         "years",
         ("effects.adoption", "effects.memory", "effects.staff", "projection.years", "projection.two_years"),
         (
-            r"\dot F = (\nu\,k + q\,F)(1-F),\qquad V_c \leftarrow V_c + \ln F_c + \eta\,(h_c-h_c^{0})",
-            r"v = (m-r)_{+} - \lambda\,(r-m)_{+},\qquad"
+            r"\dot F = \Big(\nu'\,k + q\,\frac{F}{C}\Big)(C-F),\qquad"
+            r" V_c \leftarrow V_c + \mu_c\,\ln F_c + \eta\,(h_c-h_c^{0})",
+            r"j = 1-(1-o)\,e^{-\rho\,x},\qquad \nu' = 1-(1-\nu)(1-j),\qquad C = C_g + \iota\,j\,(1-C_g)",
+            r"v = (m-y)_{+} - \lambda\,(y-m)_{+},\qquad y = r+\psi,\qquad"
             r" r \leftarrow r+\epsilon\,\big(\max(m,\,-(1-\varsigma)\,L)-r\big)",
+            r"\psi \leftarrow \max(\psi,\,\zeta),\qquad \psi \leftarrow \psi+\epsilon\,(\zeta-\psi)",
             r"b \leftarrow b + (1-e^{-k/52})\,(m_0\,v-b),\qquad b \le -\varsigma\,B",
             r"s \leftarrow s + \epsilon_s\,(p-p^{0}-s),\qquad p = 1-(1-t)(1-a),\quad"
             r" t = \frac{(u-u_0)_{+}}{1-u_0},\quad a = \frac{w}{w+\theta^{-1}}",
-            r"f = \alpha\,s + v,\qquad v \leftarrow v + \tfrac{\nu_q}{52}\,s - \min\!\big(v/T_v,\ \kappa_h\big)",
+            r"f = \alpha\,s + e,\qquad e \leftarrow e + \tfrac{\nu_q}{52}\,s - n,\qquad"
+            r" n = \min\!\big(e/T_e,\ \kappa_h\big)",
+            r"S = \sum_d H_d\,\Big(\omega\,e_d - \frac{n_d}{c}\,\eta_1\Big)",
             r"N \leftarrow N\,(1-g(b)) + N^{0}\,g(0)\,N^{+}/(p_0 N)",
         ),
         (
-            "adoption.noticed", "adoption.word", "habit.pull", "habit.matter", "memory.asymmetry", "memory.half_life",
-            "memory.scar", "staff.tired_above", "staff.half_life", "staff.slower", "staff.resolves_less", "staff.tone",
-            "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant", "leaving.yearly", "leaving.slope",
-            "leaving.carry_over", "leaving.rivals", "leaving.word", "leaving.nowhere", "leaving.far",
-            "leaving.alone_curve", "leaving.alone_best", "leaving.price", "winning.price", "winning.ease",
-            "winning.ours", "app.takes", "app.worth", "choice.ability", "hiring.ceiling", "hiring.delay",
-            "contract.week",
-            "design.decided_relief", "design.support_relief", "design.promise_wins",
+            "adoption.noticed", "adoption.word", "adoption.ceiling_confident", "adoption.ceiling_occasional",
+            "adoption.ceiling_assisted", "adoption.reward", "adoption.invited", "choice.text_likeness",
+            "choice.people_likeness", "design.promise_raises", "habit.pull", "habit.matter", "memory.asymmetry",
+            "memory.half_life", "memory.scar", "staff.tired_above", "staff.half_life", "staff.slower",
+            "staff.resolves_less", "staff.tone", "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant",
+            "leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "leaving.word",
+            "leaving.nowhere", "leaving.far", "leaving.alone_curve", "leaving.alone_best", "leaving.price",
+            "winning.price", "winning.ease", "winning.ours", "app.takes", "app.worth", "choice.ability",
+            "hiring.ceiling", "hiring.delay", "contract.week", "design.decided_relief", "design.support_relief",
+            "design.promise_wins",
         ),
     ),
     Stage(

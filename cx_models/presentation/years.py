@@ -68,7 +68,7 @@ def years_say(found: TwoYears, figure: str, text: Words) -> str:
         said.append(_paying_back(found, text))
     if figure == SATISFIED and (meaning := _getting_used(found, text)):
         said.append(meaning)
-    if figure == DIGITAL and float(found.middle.figures["known"][0, 0]) < 1.0:
+    if figure == DIGITAL and found.undone_in is None and float(found.middle.figures["known"][0, 0]) < 1.0:
         known = (found.middle.figures["known"][0, week] for week in (0, YEAR, WEEKS))
         facts = zip(("first", "year", "two"), (numbers.percent(share, text.language) for share in known), strict=True)
         said.append(text("years.known", **dict(facts)))

@@ -21,11 +21,11 @@ from cx_models.baseline.observed import Observed
 from cx_models.effects import adoption, memory, staff
 from cx_models.effects.adoption import Ways
 from cx_models.effects.choice import IS_DIGITAL, PHONE, WAYS
-from cx_models.effects.experience import Cells, felt_cells, hurt
+from cx_models.effects.experience import Cells, fallen_short, felt_cells, hurt
 from cx_models.effects.leaving import from_satisfaction, matters_per_year, todays_share, yearly_share
 from cx_models.effects.loads import reach
 from cx_models.effects.memory import Memory
-from cx_models.effects.money import MONTHS, Gone, Year, cost, hired_hours
+from cx_models.effects.money import MONTHS, Gone, Year, cost, hired_hours, turnover
 from cx_models.effects.settle import Drivers, Settled, settle
 from cx_models.effects.staff import Staff
 from cx_models.projection.outcome import carried, line_figures
@@ -42,7 +42,7 @@ RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge"
 OFFERED = ("perks", "dearer", "sales")
 """Lines that grow with the number of customers."""
 SHOWN = frozenset({"wait", "abandoned", "occupancy"})
-_RATES = frozenset({"running", "helping", "offered"})
+_RATES = frozenset({"running", "helping", "offered", "unpaid", "replacing"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,10 +51,11 @@ class Years:
 
     ``satisfaction.everyone`` and of each segment are shares satisfied; ``image`` standard deviations from today's;
     ``digital`` the share of first contacts on digital ways; ``<channel>.wait``, ``.abandoned``, ``.occupancy`` of the
-    queued desks and stores; ``known`` the share of customers who know the new digital ways; ``strain`` of the
-    phone's people, from −1 to 1, and the share of them ``away``, ill or not yet replaced, beyond today's;
-    ``customers`` how many more than today; ``saved`` and ``margin`` euros a week beside
-    today's, ``net`` both since the beginning less what was paid once (all three only where wages and margin are told).
+    queued desks and stores; ``known`` the share of customers to whom the new digital ways are an option; ``strain`` of
+    the phone's people, from −1 to 1, and the share of them ``away``, ill or not yet replaced, beyond today's;
+    ``customers`` how many more than today; ``saved`` and ``margin`` euros a week beside today's (what is ``saved`` is
+    less what replacing those who leave beyond today's costs), ``net`` both since the beginning less what was paid once,
+    the plan's own hiring among it (all three only where wages and margin are told).
     """
 
     figures: Mapping[str, Floats]
@@ -112,12 +113,14 @@ class Standing:
 class Met:
     """What a solved week is like: of each cell how far it is from today's, and what moves the standing.
 
-    ``cells`` ``(K, A, S, I)`` standard deviations from today's; ``ties`` and ``price`` ``(K, A, S)`` what they add to
-    the logit of leaving, ``come`` ``(K, S)`` how many times as many customers come; ``shares`` ``(K, C, S)`` of first
-    contacts; ``pressure`` ``(K, C)`` beside today's; ``figures`` each ``(K,)``.
+    ``cells`` ``(K, A, S, I)`` standard deviations from today's, whatever was promised; ``promise`` ``(K, A, S)`` how
+    far they fall short of that; ``ties`` and ``price`` ``(K, A, S)`` what they add to the logit of leaving, ``come``
+    ``(K, S)`` how many times as many customers come; ``shares`` ``(K, C, S)`` of first contacts; ``pressure``
+    ``(K, C)`` beside today's; ``figures`` each ``(K,)``.
     """
 
     cells: Floats
+    promise: Floats
     ties: Floats
     price: Floats
     come: Floats
@@ -135,6 +138,7 @@ class Met:
 
         return Met(
             mean(self.cells, other.cells),
+            mean(self.promise, other.promise),
             mean(self.ties, other.ties),
             mean(self.price, other.price),
             mean(self.come, other.come),
@@ -201,7 +205,7 @@ def years(
     """
     frame = _frame(observed, reference, service)
     standing, near = _start(frame), reference.settled
-    today = _told(frame, standing, _met(frame, standing, near))
+    today = _told(frame, Phase(0, 0, observed.service), standing, _met(frame, standing, near))
     told: list[Mapping[str, Floats]] = []
     rounds = 0
     for phase in phases(service, observed.service, undone_in):
@@ -247,7 +251,8 @@ def _opened(frame: Frame, phase: Phase, standing: Standing, near: Settled) -> St
     if not new.any() or phase.start > 0:
         return standing
     nobody = np.zeros((len(frame.matters), len(Segment)))
-    unknown = replace(standing, ways=adoption.with_new(standing.ways, new, nobody))
+    worlds = frame.drivers.worlds
+    unknown = replace(standing, ways=adoption.with_new(standing.ways, new, nobody, phase.service, worlds))
     if not phase.service.closed:
         return unknown
     lost = _solved(frame, phase.service, unknown, near)
@@ -255,7 +260,7 @@ def _opened(frame: Frame, phase: Phase, standing: Standing, near: Settled) -> St
     where = frame.drivers.where
     sent = np.einsum("kasi,ki,as->ks", forced, frame.matter, where, optimize=True)
     told = ratio(sent, where.sum(axis=0)[None])
-    return replace(unknown, ways=adoption.with_new(standing.ways, new, told))
+    return replace(unknown, ways=adoption.with_new(standing.ways, new, told, phase.service, worlds))
 
 
 def _new_ways(frame: Frame, service: Service) -> npt.NDArray[np.bool_]:
@@ -289,10 +294,10 @@ def _through(frame: Frame, phase: Phase, standing: Standing, near: Settled, solv
         then = _met(frame, ahead, near)
         for week in range(here, there):
             now = met.towards(then, (week - here) / (there - here))
-            told.append(_told(frame, standing, now))
+            told.append(_told(frame, phase, standing, now))
             standing = _a_week_later(frame, phase, standing, now)
         met = then
-    told.append(_told(frame, standing, met))
+    told.append(_told(frame, phase, standing, met))
     return _Gone(told, _a_week_later(frame, phase, standing, met), near, len(stops))
 
 
@@ -321,7 +326,9 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
     reference = frame.reference
     level = reference.level - staff.tone(standing.staff, frame.drivers.worlds)
     visited = None if week.service is frame.observed.service else reference.store_visits
-    cells = felt_cells(week, level, visited, hurt(week)).everyone - frame.cells.everyone
+    short = fallen_short(week)
+    promise = _over_reasons(frame, short)
+    cells = felt_cells(week, level, visited, hurt(week)).everyone - frame.cells.everyone + short
     first = week.first.by_way.sum(axis=(2, 3, 4))
     figures = {"digital": ratio(first @ IS_DIGITAL, first.sum(axis=1))}
     for name, value in line_figures(week).items():
@@ -330,7 +337,7 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
     figures |= _rates(frame.observed, week)
     stays = staying(reference, week, np.ones(len(cells)))
     moved = stays.ties, stays.logits["price"], stays.come
-    return Met(cells, *moved, adoption.first_shares(week), staff.pressure(week) - frame.pressure, figures)
+    return Met(cells, promise, *moved, adoption.first_shares(week), staff.pressure(week) - frame.pressure, figures)
 
 
 def _rates(observed: Observed, week: Settled) -> dict[str, Floats]:
@@ -356,27 +363,29 @@ def _money(frame: Frame, figures: Mapping[str, Floats], gone_through: Sequence[P
     today = _rates(frame.observed, frame.reference.settled)["running"][:, None]
     helping = figures["helping"] * (weeks < WEEKS_PER_YEAR)
     there = 1.0 + figures["customers"] / frame.drivers.customers.total
-    saved = today - figures["running"] - helping - figures["offered"] * there
+    turning = figures["unpaid"] - figures["replacing"]
+    saved = today - figures["running"] - helping - figures["offered"] * there + turning
     margin = figures["customers"] * (prices.margin_month * MONTHS / WEEKS_PER_YEAR)
-    hired = hired_hours(frame.observed.service, frame.service) / worlds["contract.week"] * (prices.hiring or 0.0)
-    comes = next((phase.start for phase in gone_through if phase.service is frame.service), WEEKS + 1)
+    hired = np.zeros(WEEKS + 1)
+    for phase in gone_through:  # nobody hired is hired again, nor gets the money back when the plan is undone
+        hired[phase.start :] = np.maximum(hired[phase.start :], hired_hours(frame.observed.service, phase.service))
     gathered = np.cumsum(saved + margin, axis=1) - (saved + margin)  # what earlier weeks have brought
-    once = hired[:, None] * (weeks >= comes) + frame.service.paid_once
+    once = hired / worlds["contract.week"][:, None] * (prices.hiring or 0.0) + frame.service.paid_once
     return {"saved": saved, "margin": margin, "net": gathered - once}
 
 
 def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Standing:
     worlds = frame.drivers.worlds
-    assisted = phase.service.bot.assisted if phase.service.bot is not None else 0.0
-    feeling = _over_reasons(frame, memory.felt(met.cells, standing.memory.reference, worlds))
+    heard = memory.hearing(standing.memory, met.promise)
+    feeling = _over_reasons(frame, memory.felt(met.cells, memory.expected(heard), worlds))
     as_usual = _weekly(todays_share(worlds, frame.observed.yearly_leaving))[:, None, None]
     image, weaker = standing.memory.image, standing.loosened
     moved = from_satisfaction(worlds, image) + weaker + met.price
     leaving = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, moved))
     noticing = -np.expm1(-frame.matters / WEEKS_PER_YEAR)[:, None, None]
     return Standing(
-        adoption.after_a_week(standing.ways, met.shares, frame.matters, assisted, worlds),
-        memory.after_a_week(standing.memory, met.cells, feeling, frame.matters, worlds),
+        adoption.after_a_week(standing.ways, met.shares, frame.matters, phase.service, worlds),
+        memory.after_a_week(heard, met.cells, met.promise, feeling, frame.matters, worlds),
         staff.after_a_week(standing.staff, met.pressure, _findable(frame, phase), worlds),
         weaker + noticing * (met.ties - weaker),
         standing.left + (as_usual * met.come[:, None] - standing.left * leaving),
@@ -408,10 +417,10 @@ def _over_reasons(frame: Frame, cells: Floats) -> Floats:
     return np.asarray(np.einsum("kasi,ki->kas", cells, frame.matter))
 
 
-def _told(frame: Frame, standing: Standing, met: Met) -> Mapping[str, Floats]:
+def _told(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Mapping[str, Floats]:
     """The figures of one week, each ``(K,)``."""
     worlds, count = frame.drivers.worlds, frame.drivers.customers.count
-    feeling = memory.felt(met.cells, standing.memory.reference, worlds)
+    feeling = memory.felt(met.cells, memory.expected(memory.hearing(standing.memory, met.promise)), worlds)
     happy = ndtr(frame.cells.everyone + feeling) * frame.cells.people
     people = frame.cells.people.sum(axis=(1, 3))
     here = count / count.sum()
@@ -423,12 +432,21 @@ def _told(frame: Frame, standing: Standing, met: Met) -> Mapping[str, Floats]:
         "away": staff.away(standing.staff, worlds)[:, PHONE],
         "customers": ((standing.left - 1.0) * count).sum(axis=(1, 2)),
         **met.figures,
+        **_turnover(frame, phase, standing),
     }
     for place, segment in enumerate(Segment):
         figures[f"satisfaction.{segment}"] = ratio(happy[:, :, place].sum(axis=(1, 2)), people[:, place])
     return figures
 
 
+def _turnover(frame: Frame, phase: Phase, standing: Standing) -> Mapping[str, Floats]:
+    """Euros a week of places left and filled beyond today's, each ``(K,)``."""
+    worlds = frame.drivers.worlds
+    replaced = staff.replaced(standing.staff, _findable(frame, phase), worlds)
+    found = turnover(phase.service, staff.unfilled(standing.staff), replaced, frame.observed.prices, worlds)
+    return {} if found is None else {"unpaid": found.unpaid, "replacing": found.replacing}
+
+
 def _known(standing: Standing, count: Floats) -> Floats:
-    """Share of customers who know all the digital ways on offer, ``(K,)``."""
+    """Share of customers to whom all the digital ways on offer are an option, ``(K,)``."""
     return np.asarray(standing.ways.known.min(axis=1) @ count.sum(axis=0) / count.sum())

@@ -10,6 +10,7 @@ import pytest
 from cx_models.assumptions.registry import shipped
 from cx_models.effects import memory, staff
 from cx_models.effects.leaving import from_satisfaction, yearly_share
+from cx_models.effects.money import Prices, turnover
 from cx_models.effects.staff import Staff
 from cx_models.presentation.words import Language, words
 from cx_models.presentation.years import glance_table, subjects, years_say, years_table
@@ -18,23 +19,28 @@ from cx_models.projection.years import WEEKS
 from cx_models.quantities import WEEKS_PER_YEAR
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, StaffPhone
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.service.channels import Channel
 
 PLAN = Scenario("plan", (CloseStores(below=100_000), AddBot(), StaffPhone(midday=6, ceiling=6, delay_weeks=10)))
 
 
 def test_memory_image_and_leaving_by_hand():
-    """One cell, week by week, in plain numbers: worse for a year, then as before."""
+    """One cell, week by week, in plain numbers: worse for a year, then as before; promised more for a quarter."""
     middle = shipped().middle()
     asymmetry, half, scar = (middle[f"memory.{name}"][0] for name in ("asymmetry", "half_life", "scar"))
     carried, slope, base = (middle[f"leaving.{name}"][0] for name in ("carry_over", "slope", "yearly"))
     matters = 1.7
     kept = memory.nothing_yet((1, 1, 1, 1))
-    reference = worst = image = lowest = 0.0
+    reference = promised = worst = image = lowest = 0.0
     left = left_by_hand = 1.0
     for week in range(WEEKS):
         met = -0.4 if week < 52 else 0.0
-        feeling = met - reference if met >= reference else asymmetry * (met - reference)
-        found = memory.felt(np.full((1, 1, 1, 1), met), kept.reference, middle)
+        promise = 0.1 if 10 <= week < 23 else 0.0
+        promised = max(promised, promise)
+        expected = reference + promised
+        feeling = met - expected if met >= expected else asymmetry * (met - expected)
+        kept = memory.hearing(kept, np.full((1, 1, 1), promise))
+        found = memory.felt(np.full((1, 1, 1, 1), met), memory.expected(kept), middle)
         assert found[0, 0, 0, 0] == pytest.approx(feeling)
         share = float(yearly_share(middle, None, from_satisfaction(middle, kept.image))[0, 0, 0])
         by_hand = 1 / (1 + math.exp(-(math.log(base / (1 - base)) - slope * image)))
@@ -42,13 +48,16 @@ def test_memory_image_and_leaving_by_hand():
         assert share == pytest.approx(by_hand)
         left *= (1 - share) ** (1 / WEEKS_PER_YEAR)
         left_by_hand *= (1 - by_hand) ** (1 / WEEKS_PER_YEAR)
-        kept = memory.after_a_week(kept, np.full((1, 1, 1, 1), met), found[..., 0], np.array([matters]), middle)
+        then = np.full((1, 1, 1, 1), met), np.full((1, 1, 1), promise)
+        kept = memory.after_a_week(kept, *then, found[..., 0], np.array([matters]), middle)
+        promised += (1 - 0.5 ** (1 / half)) * (promise - promised)
         worst = max(worst, -met)
         reference += (1 - 0.5 ** (1 / half)) * (max(met, -(1 - scar) * worst) - reference)
         image += (1 - math.exp(-matters / WEEKS_PER_YEAR)) * (carried * feeling - image)
         lowest = max(lowest, -image)
         image = min(image, -scar * lowest) if lowest > 0 else image
         assert kept.reference[0, 0, 0, 0] == pytest.approx(reference) and kept.image[0, 0, 0] == pytest.approx(image)
+        assert kept.promised[0, 0, 0] == pytest.approx(promised)
     assert left == pytest.approx(left_by_hand) and image == pytest.approx(-scar * lowest)
 
 
@@ -69,6 +78,19 @@ def test_strain_works_on_handling_settling_and_tone_as_told():
         sought = staff.after_a_week(sought, np.full((1, 10), 1.0), nobody, middle)
     assert found.vacant[0, 1] == pytest.approx(gone * 10, rel=1e-3)  # as many as leave while a place stands empty
     assert sought.vacant[0, 1] == pytest.approx(gone * 200, rel=0.1)  # nobody is found
+    assert staff.replaced(found, anybody, middle)[0, 1] == pytest.approx(gone, rel=1e-3)  # and as many are hired
+    assert staff.replaced(sought, nobody, middle)[0, 1] == 0.0
+
+
+def test_an_empty_place_is_not_paid_and_a_replacement_costs_a_hiring(internet_provider):
+    service, worlds = internet_provider.observed.service, shipped().middle()
+    hours = service.desk(Channel.PHONE).agent_hours
+    unfilled, replaced = np.zeros((1, 10)), np.zeros((1, 10))
+    unfilled[0, 1], replaced[0, 1] = 0.2, 0.01
+    found = turnover(service, unfilled, replaced, Prices(agent_hour=30.0, hiring=4000.0), worlds)
+    assert found.unpaid[0] == pytest.approx(0.2 * hours * 30.0)
+    assert found.replacing[0] == pytest.approx(0.01 * hours / 37.5 * 4000.0)
+    assert turnover(service, unfilled, replaced, Prices(hiring=4000.0), worlds) is None
 
 
 @pytest.fixture(scope="module")
