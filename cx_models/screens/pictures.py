@@ -27,6 +27,7 @@ from cx_models.screens.meetings import show_meetings
 from cx_models.screens.next_steps import show_next_steps
 from cx_models.screens.roads import show_roads
 from cx_models.screens.shadow import show_shadow
+from cx_models.screens.spread import show_spread
 from cx_models.screens.worded import worded_key
 from cx_models.screens.years import show_years
 
@@ -177,8 +178,14 @@ def _whole_change(projection: Projection, text: Words) -> None:
 
 
 def whom(projection: Projection, text: Words) -> None:
-    """Who is better or worse off, what they meet, how they would answer, or who leaves and who comes."""
-    shown = {"groups": _who, "met": show_meetings, "answers": show_form_answers, "leavers": show_leavers}
+    """Who is better or worse off, how far they differ, what they meet, how they would answer, who leaves and comes."""
+    shown = {
+        "groups": _who,
+        "spread": show_spread,
+        "met": show_meetings,
+        "answers": show_form_answers,
+        "leavers": show_leavers,
+    }
     shown[_view("leavers", tuple(shown), "groups.view", text)](projection, text)
 
 
