@@ -1,8 +1,9 @@
 """How one contact goes: settled, passed on, at what cost; and what changes when the service is made better.
 
 Today's quality is what was observed. A :class:`Design` moves each chance a share of the way to what it could be:
-clearer pages settle more, guided contacts are passed on less, warm transfers lose less, and what staff may decide or
-someone in charge takes does not stay open. Sources: assumptions ``transfer.*`` and ``design.*``.
+clearer pages settle more, guided contacts are passed on less, warm transfers lose less, and what staff may decide,
+someone in charge takes or a machine decides at once does not stay open. Sources: assumptions ``transfer.*``,
+``design.*`` and ``machine.*``.
 """
 
 from __future__ import annotations
@@ -98,10 +99,13 @@ def _clearer(design: Design, data: DataUse, worlds: Worlds) -> Floats:
 
 
 def kept_open(design: Design, worlds: Worlds) -> Floats:
-    """Share of what people leave open that stays so, where staff may decide and someone in charge takes, ``(K, C)``."""
+    """Share of what people leave open that stays so, where staff or a machine may decide and someone in charge takes,
+    ``(K, C)``.
+    """
     left = (1.0 - worlds["design.decided_settles"] * design.decided) * (
         1.0 - worlds["design.taken_settles"] * design.taken
     )
+    left = left * (1.0 - worlds["machine.settles"] * design.machine)
     share = np.ones((worlds.count, len(WAYS)))
     share[:, ANSWERED_BY_PEOPLE] = left[:, None]
     return share

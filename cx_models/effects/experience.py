@@ -17,6 +17,7 @@ from scipy.special import ndtr, ndtri
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAY, odds, terms_of
 from cx_models.effects.data_use import resented, welcomed
+from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.peak_end import Moments, peak_end
 from cx_models.effects.settle import Drivers, Settled, by_way, lost_its_store, lost_the_phone
@@ -190,6 +191,8 @@ def felt_cells(settled: Settled, level: Floats, visited_before: Floats | None, f
         pressed = pressed + fallen_short(settled)
     if not settled.service.data.is_none:
         pressed = pressed + of_data_use(settled)
+    if settled.service.design.machine:
+        pressed = pressed + of_machines(settled)
     cell = mix.of(value, idle) - pressed
     heard = mix.of(weight)
     seen = mix.of(said) / np.maximum(heard, 1e-12) - pressed
@@ -286,6 +289,19 @@ def of_data_use(settled: Settled) -> Floats:
     taken = mix.of(np.broadcast_to(IS_DIGITAL, settled.links.resolved.shape))
     gives, takes = (of(data, worlds)[:, None, None, None] for of in (welcomed, resented))
     return np.asarray(takes - gives * taken)
+
+
+def of_machines(settled: Settled) -> Floats:
+    """What machines that decide take from satisfaction, ``(K, A, S, I)``: what one is given pleases less than from a
+    person; what one is refused is felt no worse (Yalcin and others 2022).
+    """
+    share, worlds = settled.service.design.machine, settled.drivers.worlds
+    if not share:
+        return np.zeros(settled.first.visit.shape[:4])
+    given = np.zeros_like(settled.links.resolved)
+    given[..., ANSWERED_BY_PEOPLE] = settled.links.resolved[..., ANSWERED_BY_PEOPLE]
+    mix = _mix(settled, settled.drivers.matters_by_part)
+    return np.asarray((worlds["machine.cold"] * share)[:, None, None, None] * mix.of(given))
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,7 +92,9 @@ def usual_rhythm(rhythm: Floats) -> Floats:
 def _handling(desks: list[Desk], service: Service, concurrency: Floats, worlds: Worlds) -> Floats:
     minutes = np.array([desk.handling for desk in desks] + [store.handling for store in service.stores])
     slower = 1.0 + worlds["chat.slower_per_extra"][:, None] * (concurrency - 1.0)[None]
-    deciding = 1.0 + worlds["design.decided_longer"] * service.design.decided
+    design = service.design
+    deciding = 1.0 + worlds["design.decided_longer"] * design.decided
+    deciding = deciding * (1.0 - worlds["machine.shorter"] * design.machine)
     return np.asarray(minutes[None] * slower * deciding[:, None])
 
 

@@ -54,7 +54,7 @@ class Cost:
     """Euros in the first year, each ``(K,)``.
 
     ``better_bot`` is what a bot costs beyond its licence, ``first_use`` the help at first use; ``making`` is paid
-    once for a better design, ``in_charge`` for the time of those who take matters left open; ``rewards``
+    once for a better design, ``in_charge`` for the time of those who take matters left open or decide anew; ``rewards``
     are paid for matters begun on a rewarded way, ``fees`` by customers for each contact, below zero, as is what
     recommendations bring in, ``sales``, and what the service is ``dearer`` by for today's customers; ``perks`` are paid
     to those who have the app. ``margin_lost`` counts a leaver for half of the year on average, ``margin_won``, below
@@ -141,7 +141,7 @@ def cost(year: Year, today: Service, gone: Gone, prices: Prices, mail_minutes: f
         recruiting=hired_hours(today, service) / contract * (prices.hiring or 0.0),
         first_use=_helped(year) * worlds["first_use.minutes"] / 60 * prices.agent_hour,
         making=flat * service.paid_once,
-        in_charge=year.mean(_taken) * worlds["design.taken_minutes"] / 60 * prices.agent_hour * WEEKS_PER_YEAR,
+        in_charge=year.mean(_seen_to) * worlds["design.taken_minutes"] / 60 * prices.agent_hour * WEEKS_PER_YEAR,
         rewards=year.mean(_rewarded) * WEEKS_PER_YEAR,
         fees=0.0 - year.mean(_charged) * WEEKS_PER_YEAR,
         sales=0.0 - earned(service.data, worlds) * year.later.drivers.customers.total * there,
@@ -179,6 +179,16 @@ def _agent_hours(settled: Settled, mail_minutes: float) -> Floats:
     mails = settled.seen.contacts[:, WAY[Channel.EMAIL]].sum(axis=1)
     follows = settled.service.desk(Channel.EMAIL) is None
     return np.asarray(desks + follows * mails * mail_minutes / 60.0)
+
+
+def _seen_to(settled: Settled) -> Floats:
+    """Matters a week that someone in charge sees to, ``(K,)``: those taken, and those a machine decided that customers
+    ask a person to decide anew.
+    """
+    decided = settled.service.design.machine * settled.drivers.worlds["machine.appeals"]
+    by_people = np.moveaxis(settled.links.resolved, 1, 2)[:, ANSWERED_BY_PEOPLE]  # (K, C', I)
+    settled_by_people = (settled.seen.contacts[:, ANSWERED_BY_PEOPLE] * by_people).sum(axis=(1, 2))
+    return np.asarray(_taken(settled) + decided * settled_by_people)
 
 
 def _settled_beyond(settled: Settled, licensed: tuple[Share, ...]) -> Floats:

@@ -105,10 +105,13 @@ STAGES: tuple[Stage, ...] = (
             r"z \leftarrow z - \tau\,u\,\max(m-\epsilon,0) - [\text{in silence}]\,\varphi\,\beta\,\nu"
             r"\max\!\big(x,\,1-e^{-m/\epsilon}\big)",
             r"Y = 12\,N\,\pi\,\epsilon\,(1-e^{-m/\epsilon})\,v",
+            r"1-R \leftarrow (1-\varsigma\,y)(1-R),\quad h \leftarrow (1-\eta\,y)\,h,\quad"
+            r" z \leftarrow z - \chi\,y\,\Pr(\text{settled by people})",
         ),
         (
             "data.consents", "data.refuses", "data.notices", "data.backfires", "data.control", "data.adapted_settles",
-            "data.felt", "data.enough", "data.tires", "data.earned", "data.customer_earns",
+            "data.felt", "data.enough", "data.tires", "data.earned", "data.customer_earns", "machine.settles",
+            "machine.shorter", "machine.cold", "machine.appeals",
         ),
     ),
     Stage(

@@ -87,6 +87,7 @@ _BEGINNINGS: dict[str, Callable[[Observed], dict[str, Any]]] = {
     "clear_self_service": lambda _: {"clearer": FIRST_STEP},
     "guide_contacts": lambda _: {"right_first": FIRST_STEP, "warm": FIRST_STEP},
     "let_staff_decide": lambda _: {"decided": FIRST_STEP},
+    "machine_decides": lambda _: {"share": FIRST_STEP},
     "support_staff": lambda _: {"supported": FIRST_STEP},
     "promise_ease": lambda _: {"promised": FIRST_STEP},
     "personalise": lambda _: {"adapted": FIRST_STEP, "messages": FIRST_MESSAGES},

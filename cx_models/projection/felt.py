@@ -2,7 +2,7 @@
 
 On the latent scale these add up: the level of the ways people take, less what waits, transfers,
 contacts again, a failing bot, giving up, answers that leave a matter open, the way to a store, a
-forced change of channel, promises that are not kept and the use of data cost. The model's own
+forced change of channel, promises that are not kept, the use of data and machines that decide cost. The model's own
 :func:`experienced` and :func:`hurt` are asked throughout; what one thing costs is how much better the
 same journeys would feel without it.
 """
@@ -24,6 +24,7 @@ from cx_models.effects.experience import (
     hurt,
     level_of_idle,
     of_data_use,
+    of_machines,
     travel_hurt,
     weights,
 )
@@ -40,6 +41,7 @@ WEIGHT_OF = {
 }
 PARTS = (
     "channels", "wait", "gave_up", "unresolved", "repeat", "transfer", "bot", "travel", "forced", "promise", "data",
+    "machine",
 )  # fmt: skip
 STILL = 1e-12  # standard deviations: a part that moves no cell further has no share in any change
 
@@ -83,6 +85,7 @@ def felt(settled: Settled, level: Floats, visited_before: Floats | None) -> Felt
     forced = cell - _by_reason(without(settled, "forced"), level, visited_before)
     for parts in (all_parts, asked_parts):
         parts["promise"], parts["data"] = -fallen_short(settled)[0], -of_data_use(settled)[0]
+        parts["machine"] = -of_machines(settled)[0]
         parts["travel"] = -mix[STORE] * travel_hurt(settled)[0][:, None, None]
     nearby = cell - forced - sum(all_parts.values())  # one's own store may keep people longer than stores on average
     for parts in (all_parts, asked_parts):

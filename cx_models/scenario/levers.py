@@ -426,6 +426,23 @@ class LetStaffDecide:
 
 @lever
 @dataclass(frozen=True)
+class LetMachineDecide:
+    """Let a machine make a share of the decisions that people make today; who asks for it gets a person's (GDPR 22)."""
+
+    name: ClassVar[str] = "machine_decides"
+    share: Percent = 0.0
+    price: OncePaid = 0
+
+    def __post_init__(self) -> None:
+        checked(self)
+
+    def applied_to(self, service: Service) -> Service:
+        """Nothing is bought where nothing is decided so."""
+        return service.made_better(float(self.price), machine=self.share) if self.share else service
+
+
+@lever
+@dataclass(frozen=True)
 class SupportStaff:
     """Support those who answer: breaks after hard contacts, someone to turn to, training, leaders who are there.
 

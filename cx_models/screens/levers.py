@@ -28,7 +28,15 @@ from cx_models.service.offer import Service
 
 FIRST = ("close_stores", "staff_phone", "add_bot")
 GROUPS = {  # the other levers, by what they change
-    "people": ("offer_callback", "add_chat", "staff_mail", "guide_contacts", "let_staff_decide", "support_staff"),
+    "people": (
+        "offer_callback",
+        "add_chat",
+        "staff_mail",
+        "guide_contacts",
+        "let_staff_decide",
+        "machine_decides",
+        "support_staff",
+    ),
     "stores": ("change_store_hours", "move_store_staff"),
     "digital": ("clear_self_service", "offer_app", "promise_ease", "personalise"),
     "price": ("charge_visits", "reward_digital", "change_price"),

@@ -24,6 +24,7 @@ OUR_READING = {  # sources that the evidence table does not hold, and where they
     "K2": "arstechnica.com, 96% of US users opt out of app tracking in iOS 14.5, May 2021",
     "K3": "the paper's abstract, Marketing Science 39(1)",
     "K4": "hudsonink.com/resources/smi/are-you-ignoring-your-inbox, quoting the survey's shares",
+    "K7": "the paper's abstract, experts.illinois.edu",
     "K6": "the paper's abstract, ideas.repec.org/a/eee/transa/v45y2011i1p1-17.html",
     "K5": "bizfluent.com/info-7830663-importance-response-time-service-industry.html, quoting Chaffey",
 }

@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cx_models.assumptions.registry import Edit, shipped
+from cx_models.assumptions.registry import Edit, Worlds, shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import WAY
 from cx_models.effects.data_use import earned, reached, resented, welcomed
 from cx_models.projection.consent import ways_of_asking
+from cx_models.projection.explain import explain
 from cx_models.projection.project import project
-from cx_models.scenario.levers import CloseStores, Personalise
+from cx_models.scenario.levers import CloseStores, LetMachineDecide, Personalise
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.service.channels import Channel
 from cx_models.service.data_use import Asking, DataUse, Interest
@@ -110,3 +111,30 @@ def test_every_way_of_asking_reaches_a_share_of_customers_and_silence_all(assump
     for share in shares.values():
         assert ((share >= 0) & (share <= 1)).all()
     assert (shares[Asking.SILENT] >= shares[Asking.TOLD]).all()
+
+
+def test_what_a_machine_gives_pleases_less_than_the_same_from_a_person(internet_provider):
+    """Yalcin and others (2022): an algorithm's yes is met more coolly; to its no people react much alike."""
+    found = using(internet_provider, LetMachineDecide(share=1.0))
+    warm = using(cold_free(internet_provider), LetMachineDecide(share=1.0))
+    assert found.difference(SATISFIED) < warm.difference(SATISFIED)
+    handling = [one.settled.lines.handling[0, 0] for one in (found.today, found.changed)]
+    assert handling[1] < handling[0] and found.difference("failure.hours") < 0
+    assert found.value("cost.in_charge") > 0  # those who ask a person to decide anew (GDPR, article 22)
+    parts = {part.name: part.change for part in explain(found, "everyone").parts}
+    assert parts["machine"] < 0
+
+
+def test_against_it_a_machine_that_decides_at_once_shortens_queues_and_may_please_more_in_all(internet_provider):
+    found = using(internet_provider, LetMachineDecide(share=1.0), CloseStores(below=100_000))
+    closed = project(internet_provider, Scenario("closing", (CloseStores(below=100_000),)))
+    assert found.difference("phone.wait") < closed.difference("phone.wait")
+
+
+def cold_free(baseline):
+    """The same today in a world where nobody minds who decides."""
+    reference = baseline.middle
+    numbers = {**reference.drivers.worlds.numbers, "machine.cold": np.zeros(1)}
+    drivers = replace(reference.drivers, worlds=Worlds(numbers))
+    settled = replace(reference.settled, drivers=drivers)
+    return replace(baseline, middle=replace(reference, drivers=drivers, settled=settled))
