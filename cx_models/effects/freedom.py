@@ -79,7 +79,7 @@ def _bot_counting(pull: Pull, worth: Floats) -> Pull:
 
 
 def _bot_worth(today: Settled, changed: Settled) -> Floats:
-    """How much of an option the bot is, ``(K,)``: the share of matters it settles, beside today's bot's if there is one.
+    """How much of an option the bot is, ``(K,)``: the share of matters it settles, over today's if there is one.
 
     Today's own pull holds how good today's bot is. One that settles next to nothing is taken to settle
     :data:`LEAST_SETTLED`, or any other would be many times the option.

@@ -218,10 +218,14 @@ class Loop:
         return State(np.zeros((count, number, PARTS)), np.zeros((count, number)), np.zeros(count), np.zeros(count))
 
     def in_distress(self) -> State:
-        """The pessimistic start: every wait as long as patience, half of all giving up."""
+        """A pessimistic start: every wait as long as patience, half of all giving up."""
         ease = self.at_ease()
         wait = np.broadcast_to(self.lines.patience[:, :, None], ease.wait.shape)
         return replace(ease, wait=np.array(wait), abandoned=np.full_like(ease.abandoned, 0.5))
+
+    def awaiting_calls(self) -> State:
+        """The other pessimistic start: all who would take a call back stay in the queue for one."""
+        return replace(self.in_distress(), called_back=self.worlds["callback.accepted"])
 
     def felt_wait(self, state: State) -> Floats:
         """Waits as they weigh on choice: those called back hardly mind, ``(K, Q, D)``."""
@@ -351,15 +355,21 @@ def as_usual(today: Settled) -> Usual:
     return Usual(effort(links), there, elsewhere, today.state.mail_hours, today.first.visit, today.first.call)
 
 
-def settle(drivers: Drivers, service: Service, start: State | None = None, *, pessimistic: bool = False) -> Settled:
+def starts(drivers: Drivers, service: Service) -> tuple[State, ...]:
+    """Where the week may begin: with nobody waiting, in a crowd that gives up, and in one that awaits calls back."""
+    loop = Loop(drivers, service)
+    called = service.callback is not None and loop.phone is not None
+    return (loop.at_ease(), loop.in_distress(), *((loop.awaiting_calls(),) if called else ()))
+
+
+def settle(drivers: Drivers, service: Service, start: State | None = None) -> Settled:
     """The week of ``service`` at rest.
 
-    ``start`` is a state from a neighbouring service (a warm start); without it the loop begins with
-    nobody waiting, or ``pessimistic`` with everybody. It always ends: what did not come to rest says so.
+    ``start`` is a state from a neighbouring service (a warm start) or one of the :func:`starts`; without it the loop
+    begins with nobody waiting. It always ends: what did not come to rest says so.
     """
     loop = Loop(drivers, service)
-    state = start if start is not None else loop.at_ease()
-    return come_to_rest(loop, loop.in_distress() if pessimistic else state)
+    return come_to_rest(loop, start if start is not None else loop.at_ease())
 
 
 def come_to_rest(loop: Loop, state: State) -> Settled:
