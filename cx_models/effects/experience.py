@@ -208,32 +208,31 @@ def level_of_idle(level: Floats, drivers: Drivers) -> Floats:
     return np.asarray(level @ (contacts / contacts.sum()))
 
 
-def crowding(today: Settled, changed: Settled) -> Floats:
+def crowding(today: Settled, spared: Settled, changed: Settled) -> Floats:
     """What others' coming does to each cell's latent satisfaction, ``(K, A, S, I)``: the crowding shadow.
 
-    Everybody keeps the ways and stores of today, as far as they are still there; only how these fare differs. So
-    neither the way to a further store nor being forced counts here, nor what becomes of those whose store closed.
+    ``spared`` is the service of ``changed`` had it moved nobody (:func:`cx_models.effects.unmoved.unmoved`): the two
+    differ in who comes, and so in their queues, and in nothing else. Everybody keeps the ways and stores of ``today``,
+    as far as they are still there. So neither the way to a further store nor being forced counts here, nor a service
+    made better or worse, nor what becomes of those whose store closed.
     """
     there = np.asarray(changed.reach.open_part.any(axis=1))  # (C,)
     there[STORE] = False  # store by store, below
-    worse = (hurt(changed).all - hurt(today).all) * there
+    worse = (hurt(changed).all - hurt(spared).all) * there
     mix = _mix(today, today.drivers.matters_by_part)
     lost = mix.of(worse)
-    lost = lost + mix.visit * _longer_in_stores(today, changed)[:, :, None, None]
+    lost = lost + mix.visit * _longer_in_stores(today, spared, changed)[:, :, None, None]
     return np.asarray(-lost)
 
 
-def _longer_in_stores(today: Settled, changed: Settled) -> Floats:
+def _longer_in_stores(today: Settled, spared: Settled, changed: Settled) -> Floats:
     """How much more the wait hurts on a visit to the stores of today that are still open, ``(K, A)``."""
-    before, after = wait_hurt(today)[:, today.lines.desks :], wait_hurt(changed)[:, changed.lines.desks :]
-    names = [store.name for store in changed.service.stores]
+    more = (wait_hurt(changed) - wait_hurt(spared))[:, changed.lines.desks :]
+    names = [store.name for store in today.service.stores]
+    kept = [names.index(store.name) for store in changed.service.stores]
     share = today.chosen.way * today.chosen.store.mean(axis=2)[:, None]  # (K, A, J)
     share = ratio(share, share.sum(axis=2, keepdims=True))
-    longer = np.zeros_like(before)
-    for place, store in enumerate(today.service.stores):
-        if store.name in names:
-            longer[:, place] = after[:, names.index(store.name)] - before[:, place]
-    return np.asarray((share * longer[:, None]).sum(axis=2))
+    return np.asarray((share[:, :, kept] * more[:, None]).sum(axis=2))
 
 
 def experienced(settled: Settled, level: Floats, visited_before: Floats | None) -> Experience:

@@ -1,7 +1,9 @@
 """Freedom lost: the added minutes of waiting that would hurt as much as the choice taken away.
 
-Solved at today's waits, so that losing an option is not confused with the crowding it brings. What delay
-would do to today's choice is the same for every scenario: a :class:`Yardstick`, made once.
+Solved at today's waits, so that losing an option is not confused with the crowding it brings. Only options count: what
+is open, how far it is and what it costs to use. Advertising, rewards, perks, clearer pages and the like may please
+people, but give no option back. What delay would do to today's choice is the same for every scenario: a
+:class:`Yardstick`, made once.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cx_models.effects.choice import Odds, Waits, odds, terms_of
+from cx_models.effects.choice import CHATBOT, Odds, Pull, Terms, Waits, odds, terms_of
+from cx_models.effects.journeys import settled_by_bot
 from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.settle import Settled
-from cx_models.quantities import Floats
-from cx_models.service.data_use import UNUSED
+from cx_models.quantities import Floats, Share
 
 TRIED_MINUTES = np.array([0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0])
+LEAST_SETTLED: Share = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +54,46 @@ def freedom_lost(measure: Yardstick, changed: Settled) -> Floats:
 
 
 def _left(measure: Yardstick, changed: Settled) -> Odds:
-    """The choice that is left, at today's waits."""
+    """The choice that is left, at today's waits; what is open now and was not counts at the wait it has in the plan."""
     today, stores = measure.today, changed.service.stores
     names = [store.name for store in today.service.stores]
     kept = [names.index(store.name) for store in stores]
     pull = today.drivers.pull.of_stores(tuple(store.name for store in stores))
-    waits = Waits(measure.waits.desks, measure.waits.stores[:, kept])
-    terms = replace(terms_of(changed.service), data=UNUSED)  # mistrust takes no option away
-    return odds(pull, changed.reach, waits, today.drivers.worlds, terms)
+    usual, store_usual = today.reach.open_part, today.reach.store_open_part[kept]
+    waits = Waits(
+        np.where(usual > 0, measure.waits.desks, changed.waits.desks),
+        np.where(store_usual > 0, measure.waits.stores[:, kept], changed.waits.stores),
+    )
+    charges = tuple(max(charge, 0.0) for charge in terms_of(changed.service).charge)
+    settles = _bot_worth(today, changed)
+    return odds(_bot_counting(pull, settles), changed.reach, waits, today.drivers.worlds, Terms(charge=charges))
+
+
+def _bot_counting(pull: Pull, worth: Floats) -> Pull:
+    """The pull where a bot is ``worth`` ``(K,)`` as much of an option."""
+    with np.errstate(divide="ignore"):
+        size = np.log(worth)  # −inf where it is none: absent
+    constant = pull.constant.copy()
+    constant[:, CHATBOT] += size[:, None, None]
+    return replace(pull, constant=constant)
+
+
+def _bot_worth(today: Settled, changed: Settled) -> Floats:
+    """How much of an option the bot is, ``(K,)``: the share of matters it settles, over today's if there is one.
+
+    Today's own pull holds how good today's bot is. One that settles next to nothing is taken to settle
+    :data:`LEAST_SETTLED`, or any other would be many times the option.
+    """
+    bot, usual, worlds = changed.service.bot, today.service.bot, today.drivers.worlds
+    if bot is None:
+        return np.ones(worlds.count)
+    matters = today.drivers.wanted.sum(axis=2)
+    matters = matters / matters.sum(axis=1, keepdims=True)
+    settles = (settled_by_bot(bot, worlds) * matters).sum(axis=1)
+    if usual is None:
+        return np.asarray(settles)
+    before = (settled_by_bot(usual, worlds) * matters).sum(axis=1)
+    return np.asarray(np.maximum(settles, LEAST_SETTLED) / np.maximum(before, LEAST_SETTLED))
 
 
 def _delayed(today: Settled, waits: Waits, minutes: float) -> Odds:

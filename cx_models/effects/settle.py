@@ -177,7 +177,7 @@ def by_way(per_line: Floats, queue: Lines, weights: Floats) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class _Round:
+class Round:
     """One pass through the loop from a given state, and all that it met on the way."""
 
     waits: Waits
@@ -191,7 +191,7 @@ class _Round:
     mail_hours: Floats
 
 
-class _Loop:
+class Loop:
     """The parts of the loop that stay fixed while it turns."""
 
     def __init__(self, drivers: Drivers, service: Service) -> None:
@@ -218,10 +218,14 @@ class _Loop:
         return State(np.zeros((count, number, PARTS)), np.zeros((count, number)), np.zeros(count), np.zeros(count))
 
     def in_distress(self) -> State:
-        """The pessimistic start: every wait as long as patience, half of all giving up."""
+        """A pessimistic start: every wait as long as patience, half of all giving up."""
         ease = self.at_ease()
         wait = np.broadcast_to(self.lines.patience[:, :, None], ease.wait.shape)
         return replace(ease, wait=np.array(wait), abandoned=np.full_like(ease.abandoned, 0.5))
+
+    def awaiting_calls(self) -> State:
+        """The other pessimistic start: all who would take a call back stay in the queue for one."""
+        return replace(self.in_distress(), called_back=self.worlds["callback.accepted"])
 
     def felt_wait(self, state: State) -> Floats:
         """Waits as they weigh on choice: those called back hardly mind, ``(K, Q, D)``."""
@@ -232,23 +236,37 @@ class _Loop:
         wait[:, self.phone] *= 1.0 - spared[:, None]
         return wait
 
-    def go(self, state: State) -> _Round:
+    def go(self, state: State) -> Round:
         """From waits to the legs that arrive."""
+        waits = self.waits(state)
+        chosen, first = self.choose(waits)
+        first_by_reason = first.by_way.sum(axis=(2, 4))  # (K, C, I)
+        desks_alone = np.ones((self.worlds.count, self.lines.desks))
+        visits_of = np.concatenate([desks_alone, first.by_store.sum(axis=2)], axis=1)
+        abandoned = by_way(state.abandoned, self.lines, visits_of)
+        how = self._encounters(state)
+        elsewhere = self.elsewhere(first_by_reason)
+        links = chain(how, abandoned, elsewhere, self.service.bot, self.worlds, self.human)
+        seen = visits(links, first_by_reason)
+        legs = arrivals(self.lines, first, seen, links)
+        return Round(waits, chosen, first, how, links, seen, legs, self._patience(state), state.mail_hours)
+
+    def waits(self, state: State) -> Waits:
+        """What is met at a state, as it weighs on choice."""
         wait = self.felt_wait(state)
         ways = np.zeros((self.worlds.count, len(WAYS), PARTS))
         ways[:, list(self.lines.ways)] = wait[:, : self.lines.desks]
         ways[:, EMAIL] = felt_minutes(state.mail_hours, self.worlds)[:, None]
-        waits = Waits(ways, wait[:, self.lines.desks :], self._effort(state))
+        return Waits(ways, wait[:, self.lines.desks :], self._effort(state))
+
+    def choose(self, waits: Waits) -> tuple[Odds, FirstContacts]:
+        """Who comes, and by which way."""
         chosen = odds(self.pull, self.reach, waits, self.worlds, self.terms)
-        first = first_contacts(chosen, self.drivers.wanted, self.drivers.where, self.displaced)
-        first_by_reason = first.by_way.sum(axis=(2, 4))  # (K, C, I)
-        visits_of = np.concatenate([np.ones((len(wait), self.lines.desks)), first.by_store.sum(axis=2)], axis=1)
-        abandoned = by_way(state.abandoned, self.lines, visits_of)
-        how = self._encounters(state)
-        links = chain(how, abandoned, divided(first_by_reason), self.service.bot, self.worlds, self.human)
-        seen = visits(links, first_by_reason)
-        legs = arrivals(self.lines, first, seen, links)
-        return _Round(waits, chosen, first, how, links, seen, legs, self._patience(state), state.mail_hours)
+        return chosen, first_contacts(chosen, self.drivers.wanted, self.drivers.where, self.displaced)
+
+    def elsewhere(self, first_by_reason: Floats) -> Floats:
+        """Where those go who try another way, ``(K, I, C)``, when ``(K, C, I)`` come at first."""
+        return divided(first_by_reason)
 
     def _effort(self, state: State) -> Floats | None:
         """How much more than today a matter takes that begins on each way; None while today itself is sought."""
@@ -274,7 +292,7 @@ class _Loop:
         patience[:, self.phone] /= np.maximum(1.0 - state.called_back, 1e-3)
         return patience
 
-    def wait(self, met: _Round, week: LineWeek) -> State:
+    def wait(self, met: Round, week: LineWeek) -> State:
         """The state that a week of queues amounts to, and of the e-mails that came in it."""
         legs = met.legs
         wait = np.einsum("kqt,qdt->kqd", week.wait, self.weight, optimize=True)
@@ -288,7 +306,7 @@ class _Loop:
         abandoned = ratio(lost, arriving)
         return State(wait, np.clip(abandoned, 0.0, 1.0), called_back, self._mail_hours(met))
 
-    def _mail_hours(self, met: _Round) -> Floats:
+    def _mail_hours(self, met: Round) -> Floats:
         if self.answered is None:
             return np.zeros(self.worlds.count)
         return self.answered.in_balance(met.seen.contacts[:, EMAIL].sum(axis=1), met.mail_hours, self.worlds)
@@ -332,20 +350,30 @@ def lost_the_phone(service: Service, usual: Usual) -> bool:
 def as_usual(today: Settled) -> Usual:
     """How today goes: the ways people take, and what matters take."""
     elsewhere = divided(today.first.by_way.sum(axis=(2, 4)))
-    links = _Loop(today.drivers, today.service).journeys(today.state, elsewhere)
+    links = Loop(today.drivers, today.service).journeys(today.state, elsewhere)
     there = np.asarray(today.reach.open_part.any(axis=1))
     return Usual(effort(links), there, elsewhere, today.state.mail_hours, today.first.visit, today.first.call)
 
 
-def settle(drivers: Drivers, service: Service, start: State | None = None, *, pessimistic: bool = False) -> Settled:
+def starts(drivers: Drivers, service: Service) -> tuple[State, ...]:
+    """Where the week may begin: with nobody waiting, in a crowd that gives up, and in one that awaits calls back."""
+    loop = Loop(drivers, service)
+    called = service.callback is not None and loop.phone is not None
+    return (loop.at_ease(), loop.in_distress(), *((loop.awaiting_calls(),) if called else ()))
+
+
+def settle(drivers: Drivers, service: Service, start: State | None = None) -> Settled:
     """The week of ``service`` at rest.
 
-    ``start`` is a state from a neighbouring service (a warm start); without it the loop begins with
-    nobody waiting, or ``pessimistic`` with everybody. It always ends: what did not come to rest says so.
+    ``start`` is a state from a neighbouring service (a warm start) or one of the :func:`starts`; without it the loop
+    begins with nobody waiting. It always ends: what did not come to rest says so.
     """
-    loop = _Loop(drivers, service)
-    state = start if start is not None else loop.at_ease()
-    state = loop.in_distress() if pessimistic else state
+    loop = Loop(drivers, service)
+    return come_to_rest(loop, start if start is not None else loop.at_ease())
+
+
+def come_to_rest(loop: Loop, state: State) -> Settled:
+    """Turn the ``loop`` from ``state`` until it stands still, or has turned :data:`MOST_ROUNDS` times."""
     flat = state.flat()
     at: list[Floats] = []
     moved: list[Floats] = []
@@ -362,8 +390,8 @@ def settle(drivers: Drivers, service: Service, start: State | None = None, *, pe
         at, moved = [*at, flat][-REMEMBERED:], [*moved, step][-REMEMBERED:]
         flat = state.like(mixed(at, moved, damping=0.7)).flat()
     return Settled(
-        service,
-        drivers,
+        loop.service,
+        loop.drivers,
         loop.reach,
         loop.lines,
         new,

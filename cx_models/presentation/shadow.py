@@ -16,16 +16,28 @@ LEAST = 0.0005
 
 
 def shadow_say(found: Shadow, customers: Customers, text: Words) -> str:
-    """How much crowding alone costs those who kept their store, and where most."""
-    if found.everyone > -LEAST:
-        return text("shadow.none")
-    said = text("shadow.says", everyone=unsigned_points(found.everyone, text))
+    """What others' coming does on average, to those who kept their store, and where it costs most."""
+    said = [_on_average(found, text)]
+    if found.lost.all():
+        return said[0]
+    if found.lost.any() and found.kept <= -LEAST:
+        said.append(text("shadow.kept", kept=unsigned_points(found.kept, text)))
     kept = np.where(found.lost, 0.0, found.by_area)
-    if found.lost.all() or kept.min() > -LEAST:
-        return said
     worst = int(kept.argmin())
-    facts = {"place": customers.names[worst], "most": unsigned_points(float(kept[worst]), text)}
-    return f"{said} {text('shadow.kept', kept=unsigned_points(found.kept, text), n=found.paying, **facts)}"
+    if kept[worst] <= -LEAST:
+        many = "shadow.many_kept" if found.lost.any() else "shadow.many"
+        facts = {"place": customers.names[worst], "most": unsigned_points(float(kept[worst]), text)}
+        said.append(text(many if found.paying else "shadow.worst", n=found.paying, **facts))
+    return " ".join(said)
+
+
+def _on_average(found: Shadow, text: Words) -> str:
+    if np.abs(found.by_area).max(initial=0.0) < LEAST:
+        return text("shadow.none")
+    if abs(found.everyone) < LEAST:
+        return text("shadow.even")
+    way = "shadow.says" if found.everyone < 0 else "shadow.lifts"
+    return text(way, everyone=unsigned_points(found.everyone, text))
 
 
 def shadow_groups(found: Shadow, text: Words) -> pd.DataFrame:

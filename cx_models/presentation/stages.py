@@ -301,7 +301,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "freedom",
-        ("effects.freedom", "projection.roads", "projection.shadow"),
+        ("effects.freedom", "effects.unmoved", "projection.roads", "projection.shadow"),
         (r"\ln\!\sum_{c\in\mathrm{new}} e^{V_c(w)} = \ln\!\sum_{c\in\mathrm{old}} e^{V_c(w+x)}",),
     ),
     Stage(

@@ -13,7 +13,7 @@ from cx_models.projection.differences import OF_QUEUES, awaited, differences
 from cx_models.projection.mail_week import answer_time
 from cx_models.projection.outcome import Outcome, line_figures, long_waits
 from cx_models.projection.project import Projection
-from cx_models.projection.tipping import Rest, rests
+from cx_models.projection.tipping import Rest, Rests, rests
 from cx_models.scenario.scenario import as_plain
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
@@ -31,11 +31,11 @@ def project_document(projection: Projection) -> dict[str, Any]:
             "rounds": settled.rounds,
             "gap": float(settled.gap[0]),
             "converged": settled.converged,
-            "equilibria": len(found),
-            "rests": [_rest(rest) for rest in found],
+            "equilibria": len(found.later),
+            "rests": [_rest(rest) for rest in found.later],
         },
         "channels": _channels(settled),
-        "first_weeks": _first_weeks(outcome),
+        "first_weeks": _first_weeks(outcome, found),
         "satisfaction": {
             "everyone": float(experience.everyone[0]),
             "surveyed": float(experience.surveyed[0]),
@@ -106,11 +106,15 @@ def _channels(settled: Settled) -> dict[str, Any]:
     }
 
 
-def _first_weeks(outcome: Outcome) -> dict[str, Any] | None:
+def _first_weeks(outcome: Outcome, found: Rests) -> dict[str, Any] | None:
     """The weeks before recruits come; None when nobody is awaited."""
     if not awaited(outcome):
         return None
-    return {"weeks": outcome.service.recruiting.delay_weeks, "channels": _channels(outcome.at_first)}
+    return {
+        "weeks": outcome.service.recruiting.delay_weeks,
+        "rests": [_rest(rest) for rest in found.at_first or ()],
+        "channels": _channels(outcome.at_first),
+    }
 
 
 def _rest(rest: Rest) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import numpy.typing as npt
 from scipy.special import ndtr
 
 from cx_models.effects.experience import crowding
+from cx_models.effects.settle import lost_its_store
+from cx_models.effects.unmoved import unmoved
 from cx_models.projection.project import Projection
 from cx_models.quantities import Floats, Share, ratio
 from cx_models.service.areas import finland
@@ -20,7 +22,8 @@ AGES = ("young", "middle", "old")
 
 @dataclass(frozen=True, eq=False)
 class Shadow:
-    """Change in everyone's satisfaction by crowding alone, in the middle world.
+    """Change in everyone's satisfaction by others' coming alone, in the middle world: how the plan's queues fare beside
+    the same service had it moved nobody, for people who keep today's ways, counted from how satisfied they are today.
 
     ``by_area`` ``(A,)``; ``lost`` ``(A,)`` whether the nearest store closed. ``everyone``, and of those who ``kept``
     their nearest store; ``by_segment`` and ``by_age`` of all, in the orders of :class:`Segment` and :data:`AGES`.
@@ -42,11 +45,12 @@ class Shadow:
 def shadow(projection: Projection) -> Shadow:
     """The crowding shadow of the settled week of a plan."""
     today, changed = projection.today, projection.changed.settled
-    cells = today.cells()
-    moved = ndtr(cells.everyone + crowding(today.settled, changed)) - ndtr(cells.everyone)
+    cells, spared = today.cells(), unmoved(today.settled, changed)
+    moved = ndtr(cells.everyone + crowding(today.settled, spared, changed)) - ndtr(cells.everyone)
     weighed = (moved * cells.people)[0]  # (A, S, I)
     people = np.broadcast_to(cells.people, moved.shape)[0]
-    lost, age = _lost(projection), _ages(projection)
+    lost = lost_its_store(changed.service, changed.drivers.customers, changed.reach.km) > 0
+    age = _ages(projection)
     return Shadow(
         by_area=ratio(weighed.sum(axis=(1, 2)), people.sum(axis=(1, 2))),
         lost=lost,
@@ -55,16 +59,6 @@ def shadow(projection: Projection) -> Shadow:
         by_segment=ratio(weighed.sum(axis=(0, 2)), people.sum(axis=(0, 2))),
         by_age=np.array([float(ratio(weighed[age == part].sum(), people[age == part].sum())) for part in range(3)]),
     )
-
-
-def _lost(projection: Projection) -> npt.NDArray[np.bool_]:
-    """Municipalities whose nearest store of today is among the closed."""
-    closed = {store.name for store in projection.changed.service.closed}
-    stores = projection.today.service.stores
-    if not stores:
-        return np.zeros(len(projection.today.settled.drivers.customers.areas), dtype=bool)
-    nearest = projection.today.settled.reach.km.argmin(axis=1)
-    return np.array([stores[place].name in closed for place in nearest], dtype=bool)
 
 
 def _ages(projection: Projection) -> npt.NDArray[np.int64]:

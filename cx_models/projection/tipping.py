@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cx_models.effects.experience import experienced
-from cx_models.effects.settle import CLOSE_ENOUGH, Settled, settle
+from cx_models.effects.settle import CLOSE_ENOUGH, Settled, settle, starts
 from cx_models.projection.outcome import Outcome, line_figures
 from cx_models.quantities import Share
 
@@ -26,27 +26,44 @@ class Rest:
     shown: bool
 
 
-def rests(outcome: Outcome) -> tuple[Rest, ...]:
-    """The different rests of the outcome's service, the one shown first; two mean a tipping point."""
-    reference = outcome.reference
+@dataclass(frozen=True)
+class Rests:
+    """The different weeks at rest, the one shown first; two are a tipping point, none says that none was found.
+
+    ``later`` are those of the service once recruits have come, ``at_first`` of the weeks before; None when nobody is
+    awaited.
+    """
+
+    later: tuple[Rest, ...]
+    at_first: tuple[Rest, ...] | None = None
+
+
+def rests(outcome: Outcome) -> Rests:
+    """Whether a tipping point lies in the outcome's service, and in that of its first weeks."""
+    awaited = outcome.at_first is not outcome.settled
+    return Rests(_rests(outcome, at_first=False), _rests(outcome, at_first=True) if awaited else None)
+
+
+def _rests(outcome: Outcome, *, at_first: bool) -> tuple[Rest, ...]:
+    reference, shown = outcome.reference, outcome.week(at_first)
     return tuple(
         Rest(
             float(experienced(week, reference.level, reference.store_visits).everyone[0]),
             {name: float(values[0]) for name, values in line_figures(week).items()},
-            shown=week is outcome.settled,
+            shown=week is shown,
         )
-        for week in weeks_at_rest(outcome.settled)
+        for week in weeks_at_rest(shown)
     )
 
 
 def weeks_at_rest(settled: Settled) -> tuple[Settled, ...]:
-    """The different weeks at rest that are found from the week shown, a calm start and a crowded one.
+    """The different weeks at rest that are found from the week shown and from all of the :func:`starts`.
 
     A start that does not come to rest finds none, so an empty answer says that nothing was found.
     """
-    calm = settle(settled.drivers, settled.service)
-    anxious = settle(settled.drivers, settled.service, pessimistic=True)
-    return apart(week for week in (settled, calm, anxious) if week.converged)
+    drivers, service = settled.drivers, settled.service
+    others = [settle(drivers, service, start) for start in starts(drivers, service)]
+    return apart(week for week in (settled, *others) if week.converged)
 
 
 def apart(weeks: Iterable[Settled]) -> tuple[Settled, ...]:

@@ -12,7 +12,7 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.baseline.fit import longest_wait
 from cx_models.presentation import tiles
 from cx_models.presentation.numbers import number
-from cx_models.presentation.rests import rests_say, rests_table
+from cx_models.presentation.rests import rests_told
 from cx_models.presentation.sentences import scenario as says
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.tile_page import glance_html
@@ -134,10 +134,10 @@ def _settled(projection: Projection, text: Words) -> None:
         if projection.draws is not None and projection.scenario.levers:
             _worlds(projection, text)
         if st.button(text("scenario.settled.ask"), key="ask_rests"):
-            found = projected.rests(projection)
-            st.markdown(rests_say(found, text))
-            if len(found) > 1:
-                st.html(table_html(rests_table(found, text), text("scenario.settled.table")))
+            for said, table in rests_told(projected.rests(projection), text):
+                st.markdown(said)
+                if table is not None:
+                    st.html(table_html(table, text("scenario.settled.table")))
 
 
 def _worlds(projection: Projection, text: Words) -> None:

@@ -25,7 +25,7 @@ from cx_models.projection.next_steps import next_steps as next_steps_now
 from cx_models.projection.project import WORLDS_AT_ONCE, Draws, Projection
 from cx_models.projection.project import project as project_now
 from cx_models.projection.roads import Road, roads_to
-from cx_models.projection.tipping import Rest
+from cx_models.projection.tipping import Rests
 from cx_models.projection.two_years import TwoYears
 from cx_models.projection.two_years import two_years as two_years_now
 from cx_models.quantities import Share
@@ -149,7 +149,7 @@ def explained(projection: Projection, figure: str) -> Explanation:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _rests(digest: str, levers: str, _projection: Projection) -> tuple[Rest, ...]:
+def _rests(digest: str, levers: str, _projection: Projection) -> Rests:
     return tipping.rests(_projection.changed)
 
 
@@ -195,6 +195,6 @@ def _ways_of_asking(digest: str, levers: str, _baseline: Baseline, _scenario: Sc
     return ways_of_asking_now(_baseline, _scenario, draws=WORLDS_AT_ONCE)
 
 
-def rests(projection: Projection) -> tuple[Rest, ...]:
+def rests(projection: Projection) -> Rests:
     """The weeks at rest: two mean a tipping point."""
     return _rests(*key_of(projection.baseline, projection.scenario), projection)

@@ -97,6 +97,8 @@ def test_differences_are_the_scenarios_levels_less_todays(case, capsys):
 
 def test_the_weeks_before_recruits_come_are_told_beside_those_after(case, capsys):
     assert case["first_weeks"]["weeks"] == 10
+    (rest,) = case["first_weeks"]["rests"]
+    assert rest["channels"]["phone"]["wait_min"] == case["first_weeks"]["channels"]["phone"]["wait_min"]
     early, late = case["first_weeks"]["channels"]["phone"], case["channels"]["phone"]
     assert early["wait_min"] > late["wait_min"]
     gap = case["difference"]["first_weeks"]["channels"]["phone"]["wait_min"]["middle"]

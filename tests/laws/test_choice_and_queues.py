@@ -11,12 +11,14 @@ from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import WAYS, Waits, odds, terms_of
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.loads import reach, serve
-from cx_models.effects.settle import settle
-from cx_models.projection.outcome import line_figures
+from cx_models.effects.settle import Loop, State, settle, starts
+from cx_models.projection.outcome import line_figures, outcome
 from cx_models.projection.project import project
 from cx_models.projection.tipping import APART, apart, rests, weeks_at_rest
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import Scenario
+from cx_models.service.channels import Channel
+from cx_models.service.offer import Recruiting
 
 
 def test_more_agents_never_wait_longer_at_a_desk_with_fixed_demand(internet_provider):
@@ -94,7 +96,7 @@ def test_the_loop_comes_to_the_same_rest_from_calm_and_from_distress(internet_pr
     plan = Scenario("x", (CloseStores(below=100_000), AddBot()))
     service = plan.applied_to(internet_provider.observed.service)
     drivers = internet_provider.middle.drivers
-    calm, anxious = settle(drivers, service), settle(drivers, service, pessimistic=True)
+    calm, anxious = (settle(drivers, service, start) for start in starts(drivers, service))
     assert calm.converged and anxious.converged
     assert weeks_at_rest(calm) == (calm,)
     assert calm.state.wait == pytest.approx(anxious.state.wait, abs=0.5)
@@ -108,17 +110,83 @@ def test_where_calls_back_feed_the_queue_the_same_service_comes_to_rest_in_two_w
     """
     baseline = calibrate(None, tiny_operations, assumptions.with_value("callback.accepted", 0.9))
     plan = project(baseline, Scenario("x", (StaffPhone(-1, -1, -1, -1, -1), OfferCallBack(threshold=10))))
-    found = sorted(rests(plan.changed), key=lambda rest: rest.figures["phone.wait"])
+    found = sorted(rests(plan.changed).later, key=lambda rest: rest.figures["phone.wait"])
     assert len(found) == 2
     calm, crowded = found
     assert crowded.figures["phone.wait"] > 2 * calm.figures["phone.wait"]
     assert crowded.figures["phone.abandoned"] < calm.figures["phone.abandoned"]
     assert abs(crowded.satisfied - calm.satisfied) > 0.001
-    assert [rest.shown for rest in rests(plan.changed)] == [True, False]
+    assert [rest.shown for rest in rests(plan.changed).later] == [True, False]
+    assert rests(plan.changed).at_first is None
     for week in weeks_at_rest(plan.changed.settled):
         again = settle(week.drivers, week.service, week.state)
         assert again.rounds == 1
         assert again.converged
+
+
+EAGER = {"callback.accepted": 0.6, "choice.wait": 0.02, "choice.effort": 0.05}
+SHORT_OF_AN_AGENT = (StaffPhone(-1, -1, -1, -1, -1), OfferCallBack(threshold=18))
+
+
+@pytest.fixture(scope="module")
+def eager_city(tiny_operations, assumptions):
+    """A tiny city where waits hardly deter, so that a crowd of callers may feed itself."""
+    for key, value in EAGER.items():
+        assumptions = assumptions.with_value(key, value)
+    return calibrate(None, tiny_operations, assumptions)
+
+
+def test_a_crowd_that_awaits_calls_back_is_found_beside_the_calm_week(eager_city):
+    plan = project(eager_city, Scenario("x", (*SHORT_OF_AN_AGENT, CloseStores(also=("Heinola North",)))))
+    calm, crowded = sorted(rests(plan.changed).later, key=lambda rest: rest.figures["phone.wait"])
+    assert crowded.figures["phone.wait"] > 1.5 * calm.figures["phone.wait"]
+
+
+def test_the_weeks_before_recruits_are_looked_at_for_a_tipping_point_too(eager_city):
+    """Enough agents come after half a year; until then the line is short of one, and may be calm or crowded."""
+    plan = Scenario("x", (*SHORT_OF_AN_AGENT, CloseStores(also=("Heinola North",))))
+    first = plan.applied_to(eager_city.observed.service)
+    desk = first.desk(Channel.PHONE)
+    later = replace(desk, agents=desk.agents + 3.0 * desk.open)
+    coming = first.with_recruits(later, Recruiting(3.0, 3.0, 26.0))
+    found = rests(outcome(eager_city.observed, eager_city.middle, coming))
+    assert len(found.later) == 1 and found.at_first is not None
+    assert [rest.shown for rest in found.at_first] == [True, False]
+
+
+def plain_rest(loop, state):
+    """Where half-steps without any mixing end that start from ``state``; None where they come to no rest."""
+    flat = state.flat()
+    for _ in range(300):
+        met = loop.go(state.like(flat))
+        step = loop.wait(met, serve(loop.lines, met.legs, met.patience)).flat() - flat
+        if np.abs(step).max() < 0.01:
+            return flat
+        flat = state.like(flat + 0.5 * step).flat()
+    return None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_rest_of_a_random_plan_is_missed_that_plain_steps_find(eager_city, seed):
+    some = np.random.default_rng(seed)
+    names = [store.name for store in eager_city.observed.service.stores]
+    closing = CloseStores(also=tuple(name for name in names if some.random() < 0.4))
+    fewer = StaffPhone(*[int(some.integers(-2, 0))] * 5)
+    plan = project(eager_city, Scenario("x", (fewer, closing, OfferCallBack(float(some.integers(6, 22))))))
+    settled = plan.changed.settled
+    patience = settled.lines.patience[:, :, None]
+    nobody = np.zeros(1)
+    begins = [
+        State(patience * some.uniform(0, 2, (1, 1, 6)), np.full_like(settled.state.abandoned, lost), taken, nobody)
+        for lost in (0.0, 0.5)
+        for taken in (nobody, np.full(1, EAGER["callback.accepted"]))
+    ]
+    found = [week.state.flat() for week in weeks_at_rest(settled)]
+    loop = Loop(settled.drivers, settled.service)
+    plain = [rest for state in begins if (rest := plain_rest(loop, state)) is not None]
+    assert plain
+    for rest in plain:
+        assert min(np.abs(rest - one).max() for one in found) <= APART
 
 
 def test_only_weeks_at_rest_count_and_those_close_together_are_one(internet_provider):

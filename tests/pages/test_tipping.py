@@ -51,3 +51,12 @@ def test_where_there_is_one_week_it_is_said_and_no_table_stands_below(root, lang
     app = asked(root, language, ONE_WAY)
     assert text("scenario.settled.one") in [one.value for one in app.markdown]
     assert text("scenario.settled.satisfied") not in html_of(app)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_where_recruits_are_awaited_both_weeks_are_spoken_of(root, language):
+    text = words(language)
+    late = Scenario("late", (StaffPhone(1, 1, 1, 1, 1, delay_weeks=10),))
+    told = [one.value for one in asked(root, language, late).markdown]
+    for week in ("later", "first"):
+        assert text(f"scenario.settled.{week}", said=text("scenario.settled.one")) in told
