@@ -51,6 +51,7 @@ from cx_models.service.offer import Service
 
 CLOSE_ENOUGH = 0.05  # minutes of wait
 MOST_ROUNDS = 60
+MOST_STEPS = 300  # plain ones: where two rests have just merged, the way past them is slow
 REMEMBERED = 4
 
 
@@ -378,7 +379,7 @@ def settle_plainly(drivers: Drivers, service: Service, start: State) -> Settled:
     """
     loop = Loop(drivers, service)
     flat = start.flat()
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MOST_STEPS):
         met = loop.go(start.like(flat))
         step = loop.wait(met, serve(loop.lines, met.legs, met.patience)).flat() - flat
         flat = start.like(flat + 0.5 * step).flat()
