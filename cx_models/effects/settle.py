@@ -51,6 +51,7 @@ from cx_models.service.offer import Service
 
 CLOSE_ENOUGH = 0.05  # minutes of wait
 MOST_ROUNDS = 60
+MOST_STEPS = 300  # plain ones: where two rests have just merged, the way past them is slow
 REMEMBERED = 4
 
 
@@ -370,6 +371,21 @@ def settle(drivers: Drivers, service: Service, start: State | None = None) -> Se
     """
     loop = Loop(drivers, service)
     return come_to_rest(loop, start if start is not None else loop.at_ease())
+
+
+def settle_plainly(drivers: Drivers, service: Service, start: State) -> Settled:
+    """The week at rest that ``start`` leads to of itself, by half-steps: mixing may leap past it, even to a week that
+    the least push would tip over.
+    """
+    loop = Loop(drivers, service)
+    flat = start.flat()
+    for _ in range(MOST_STEPS):
+        met = loop.go(start.like(flat))
+        step = loop.wait(met, serve(loop.lines, met.legs, met.patience)).flat() - flat
+        flat = start.like(flat + 0.5 * step).flat()
+        if np.abs(step).max() <= CLOSE_ENOUGH / 5:
+            break
+    return come_to_rest(loop, start.like(flat))
 
 
 def come_to_rest(loop: Loop, state: State) -> Settled:

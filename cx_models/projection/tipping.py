@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cx_models.effects.experience import experienced
-from cx_models.effects.settle import CLOSE_ENOUGH, Settled, settle, starts
+from cx_models.effects.settle import CLOSE_ENOUGH, Settled, settle_plainly, starts
 from cx_models.projection.outcome import Outcome, line_figures
 from cx_models.quantities import Share
 
@@ -62,7 +62,7 @@ def weeks_at_rest(settled: Settled) -> tuple[Settled, ...]:
     A start that does not come to rest finds none, so an empty answer says that nothing was found.
     """
     drivers, service = settled.drivers, settled.service
-    others = [settle(drivers, service, start) for start in starts(drivers, service)]
+    others = [settle_plainly(drivers, service, start) for start in starts(drivers, service)]
     return apart(week for week in (settled, *others) if week.converged)
 
 

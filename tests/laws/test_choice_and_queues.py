@@ -15,7 +15,7 @@ from cx_models.effects.settle import Loop, State, settle, starts
 from cx_models.projection.outcome import line_figures, outcome
 from cx_models.projection.project import project
 from cx_models.projection.tipping import APART, apart, rests, weeks_at_rest
-from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBack, StaffPhone
+from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBack, StaffMail, StaffPhone
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 from cx_models.service.offer import Recruiting
@@ -140,6 +140,22 @@ def test_a_crowd_that_awaits_calls_back_is_found_beside_the_calm_week(eager_city
     plan = project(eager_city, Scenario("x", (*SHORT_OF_AN_AGENT, CloseStores(also=("Heinola North",)))))
     calm, crowded = sorted(rests(plan.changed).later, key=lambda rest: rest.figures["phone.wait"])
     assert crowded.figures["phone.wait"] > 1.5 * calm.figures["phone.wait"]
+
+
+def test_a_crowded_start_does_not_leap_over_to_a_week_that_could_not_last(tiny_operations, assumptions):
+    """Between calm and crowd lies a week that reproduces itself, but tips over at the least push: it is none."""
+    for key, value in {
+        "callback.accepted": 0.9,
+        "choice.wait": 0.02,
+        "choice.effort": 0.2,
+        "redial.share": 0.3,
+    }.items():
+        assumptions = assumptions.with_value(key, value)
+    closing, writing = CloseStores(also=("Heinola North", "Lahti South")), StaffMail(-1)
+    plan = Scenario("x", (StaffPhone(-1, 1, -1, -1, -1), OfferCallBack(20), closing, writing))
+    found = rests(project(calibrate(None, tiny_operations, assumptions), plan).changed).later
+    calm, crowded = sorted(found, key=lambda rest: rest.figures["phone.wait"])
+    assert crowded.figures["phone.wait"] > 1.4 * calm.figures["phone.wait"]
 
 
 def test_the_weeks_before_recruits_are_looked_at_for_a_tipping_point_too(eager_city):
