@@ -141,6 +141,34 @@ class Assumption:
         """Whether ``value`` has a meaning here."""
         return bool(np.isfinite(value)) and self.floor <= value <= self.ceiling
 
+    def quantile(self, share: Floats) -> Floats:
+        """The number that ``share`` of the plausible ones stay below: a triangle low–value–high."""
+        width = self.high - self.low
+        if width == 0:
+            return np.full(np.shape(share), self.value)
+        rising = (self.value - self.low) / width
+        left = self.low + np.sqrt(share * width * (self.value - self.low))
+        right = self.high - np.sqrt((1 - share) * width * (self.high - self.value))
+        return np.asarray(np.where(share < rising, left, right))
+
+    def below(self, number: Floats) -> Floats:
+        """The share of plausible numbers below ``number``: :meth:`quantile` the other way round."""
+        if self.is_choice:
+            return np.where(number < self.value, 0.0, 1.0)
+        inside = np.clip(number, self.low, self.high)
+        left = (inside - self.low) * self.density(inside) / 2
+        right = 1 - (self.high - inside) * self.density(inside) / 2
+        return np.asarray(np.where(inside < self.value, left, right))
+
+    def density(self, number: Floats) -> Floats:
+        """How plausible ``number`` is, per unit: the same triangle; endless at a choice."""
+        if self.is_choice:
+            return np.where(number == self.value, np.inf, 0.0)
+        peak = 2.0 / (self.high - self.low)
+        left = (number - self.low) / max(self.value - self.low, 1e-300)
+        right = (self.high - number) / max(self.high - self.value, 1e-300)
+        return np.asarray(peak * np.clip(np.where(number < self.value, left, right), 0.0, 1.0))
+
 
 @dataclass(frozen=True)
 class Worlds:
@@ -235,17 +263,7 @@ class Assumptions:
         since no source gives their correlation.
         """
         uniform = qmc.LatinHypercube(len(self.entries), rng=np.random.default_rng(seed)).random(count)
-        return Worlds({entry.key: _triangular(uniform[:, i], entry) for i, entry in enumerate(self.entries)})
-
-
-def _triangular(uniform: Floats, entry: Assumption) -> Floats:
-    width = entry.high - entry.low
-    if width == 0:
-        return np.full(len(uniform), entry.value)
-    rising = (entry.value - entry.low) / width
-    left = entry.low + np.sqrt(uniform * width * (entry.value - entry.low))
-    right = entry.high - np.sqrt((1 - uniform) * width * (entry.high - entry.value))
-    return np.asarray(np.where(uniform < rising, left, right))
+        return Worlds({entry.key: entry.quantile(uniform[:, i]) for i, entry in enumerate(self.entries)})
 
 
 @cache

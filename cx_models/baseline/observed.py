@@ -44,7 +44,7 @@ catalogue(
 )
 
 REASON_PRIOR = 5.0  # answers' worth of the overall mix lent to a channel's own reason mix
-LEVEL_PRIOR = 20.0  # answers' worth of the overall share satisfied lent to a channel's own
+LEAST_LENT, MOST_LENT = 5.0, 500.0  # answers' worth of the overall share satisfied lent to a channel's own
 LEAST_TOLD = 30  # answers of a way: fewer say nothing of how its matters end
 LEAST_MISSED = 0.5  # contacts per week: fewer are not worth a word
 DESKS = (Channel.PHONE, Channel.CHAT, Channel.EMAIL)
@@ -354,7 +354,7 @@ def _reasons(feedback: Feedback | None, contacts: Floats, findings: list[Finding
 
 
 def _satisfied(feedback: Feedback | None, assumptions: Assumptions, findings: list[Finding]) -> tuple[Floats, Floats]:
-    """Share of the two best answers per way, pulled towards the overall share where answers are few."""
+    """Share of the two best answers per way, pulled towards the overall share as :func:`lent` tells."""
     answers = np.zeros(len(WAYS))
     if feedback is None or feedback.primary is None or not feedback.records["score"].notna().any():
         findings.append(Finding("baseline.satisfaction_unknown"))
@@ -366,13 +366,34 @@ def _satisfied(feedback: Feedback | None, assumptions: Assumptions, findings: li
     happy = best.astype(float).where(score.notna())
     overall = float(happy.mean())
     by_way = happy.groupby(feedback.records["channel"].astype(str)).agg(["sum", "count"])
-    shares = np.full(len(WAYS), overall)
-    for way, channel in enumerate(WAYS):
-        if channel.value in by_way.index:
-            row = by_way.loc[channel.value]
-            answers[way] = row["count"]
-            shares[way] = (row["sum"] + LEVEL_PRIOR * overall) / (row["count"] + LEVEL_PRIOR)
-    return np.clip(shares, 0.02, 0.98), answers
+    told = by_way.reindex([channel.value for channel in WAYS]).fillna(0.0)
+    best_of, answers = told["sum"].to_numpy(dtype=float), told["count"].to_numpy(dtype=float)
+    more = lent(best_of, answers)
+    return np.clip((best_of + more * overall) / (answers + more), 0.02, 0.98), answers
+
+
+def lent(satisfied: Floats, answers: Floats) -> float:
+    """How many answers of the overall share each channel is lent: few where channels differ, many where they do not.
+
+    ``satisfied`` and ``answers`` ``(C,)`` are counts. The channels' true shares are taken to be drawn from one beta
+    distribution, whose spread is found by moments: what of their differences sampling does not explain (Kleinman 1973,
+    Proportions with extraneous variance). Never beyond :data:`LEAST_LENT` and :data:`MOST_LENT`; where there is but
+    one channel or no spread beyond chance, the most.
+
+    >>> round(lent(np.array([60.0, 80.0]), np.array([100.0, 100.0])), 1)
+    10.6
+    """
+    there = answers > 0
+    count, own = answers[there], ratio(satisfied, answers)[there]
+    channels, total = len(count), count.sum()
+    mean = float(satisfied.sum() / total) if total else 0.0
+    if channels < 2 or not 0.0 < mean < 1.0:
+        return MOST_LENT
+    beyond = float((count * (own - mean) ** 2).sum()) / (mean * (1.0 - mean)) - (channels - 1)
+    agreed = float(total - (count**2).sum() / total) - (channels - 1)  # were all answers of a channel the same
+    if beyond <= 0.0 or agreed <= 0.0:
+        return MOST_LENT
+    return float(np.clip(agreed / beyond - 1.0, LEAST_LENT, MOST_LENT))
 
 
 def latent(satisfied: Floats) -> Floats:

@@ -7,7 +7,8 @@ from math import floor, log10
 import pandas as pd
 
 from cx_models.assumptions.registry import Assumption, Assumptions, Edit
-from cx_models.baseline.fit import FEWEST, Fitted, Learned
+from cx_models.baseline.fit import Fitted, Learned
+from cx_models.baseline.slopes import FEWEST
 from cx_models.presentation import numbers
 from cx_models.presentation.assumptions import explained, with_unit
 from cx_models.presentation.words import Words

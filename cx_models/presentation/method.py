@@ -10,7 +10,8 @@ import cx_models.intake.read_operations
 import cx_models.intake.reading
 import cx_models.intake.short_form  # noqa: F401 all three register the findings they can make
 from cx_models.assumptions.registry import Assumptions, sources
-from cx_models.baseline.observed import LEAST_TOLD, LEVEL_PRIOR, REASON_PRIOR
+from cx_models.baseline.observed import LEAST_LENT, LEAST_TOLD, MOST_LENT, REASON_PRIOR
+from cx_models.baseline.weighing import ENOUGH, FURTHEST
 from cx_models.effects.freedom import TRIED_MINUTES
 from cx_models.effects.loads import MANY
 from cx_models.effects.settle import CLOSE_ENOUGH, MOST_ROUNDS, REMEMBERED
@@ -39,9 +40,12 @@ def facts(draws: int) -> dict[str, float]:
         "many": MANY,
         "draws": draws,
         "hardly": 100 * HARDLY_MORE,
-        "level_prior": LEVEL_PRIOR,
+        "least_lent": LEAST_LENT,
+        "most_lent": MOST_LENT,
         "reason_prior": REASON_PRIOR,
         "least_told": LEAST_TOLD,
+        "effective": ENOUGH,
+        "furthest": FURTHEST,
         "most_lost": float(TRIED_MINUTES[-1]),
     }
 

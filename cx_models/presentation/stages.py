@@ -191,11 +191,11 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "fit",
-        ("baseline.fit",),
+        ("baseline.slopes", "baseline.weighing", "baseline.fit"),
         (
             r"\Pr(\text{satisfied}) = \Phi\big(\alpha_c - u_w\,(r\,w)^{b} - u_T\,T - u_O\,O\big)",
-            r"p(\theta\mid y) \propto p(\theta)\,\exp\!\big(-\tfrac12"
-            r"(u(\theta)-\hat u)^{\mathsf T}\,\hat\Sigma^{-1}\,(u(\theta)-\hat u)\big),\qquad"
+            r"p(\theta\mid y) \propto p(\theta)\,L_b\,\exp\!\big(-\tfrac12"
+            r"(u(\theta)-\hat u_b)^{\mathsf T}\,\hat\Sigma_b^{-1}\,(u(\theta)-\hat u_b)\big),\qquad"
             r" e = \frac{\mathrm{Var}(\theta\mid y)}{\mathrm{Var}(\theta)}",
         ),
         (

@@ -111,7 +111,8 @@ def test_levers_say_that_agents_are_people_at_once(language, at_once):
 @pytest.mark.parametrize(
     ("key", "facts"),
     [
-        ("stage.reading.text", ["level_prior", "reason_prior", "least_told"]),
+        ("stage.reading.text", ["least_lent", "most_lent", "reason_prior", "least_told"]),
+        ("stage.fit.text", ["effective", "furthest"]),
         ("limit.freedom", ["most_lost"]),
         ("stage.missing.text", ["hardly"]),
     ],
