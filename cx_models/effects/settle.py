@@ -370,7 +370,12 @@ def settle(drivers: Drivers, service: Service, start: State | None = None) -> Se
     begins with nobody waiting. It always ends: what did not come to rest says so.
     """
     loop = Loop(drivers, service)
-    return come_to_rest(loop, start if start is not None else loop.at_ease())
+    begun = start if start is not None else loop.at_ease()
+    found = come_to_rest(loop, begun)
+    if found.converged or drivers.worlds.count > 1:
+        return found
+    plainly = settle_plainly(drivers, service, begun)  # mixing may circle where small steps find their way
+    return plainly if plainly.converged else found
 
 
 def settle_plainly(drivers: Drivers, service: Service, start: State) -> Settled:
