@@ -29,7 +29,7 @@ def road_name(road: Road, text: Words) -> str:
         return text("roads.name.close", n=int(road.strength))
     if road.name == "perk" and not road.strength:
         return text("roads.name.app")
-    write = numbers.percent if road.name == "offer" else numbers.euros
+    write = numbers.percent if road.name in ("offer", "choose") else numbers.euros
     return text(f"roads.name.{road.name}", n=write(road.strength, text.language))
 
 

@@ -1,4 +1,6 @@
-"""Roads to the same digital share: closing and charging push people there, a reward, an app or a bot invites."""
+"""Roads to the same digital share: closing and charging push people there, a reward, an app, a bot or several
+good ways to choose from invite.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,25 @@ from cx_models.projection.outcome import Outcome, todays_outcome
 from cx_models.projection.project import Projection, project
 from cx_models.quantities import Floats, Share, ratio
 from cx_models.scenario.fields import Number, fields_of
-from cx_models.scenario.levers import AddBot, ChargeForVisits, CloseStores, Lever, OfferApp, RewardDigital
+from cx_models.scenario.levers import (
+    AddBot,
+    AddChat,
+    ChargeForVisits,
+    ClearSelfService,
+    CloseStores,
+    Lever,
+    OfferApp,
+    RewardDigital,
+)
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.bots import GOOD_BOT
+from cx_models.service.channels import Channel
 from cx_models.service.offer import Service
 
 Steps = Sequence[tuple[float, tuple[Lever, ...]]]
 """How strong a road can be made, weakest first: in its own measure, and the levers that make it so."""
-HELP_STEP = 0.05
+HELP_STEP, CLEARER_STEP = 0.05, 0.05
+CHAT_AGENTS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +41,7 @@ class Road:
     """One road taken as far as leads nearest to the digital share asked for.
 
     ``strength`` is in the road's own measure: stores closed, euros a visit, a matter or a month, share helped at first
-    use. ``leads_there`` says whether the road reaches the share at all, at its strongest.
+    use or made clearer. ``leads_there`` says whether the road reaches the share at all, at its strongest.
     """
 
     name: str
@@ -113,6 +126,16 @@ def _offering(service: Service) -> Steps:
     return [(0.0, ()), *offered]
 
 
+def _choosing(service: Service) -> Steps:
+    """Several good ways to choose from: people in chat, a bot that hands over to them, and pages made clearer and
+    clearer; a chat of today stays as it is.
+    """
+    chat = () if service.desk(Channel.CHAT) is not None else (AddChat(agents=CHAT_AGENTS),)
+    ways: tuple[Lever, ...] = (*chat, AddBot.settling(GOOD_BOT, service, hand_over="person"))
+    clearer = np.round(np.arange(0.0, 1.0 + CLEARER_STEP / 2, CLEARER_STEP), 2).tolist()
+    return [(0.0, ()), *((share, (*ways, *((ClearSelfService(share),) if share else ()))) for share in clearer)]
+
+
 def _highest(kind: type[Lever], field: str) -> int:
     allowed = fields_of(kind)[field]
     assert isinstance(allowed, Number)
@@ -125,6 +148,7 @@ ROADS: Mapping[str, Callable[[Service], Steps]] = {
     "reward": _rewarding,
     "perk": _perks,
     "offer": _offering,
+    "choose": _choosing,
 }
 PUSHING = frozenset({"close", "charge"})
 """The roads that take something away; the others add something."""

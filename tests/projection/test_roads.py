@@ -31,7 +31,7 @@ def test_every_road_leads_near_the_share_and_no_step_of_it_leads_nearer(internet
     for name, road in found.items():
         steps = ROADS[name](internet_provider.observed.service)
         at = [strength for strength, _ in steps].index(road.strength)
-        if name in ("offer", "perk"):  # nothing and no help or perk are both of strength nothing
+        if name in ("offer", "perk", "choose"):  # nothing and no help or perk are both of strength nothing
             at = max(at, 1)
         near = [steps[i][1] for i in (at - 1, at + 1) if 0 <= i < len(steps)]
         plans = [project(internet_provider, replace(road.projection.scenario, levers=levers)) for levers in near]
