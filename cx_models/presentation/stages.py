@@ -91,7 +91,7 @@ STAGES: tuple[Stage, ...] = (
         (
             "redial.share", "reconnect.share", "reconnect.same_channel", "reconnect.self_service_share",
             "reconnect.self_service_again", "reconnect.to_store", "transfer.again", "transfer.resolution_lost",
-            "bot.containment_error", "bot.tries_people",
+            "bot.containment_error", "bot.tries_people", "machine.settles",
         ),
     ),
     Stage(
@@ -130,7 +130,7 @@ STAGES: tuple[Stage, ...] = (
             "design.decided_longer", "design.decided_relief", "design.support_relief", "design.taken_settles",
             "design.taken_minutes",
             "design.promise_raises", "design.promise_pull", "design.promise_wins", "transfer.resolution_lost",
-            "transfer.again",
+            "transfer.again", "machine.settles",
         ),
     ),
     Stage(
@@ -144,7 +144,8 @@ STAGES: tuple[Stage, ...] = (
         ),
         (
             "patience.phone", "patience.chat", "patience.store", "chat.slower_per_extra", "callback.accepted",
-            "callback.felt_wait", "callback.softness", "design.decided_longer",
+            "callback.felt_wait", "callback.softness", "design.decided_longer", "machine.shorter",
+            "choice.online_after_store",
         ),
     ),
     Stage(
@@ -155,7 +156,7 @@ STAGES: tuple[Stage, ...] = (
             r" H = h + \mathrm{E}\big[M^{-1}(M_t + b_t) - t\big]",
             r"w_{\mathrm{mail}} = \omega\,H,\qquad R \leftarrow R\,e^{-\eta\,(H-H^{0})/24}",
         ),
-        ("mail.hour_weighs", "mail.asks_again", "handling.email", "choice.new_mail"),
+        ("mail.hour_weighs", "mail.asks_again", "handling.email", "choice.new_mail", "choice.text_likeness"),
     ),
     Stage(
         "settling",
@@ -165,7 +166,7 @@ STAGES: tuple[Stage, ...] = (
             r"x_{i+1} = x_i + b\,f_i"
             r" - (\Delta X+b\,\Delta F)\,(\Delta F^{\mathsf T}\Delta F)^{-1}\,\Delta F^{\mathsf T} f_i",
         ),
-        ("callback.accepted", "callback.felt_wait", "callback.softness"),
+        ("callback.accepted", "callback.felt_wait", "callback.softness", "choice.online_after_store"),
     ),
     Stage(
         "experience",
@@ -187,6 +188,7 @@ STAGES: tuple[Stage, ...] = (
             "bot.failed_effect", "forced.logit",
             "forced.human_softens", "forced.by_price", "forced.euros", "forced.beside", "callback.felt_wait",
             "survey.gave_up_answers", "answers.follows", "design.promise_raises", "memory.peak_end", "choice.elsewhere",
+            "machine.cold",
         ),
     ),
     Stage(
@@ -263,7 +265,10 @@ STAGES: tuple[Stage, ...] = (
             r"H = \eta\,\sum_d \frac{(h_d-h_d^{0})_{+}}{c},\qquad R = \sum_c d_c\,(-p_c)_{+},"
             r"\qquad E = \sum_c n_c\,(p_c)_{+}",
         ),
-        ("contract.week", "bot.settled_price", "first_use.minutes", "design.taken_minutes", "design.taken_settles"),
+        (
+            "contract.week", "bot.settled_price", "machine.appeals", "first_use.minutes", "design.taken_minutes",
+            "design.taken_settles",
+        ),
     ),
     Stage(
         "missing",

@@ -19,10 +19,10 @@ def told(internet_provider):
 def test_each_road_has_a_name_with_its_strength_and_its_kind(told, language):
     text = words(language)
     names = [road_name(road, text) for road in told[0]]
-    assert len(set(names)) == 5 and all(any(sign.isdigit() for sign in name) for name in names)
+    assert len(set(names)) == 6 and all(any(sign.isdigit() for sign in name) for name in names)
     kinds = [section.note.partition(":")[0] for section in road_sections(told[0], text)]
     forced, invited = (text(f"roads.{kind}", digital="").partition(":")[0] for kind in ("pushing", "inviting"))
-    assert kinds == [forced] * 2 + [invited] * 3
+    assert kinds == [forced] * 2 + [invited] * 4
 
 
 @LANGUAGES
@@ -38,7 +38,7 @@ def test_the_sentence_sets_the_best_invited_beside_the_worst_forced_and_tells_wh
 def test_a_share_beyond_reach_names_the_roads_that_do_not_lead_there(internet_provider, language):
     text = words(language)
     said = roads_say(roads_to(internet_provider, 0.999), 0.999, text)
-    assert all(text(f"roads.short.{name}") in said for name in ("close", "charge", "reward", "perk", "offer"))
+    assert all(text(f"roads.short.{name}") in said for name in ("close", "charge", "reward", "perk", "offer", "choose"))
 
 
 @LANGUAGES
@@ -56,4 +56,4 @@ def test_rows_and_tables_hold_the_same_figures(told, language):
     assert {len(row) for row in table} == {len(headers)}
     assert rows["middle"].tolist() == pytest.approx([row[3] for row in table])
     assert rows["low"].tolist() == pytest.approx([row[2] for row in table])
-    assert [len(section.rows) for section in road_sections(told[0], text)] == [4] * 5
+    assert [len(section.rows) for section in road_sections(told[0], text)] == [4] * 6

@@ -262,7 +262,9 @@ def test_the_table_of_queues_says_of_each_channel_what_the_model_found(closures)
     sure = project(closures.baseline, closures.scenario, draws=4)
     table = queue_table(sure, False, EN)
     names = list(table[EN("charts.queue_table.queue")])
-    assert len(names) == len(set(names)) == 2 * len(MEASURES)  # phone and stores: there is no chat
+    assert (
+        len(names) == len(set(names)) == 2 * len(MEASURES) + 1
+    )  # phone and stores, no chat; and the time to an e-mail's answer
     occupied = table.iloc[names.index(f"{EN('channels.store')}: {EN('charts.queue_table.occupancy')}")]
     assert occupied.iloc[2] == f"{100 * sure.value('store.occupancy'):.0f}%"
     assert "(" in occupied.iloc[3], "the change has its interval"

@@ -51,7 +51,7 @@ def test_a_gain_is_the_difference_of_the_two_plans_in_the_same_worlds(internet_p
 
 def test_what_is_whole_has_no_further_step_and_what_is_absent_none_at_all(internet_provider):
     whole = Scenario("whole", (ClearSelfService(1.0), GuideContacts(1.0, 1.0), LetStaffDecide(1.0, 1.0)))
-    assert {step.code for step in next_steps(internet_provider, whole).steps} == {"agent"}
+    assert {step.code for step in next_steps(internet_provider, whole).steps} == {"agent", "mail_agent"}
     assert "better_bot" not in {step.code for step in next_steps(internet_provider, NO_CHANGE).steps}
     most = Scenario("most", (StaffPhone(morning=200, midday=200, afternoon=200),))
     assert "agent" not in {step.code for step in next_steps(internet_provider, most).steps}
