@@ -28,6 +28,14 @@ HOURS_A_DAY = 24.0
 HALVINGS = 16  # of at most some hundreds of hours: to a hundredth of one
 
 
+def comes(rhythm: Floats) -> Floats:
+    """When e-mail comes through the week, ``(336,)``, of today's ``rhythm`` ``(C, 336)``: at the hours at which it does
+    today; where there is none yet, as all contacts together.
+    """
+    own = rhythm[EMAIL]
+    return np.asarray(own if own.any() else rhythm.sum(axis=0))
+
+
 def answer_hours(written: Floats, rhythm: Floats, desk: Desk | None) -> Floats:
     """Mean hours from writing to the answer, ``(K,)``, of ``written`` ``(K,)`` e-mails a week.
 

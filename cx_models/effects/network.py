@@ -15,6 +15,7 @@ import numpy as np
 from cx_models.effects.choice import SELF_SERVICE, WAY, WAYS
 from cx_models.effects.journeys import BOT, after_bot, divided, hands_over_to, returns, settled_by_bot
 from cx_models.effects.loads import usual_rhythm, within_part
+from cx_models.effects.mail import comes
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, ratio
 from cx_models.queues.replay.network import Network, network
@@ -114,6 +115,7 @@ class _Making:
     def _rhythm(self) -> Floats:
         """When people come to each queue, ``(Q, 336)``."""
         usual = usual_rhythm(self.settled.drivers.rhythm)
+        usual[EMAIL] = comes(self.settled.drivers.rhythm)
         return np.concatenate([self.lines.rhythm, usual[self.ways[self.count :]]])
 
     def _per_queue(self, of_lines: Floats, otherwise: float = 0.0) -> Floats:

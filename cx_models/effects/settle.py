@@ -39,10 +39,9 @@ from cx_models.effects.loads import (
     long_waits,
     reach,
     serve,
-    usual_rhythm,
     within_part,
 )
-from cx_models.effects.mail import EMAIL, Answered, asking_again, felt_minutes
+from cx_models.effects.mail import EMAIL, Answered, asking_again, comes, felt_minutes
 from cx_models.effects.mixing import mixed
 from cx_models.quantities import Floats, Told, ratio
 from cx_models.service.channels import Channel
@@ -211,7 +210,7 @@ class Loop:
         self.displaced = _displaced(drivers, service, self.reach)
         self.how = encounters(drivers.quality, self.worlds, service.design, service.data)
         self.mail = service.desk(Channel.EMAIL)
-        self.answered = None if self.mail is None else Answered.at(self.mail, usual_rhythm(drivers.rhythm)[EMAIL])
+        self.answered = None if self.mail is None else Answered.at(self.mail, comes(drivers.rhythm))
 
     def at_ease(self) -> State:
         """The optimistic start: nobody waits."""

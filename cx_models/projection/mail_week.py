@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cx_models.effects.choice import WAY
-from cx_models.effects.loads import usual_rhythm
+from cx_models.effects.mail import comes
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, Minutes, Share
 from cx_models.queues.work_that_waits import Answering, fewest_more, work_that_waits
@@ -43,7 +43,7 @@ def mail_week(settled: Settled) -> MailWeek | None:
     contacts = float(settled.seen.contacts[0, EMAIL].sum())
     if desk is None or contacts <= 0.0:
         return None
-    rhythm = usual_rhythm(settled.drivers.rhythm)[EMAIL]
+    rhythm = comes(settled.drivers.rhythm)
     return MailWeek(2.0 * contacts * rhythm / rhythm.sum(), np.round(desk.agents), desk.handling)
 
 
