@@ -67,7 +67,7 @@ def test_intervals_cover_the_truth_in_85_to_95_of_100_repeats(size):
     """
     rng = np.random.default_rng(20)
     inside = {(key, what): 0 for key in SLOPES.values() for what in ("both", "alone")}
-    repeats = 120
+    repeats = 100
     for repeat in range(repeats):
         truth = drawn_truth(rng)
         for one in fit_experience(answered(truth, size, repeat), shipped(), seed=repeat).learned:
