@@ -211,10 +211,13 @@ def _narrowed(drawn: _Drawn, allowed: Number, start: int) -> tuple[int, int]:
 
     They rest on where the slider began: bounds that moved with the value would make it another slider.
     """
-    if allowed.unit != "agents" or (allowed.high <= MOST_MORE and allowed.low >= 0):
+    if allowed.unit != "agents":
         return round(allowed.low), round(allowed.high)
-    today = -_agents_today(drawn.baseline.observed.service, _DESK_OF[drawn.change.name])
-    return round(max(allowed.low, min(start, today))), round(max(start, MOST_MORE))
+    low = round(allowed.low)
+    if low < 0:
+        today = _agents_today(drawn.baseline.observed.service, _DESK_OF[drawn.change.name])
+        low = round(max(allowed.low, min(start, -today)))
+    return low, max(start, MOST_MORE)
 
 
 def _agents_today(service: Service, channel: Channel) -> float:

@@ -78,6 +78,8 @@ def test_where_closed_stores_customers_go_is_met_at_stores_and_phone_and_missed_
     since the model lets some do nothing, and in the sample nobody does.
     """
     like_anyone = assumptions.with_edit("choice.online_after_store", Edit(1.0, 1.0, 1.0))
+    for key in ("mail.hour_weighs", "mail.asks_again"):  # how soon e-mail is answered is held still too
+        like_anyone = like_anyone.with_edit(key, Edit(0.0, 0.0, 0.0))
     baseline = calibrate(None, provider_operations, like_anyone)
     closed, drawn, true = moved_by_closures(baseline, draws=64, seed=1)
     for code in ("store", "phone"):

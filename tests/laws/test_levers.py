@@ -344,6 +344,7 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
     contract = worlds["contract.week"][0]
     rung = weekly(service, Channel.PHONE) - weekly(today, Channel.PHONE) - service.hours_moved
     chatted = weekly(service, Channel.CHAT) - weekly(today, Channel.CHAT)
+    written = weekly(service, Channel.EMAIL) - weekly(today, Channel.EMAIL)
     seats = weekly(service, Channel.CHAT) / contract
     bot = service.bot
     beyond = (
@@ -368,11 +369,21 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
                 left += week.seen.contacts[0, way, reason] * max(1.0 - lost, 0.0)
         return share * left / (1.0 - share * settled)
 
+    def decided_anew(week: Any) -> float:
+        """Matters that people settled, decided by a machine, whose customers ask for a person."""
+        people = [WAY[channel] for channel in (Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.EMAIL)]
+        given = sum(
+            week.seen.contacts[0, way, reason] * week.links.resolved[0, reason, way]
+            for way in people
+            for reason in range(len(Reason))
+        )
+        return service.design.machine * worlds["machine.appeals"][0] * given
+
     data, people = service.data, changed.settled.drivers.customers.total
     agree = {
         "asked": worlds["data.consents"][0] * worlds["data.control"][0],
         "told": 1 - worlds["data.refuses"][0],
-        "silent": 1 - worlds["data.notices"][0],
+        "silent": 1 - 2 * worlds["data.notices"][0],
     }[data.asking]
     heeded = sum(  # one after the other, each a little less
         np.exp(-step / worlds["data.enough"][0]) * 0.001 for step in np.arange(0.0005, data.messages, 0.001)
@@ -389,7 +400,7 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         takers += over_the_year(have_it) if Channel.APP in service.unqueued else 0.0
     more = changed.leaving.customers[0] - projection.today.leaving.customers[0]
     there = 1 + (changed.won[0] - more) / 2 / people  # customers on average through the year
-    in_charge = over_the_year(taken) * worlds["design.taken_minutes"][0] / 60
+    in_charge = (over_the_year(taken) + over_the_year(decided_anew)) * worlds["design.taken_minutes"][0] / 60
     return {
         "making": service.paid_once,
         "in_charge": in_charge * prices.agent_hour * year,
@@ -398,7 +409,7 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         "premises": sum(store.rent for store in service.stores),
         "licences": seats * prices.chat_seat_year + (bot is not None) * prices.bot_year,
         "better_bot": settled_more * worlds["bot.settled_price"][0] * year,
-        "recruiting": (max(rung, 0.0) + max(chatted, 0.0)) / contract * prices.hiring,
+        "recruiting": (max(rung, 0.0) + max(chatted, 0.0) + max(written, 0.0)) / contract * prices.hiring,
         "first_use": helped * worlds["first_use.minutes"][0] / 60 * prices.agent_hour,
         "rewards": year * over_the_year(lambda week: paid(week.first.by_way.sum(axis=(2, 3, 4))[0], -1.0)),
         "fees": -year * over_the_year(lambda week: paid(week.seen.contacts.sum(axis=2)[0], 1.0)),
