@@ -59,7 +59,7 @@ def drawn_truth(rng):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [1_200, 10_000])
+@pytest.mark.parametrize("size", [4_000])
 def test_intervals_cover_the_truth_in_85_to_95_of_100_repeats(size):
     """Those of both together, and of the answers alone; truth has any power and ratio of felt waits.
 
