@@ -35,9 +35,9 @@ def test_the_stream_of_work_takes_as_long_as_the_exact_chain(week, load, teams):
     assert stream == pytest.approx(chain, rel=0.02)
 
 
-def test_where_a_few_are_busy_nearly_all_the_time_chance_adds_a_fifth_at_most(week):
+def test_where_a_few_are_busy_nearly_all_the_time_chance_adds_a_quarter_at_most(week):
     stream, chain = beside_the_chain(week, 1.24, 1)
-    assert 0.8 * chain < stream < chain
+    assert 0.75 * chain < stream < chain
 
 
 def test_in_each_world_its_own_load_and_never_sooner_for_more_of_it(week):
