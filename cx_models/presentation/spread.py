@@ -23,7 +23,7 @@ def group_name(group: str, text: Words) -> str:
 
 
 def spread_say(found: Mapping[str, Spread], text: Words) -> str:
-    """How many matters fall into what is today the worst fifth, and of whom most."""
+    """how many matters fall into what is today the worst fifth, and among whom that share rises most."""
     everyone = found["everyone"]
     moved = float(everyone.changed[0] - everyone.today[0])
     if abs(moved) < LEAST and abs(float(everyone.changed[-1] - everyone.today[-1])) < LEAST:
