@@ -15,8 +15,9 @@ from cx_models.effects.answers import Asked, Question, question
 from cx_models.effects.choice import WAY, WAYS, Pull
 from cx_models.effects.experience import Experience, experienced, felt_cells, hurt, travel_hurt_of_visits
 from cx_models.effects.freedom import Yardstick, yardstick
-from cx_models.effects.settle import Drivers, Settled, State, as_usual, settle
+from cx_models.effects.settle import Drivers, Settled, State, settle
 from cx_models.effects.ties import Ties, settled_alone, ties
+from cx_models.effects.usual import as_usual
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
 from cx_models.problems import Finding, Severity, catalogue

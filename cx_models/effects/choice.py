@@ -1,12 +1,14 @@
 """Which way in people take: a nested logit over area, segment, reason and daypart.
 
-Nests: people in person or on the phone | written channels | bot | do nothing. Store and phone share a
-nest because those who lose a store rather ring than go online (E065: online recovers little). A
-channel that is closed is absent from the set, not given a bad utility; one that is open for part of
-a daypart counts by that part (McFadden's size term). Stores compete with one another by distance
+Nests: people in person or on the phone | written channels | bot | do nothing | take the matter elsewhere. Store and
+phone share a nest because those who lose a store rather ring than go online (E065: online recovers little). A channel
+that is closed is absent from the set, not given a bad utility; one that is open for part of a daypart counts by that
+part (McFadden's size term). Stores compete with one another by distance
 (Huff 1963): within the nest the slope is ``distance / likeness``, so a neighbour's store is taken first.
 What a way costs in euros weighs against it, a reward for it; so do the contacts that a matter takes beyond today's, and
-on digital ways the mistrust of those who notice that data are used in silence. Slopes: assumptions ``choice.*``.
+on digital ways the mistrust of those who notice that data are used in silence. The same mistrust, and a dearer
+contract, draw to another company: that ends the matter, not the contract. Slopes: assumptions ``choice.*`` and
+``leaving.price``.
 
 A store's utility depends on the area, the others' on the segment; so no exponential is taken over
 areas × segments, only one power.
@@ -106,7 +108,8 @@ class Waits:
 class Terms:
     """On what terms the ways are offered: the share of customers helped at their first use of the bot, and what a
     contact on each of :data:`WAYS` costs its customer, in euros; less than nothing is a reward. ``clearer`` and
-    ``promised`` as in :class:`Design`, ``perk`` as in :class:`Bill`; ``data`` is what is done with customers' data.
+    ``promised`` as in :class:`Design`, ``perk`` and ``dearer`` as in :class:`Bill`; ``data`` is what is done with
+    customers' data.
     """
 
     assisted: Share = 0.0
@@ -114,6 +117,7 @@ class Terms:
     clearer: Share = 0.0
     promised: Share = 0.0
     perk: float = 0.0
+    dearer: float = 0.0
     data: DataUse = UNUSED
 
     @property
@@ -129,7 +133,8 @@ def terms_of(service: Service) -> Terms:
     """The terms of a service."""
     assisted = service.bot.assisted if service.bot is not None else 0.0
     charge = tuple(service.charge(channel) for channel in WAYS)
-    return Terms(assisted, charge, service.design.clearer, service.design.promised, service.bill.perk, service.data)
+    design, bill = service.design, service.bill
+    return Terms(assisted, charge, design.clearer, design.promised, bill.perk, bill.dearer, service.data)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +144,8 @@ class Odds:
     ``way`` ``(K, A, J)`` times ``store`` ``(K, J, D)`` is the weight of each store seen from each area; their sum
     ``area`` ``(K, A, D)`` times ``visit`` ``(K, S, I, D)`` is the weight of all stores within the nest, ``call``
     ``(K, S, I, D)`` that of the phone, ``likeness`` ``(K,)`` the nest's; ``others`` ``(K, S, I, D)`` is the weight
-    of all else together, of which ``share`` ``(K, C, S, I, D)`` take each way and ``nothing`` do nothing.
+    of all else together, of which ``share`` ``(K, C, S, I, D)`` take each way and ``nothing`` none: their weight is
+    ``out`` ``(K,)``, of which ``elsewhere`` ``(K,)`` take their matter to another company.
     """
 
     way: Floats
@@ -151,6 +157,8 @@ class Odds:
     others: Floats
     share: Floats
     nothing: Floats
+    out: Floats
+    elsewhere: Floats
 
     def people(self) -> tuple[Floats, Floats]:
         """Chances of a visit and of a call, each ``(K, A, S, I, D)``."""
@@ -194,7 +202,8 @@ def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Terms = 
     inclusive = written.sum(axis=1)
     nest = inclusive**of_text
     bot = np.exp(utility[:, CHATBOT])
-    others = 1.0 + nest + bot
+    out, elsewhere = _without_us(worlds, terms)
+    others = out[:, None, None, None] + nest + bot
     within = ratio(written, inclusive[:, None])
     share = np.zeros_like(utility)
     share[:, WRITTEN] = within * (nest / others)[:, None]
@@ -209,7 +218,16 @@ def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Terms = 
     store = (np.exp(pull.store[:, :, None] - felt(waits.stores, worlds)) * reach.store_open_part[None]) ** (
         1.0 / of_people[:, None, None]
     )
-    return Odds(way, store, way @ store, visit, call, of_people, others, share, 1.0 / others)
+    nothing = out[:, None, None, None] / others
+    return Odds(way, store, way @ store, visit, call, of_people, others, share, nothing, out, elsewhere)
+
+
+def _without_us(worlds: Worlds, terms: Terms) -> tuple[Floats, Floats]:
+    """The weight of doing nothing and of going to another company together, 1 today, and the share of the latter."""
+    draws = worlds["leaving.price"] * terms.dearer + worlds["choice.mistrust"] * betrayed(terms.data, worlds)
+    elsewhere = worlds["choice.elsewhere"] * np.exp(draws)
+    out = 1.0 - worlds["choice.elsewhere"] + elsewhere
+    return out, elsewhere / out
 
 
 def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Terms) -> Floats:
@@ -283,23 +301,24 @@ class Displaced:
         unready = (1.0 - self.ready)[:, None, None, None, None]
         no_more = np.maximum(self.visited - visit, 0.0) * self.lost[None, :, None, None, None]
         would_ring = unready * no_more * ratio((1.0 - visit - call) * online, 1.0 - visit)
-        rings, lets_be = _people_or_nothing(chosen.call[:, None], chosen.likeness)
+        rings, lets_be = _people_or_nothing(chosen.call[:, None], chosen)
         calling, away = call + would_ring * rings, would_ring * lets_be
         if not self.no_phone:
             return visit, calling, away
         would_come = unready * self.called * (1.0 - visit) * online
         stores = chosen.area[:, :, None, None, :] * chosen.visit[:, None]
-        comes, lets_be = _people_or_nothing(stores, chosen.likeness)
+        comes, lets_be = _people_or_nothing(stores, chosen)
         return visit + would_come * comes, calling, away + would_come * lets_be
 
 
-def _people_or_nothing(weight: Floats, likeness: Floats) -> tuple[Floats, Floats]:
+def _people_or_nothing(weight: Floats, chosen: Odds) -> tuple[Floats, Floats]:
     """The chance of a way to people, of ``weight`` ``(K, …, D)`` within the nest, and of letting it be, were there
     nothing else; both 0 in parts of the week when it is closed, if it is open in others: then they choose like anyone.
     """
-    nest = np.power(weight, likeness[:, None, None, None, None], out=np.zeros_like(weight), where=weight > 0)
+    likeness, out = (one[:, None, None, None, None] for one in (chosen.likeness, chosen.out))
+    nest = np.power(weight, likeness, out=np.zeros_like(weight), where=weight > 0)
     stays = (weight > 0) | ~(weight > 0).any(axis=-1, keepdims=True)
-    return nest / (1.0 + nest), stays / (1.0 + nest)
+    return nest / (out + nest), out * stays / (out + nest)
 
 
 def first_contacts(chosen: Odds, wanted: Floats, where: Floats, displaced: Displaced | None = None) -> FirstContacts:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.quantities import Floats
+from cx_models.quantities import Floats, ratio
 from cx_models.service.data_use import Asking, DataUse, Interest
 
 MONTHS = 12
@@ -48,9 +48,19 @@ def welcomed(data: DataUse, worlds: Worlds) -> Floats:
 
 def resented(data: DataUse, worlds: Worlds) -> Floats:
     """By how many standard deviations everyone feels worse: tired of messages, or taken from without being asked."""
-    for_them = worlds["data.enough"] if data.interest is Interest.CUSTOMER else np.zeros(worlds.count)
-    tired = worlds["data.tires"] * np.maximum(data.messages - for_them, 0.0) * reached(data, worlds)
+    tired = worlds["data.tires"] * _too_many(data, worlds) * reached(data, worlds)
     return np.asarray(tired + worlds["data.felt"] * worlds["data.backfires"] * betrayed(data, worlds))
+
+
+def pressed(data: DataUse, worlds: Worlds) -> Floats:
+    """Share of recommendations that customers could do without, by how many of them get any."""
+    return np.asarray(ratio(_too_many(data, worlds), np.full(worlds.count, data.messages)) * reached(data, worlds))
+
+
+def _too_many(data: DataUse, worlds: Worlds) -> Floats:
+    """Messages a month beyond those welcome: in the company's own interest none is."""
+    for_them = worlds["data.enough"] if data.interest is Interest.CUSTOMER else np.zeros(worlds.count)
+    return np.maximum(data.messages - for_them, 0.0)
 
 
 def betrayed(data: DataUse, worlds: Worlds) -> Floats:

@@ -1,8 +1,17 @@
-"""Three scores of a service: usability, service design, and the role of those who serve.
+"""Three scores of a service, and digital tact; and what it costs to be good at one alone.
 
-Each is a share of contacts or matters that go as they should, so that they can be compared and the weakest be seen:
-of contacts with web, app and bot, those that settle their matter; of matters begun with a person, those settled at
-the first contact and by the first person; of contacts meant for a person, those that reach one and are settled there.
+Usability, service design and the role of those who serve and speak for the company: each is a share of contacts or
+matters that go as they should, so that they can be compared and the weakest be seen. Of contacts with web, app and
+bot, those that settle their matter. Of matters begun with a person who answers, those settled at the first contact and
+by the first person. Of contacts meant for a person, those that reach one and are settled there, as far as what is
+advertised comes true.
+
+A service is remembered by its weakest part: what is poor on one side weighs more than what is good on another
+(Mittal, Ross and Baldasare 1998). So everyone's satisfaction falls as far as the weakest score falls further behind
+the mean of the three than it is today, and rises as it catches up: assumption ``weakest.weighs``.
+
+Tact is the share of contacts on digital ways without people in which a person is within reach or the page knows, by
+the customer's leave, whom it serves; less what is pressed on customers or taken from them in silence.
 """
 
 from __future__ import annotations
@@ -11,21 +20,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cx_models.effects.choice import CHATBOT, SELF_SERVICE
+from cx_models.effects.choice import CHATBOT, IS_DIGITAL, PHONE, SELF_SERVICE, WAY
+from cx_models.effects.data_use import betrayed, pressed, reached
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, ratio
+from cx_models.service.channels import Channel
+from cx_models.service.data_use import Asking
 
 DIMENSIONS = ("usability", "service_design", "role")
+ALONE = (*SELF_SERVICE, CHATBOT)
+AT_HAND = (PHONE, WAY[Channel.CHAT])
 
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """Each ``(K,)`` between 0 and 1; NaN where nobody takes such a way."""
+    """The three and ``tact``, each ``(K,)`` between 0 and 1; NaN where nobody takes such a way."""
 
     usability: Floats
     service_design: Floats
     role: Floats
+    tact: Floats
 
     @property
     def weakest(self) -> str | None:
@@ -34,22 +49,53 @@ class Scores:
         told = {name: score for name, score in known.items() if not np.isnan(score)}
         return min(told, key=lambda name: told[name]) if told else None
 
+    @property
+    def behind(self) -> Floats:
+        """How far the weakest of the known dimensions is behind their mean, ``(K,)``; 0 where none is known."""
+        three = np.stack([getattr(self, name) for name in DIMENSIONS])
+        known = ~np.isnan(three)
+        mean = ratio(np.where(known, three, 0.0).sum(axis=0), known.sum(axis=0).astype(float))
+        return np.where(known.any(axis=0), mean - np.where(known, three, np.inf).min(axis=0, initial=1.0), 0.0)
+
 
 def scores(settled: Settled) -> Scores:
-    """The three scores of a settled week."""
+    """The scores of a settled week."""
     links = settled.links
     contacts = np.moveaxis(settled.seen.contacts, 1, 2)  # (K, I, C)
     first = np.moveaxis(settled.first.by_way.sum(axis=(2, 4)), 1, 2)  # (K, I, C)
     resolved, transfers = links.resolved, np.moveaxis(links.legs.transfers, 1, 2)
-    straight = resolved * np.maximum(1.0 - transfers, 0.0)
-    alone = [*SELF_SERVICE, CHATBOT]
+    answered = 1.0 - np.moveaxis(links.legs.abandoned, 1, 2)
+    straight = ratio(resolved, answered) * np.maximum(1.0 - transfers, 0.0)
+    alone, people = list(ALONE), list(ANSWERED_BY_PEOPLE)
+    met = _share(resolved[..., people], contacts[..., people])
     return Scores(
-        _share(resolved[..., alone], contacts[..., alone]),
-        _share(straight[..., ANSWERED_BY_PEOPLE], first[..., ANSWERED_BY_PEOPLE]),
-        _share(resolved[..., ANSWERED_BY_PEOPLE], contacts[..., ANSWERED_BY_PEOPLE]),
+        usability=_share(resolved[..., alone], contacts[..., alone]),
+        service_design=_share(straight[..., people], (first * answered)[..., people]),
+        role=met * (1.0 - settled.service.design.promised * _unkept(resolved, first)),
+        tact=_tact(settled, contacts.sum(axis=1)),
     )
 
 
+def _unkept(resolved: Floats, first: Floats) -> Floats:
+    """Share of matters that begin on a digital way and are not settled there, ``(K,)``: advertised ease not felt."""
+    return ratio((first * IS_DIGITAL * (1.0 - resolved)).sum(axis=(1, 2)), first.sum(axis=(1, 2)))
+
+
+def _tact(settled: Settled, contacts: Floats) -> Floats:
+    """Tact, where ``(K, C)`` contacts are made."""
+    data, worlds = settled.service.data, settled.drivers.worlds
+    answered = 1.0 - settled.of_way(settled.state.abandoned)
+    staffed = [way for way in AT_HAND if way in settled.lines.ways]
+    reachable = answered[:, staffed].max(axis=1, initial=0.0)
+    at_hand = np.repeat(reachable[:, None], len(ALONE), axis=1)
+    bot = settled.service.bot
+    at_hand[:, ALONE.index(CHATBOT)] *= 0.0 if bot is None else bot.hands_over
+    knows = 0.0 if data.asking is Asking.SILENT else data.adapted * reached(data, worlds)
+    helped = _share(1.0 - (1.0 - at_hand) * (1.0 - np.reshape(knows, (-1, 1))), contacts[:, list(ALONE)])
+    return helped * (1.0 - pressed(data, worlds)) * (1.0 - betrayed(data, worlds))
+
+
 def _share(chance: Floats, weight: Floats) -> Floats:
-    total = weight.sum(axis=(1, 2))
-    return np.where(total > 0, ratio((chance * weight).sum(axis=(1, 2)), total), np.nan)
+    inner = tuple(range(1, weight.ndim))
+    total = weight.sum(axis=inner)
+    return np.where(total > 0, ratio((chance * weight).sum(axis=inner), total), np.nan)

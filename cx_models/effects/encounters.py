@@ -15,12 +15,13 @@ import numpy as np
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import SELF_SERVICE, WAY, WAYS
 from cx_models.effects.data_use import adapting_settles
-from cx_models.quantities import Floats
+from cx_models.quantities import Floats, Share
 from cx_models.service.channels import Channel
 from cx_models.service.data_use import UNUSED, DataUse
 from cx_models.service.design import AS_MADE, Design
 
 MOST_TRANSFERS = 5
+MOST_SETTLED: Share = 0.999
 ANSWERED_BY_PEOPLE = [WAY[channel] for channel in (Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.EMAIL)]
 
 
@@ -68,12 +69,14 @@ class Encounters:
 
     ``settled`` ``(K, C, I)`` is that of a contact that is not passed on (above 1 it stands for certain),
     ``transferred`` ``(K, C, I)`` of being passed on; ``transfer_cost`` ``(K, C)`` is what each transfer takes from
-    settling.
+    settling. Of what is settled ``in_charge`` ``(K, C)`` is what someone in charge settles, for each matter that is
+    left open all the same.
     """
 
     settled: Floats
     transferred: Floats
     transfer_cost: Floats
+    in_charge: Floats
 
 
 def encounters(quality: Quality, worlds: Worlds, design: Design = AS_MADE, data: DataUse = UNUSED) -> Encounters:
@@ -81,12 +84,15 @@ def encounters(quality: Quality, worlds: Worlds, design: Design = AS_MADE, data:
     cost = np.repeat(worlds["transfer.resolution_lost"][:, None], len(WAYS), axis=1)
     settled = _settled_at_once(quality, worlds)
     if design == AS_MADE and data.is_none:
-        return Encounters(settled, quality.transferred, cost)
+        return Encounters(settled, quality.transferred, cost, np.zeros_like(cost))
     settled = settled + _clearer(design, data, worlds)[:, :, None] * np.maximum(1.0 - settled, 0.0)
     cost = cost * (1.0 - worlds["design.warm_saves"] * design.warm)[:, None]
     kept = kept_open(design, worlds)[:, :, None]
     return Encounters(
-        1.0 - kept * (1.0 - settled), quality.transferred * (1.0 - design.right_first), cost * kept[..., 0]
+        1.0 - kept * (1.0 - settled),
+        quality.transferred * (1.0 - design.right_first),
+        cost * kept[..., 0],
+        _in_charge(design, worlds),
     )
 
 
@@ -102,13 +108,24 @@ def kept_open(design: Design, worlds: Worlds) -> Floats:
     """Share of what people leave open that stays so, where staff or a machine may decide and someone in charge takes,
     ``(K, C)``.
     """
-    left = (1.0 - worlds["design.decided_settles"] * design.decided) * (
-        1.0 - worlds["design.taken_settles"] * design.taken
-    )
+    left = (1.0 - worlds["design.decided_settles"] * design.decided) * (1.0 - _settled_in_charge(design, worlds))
     left = left * (1.0 - worlds["machine.settles"] * design.machine)
     share = np.ones((worlds.count, len(WAYS)))
     share[:, ANSWERED_BY_PEOPLE] = left[:, None]
     return share
+
+
+def _settled_in_charge(design: Design, worlds: Worlds) -> Floats:
+    """Share of matters open still that someone in charge takes and settles, ``(K,)``; never quite all."""
+    return np.minimum(worlds["design.taken_settles"] * design.taken, MOST_SETTLED)
+
+
+def _in_charge(design: Design, worlds: Worlds) -> Floats:
+    """Matters that someone in charge settles for each that stays open, ``(K, C)``: with people alone."""
+    settles = _settled_in_charge(design, worlds)
+    found = np.zeros((worlds.count, len(WAYS)))
+    found[:, ANSWERED_BY_PEOPLE] = (settles / (1.0 - settles))[:, None]
+    return found
 
 
 def _settled_at_once(quality: Quality, worlds: Worlds) -> Floats:

@@ -17,6 +17,7 @@ from scipy.special import ndtr, ndtri
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAY, odds, terms_of
 from cx_models.effects.data_use import resented, welcomed
+from cx_models.effects.dimensions import scores
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.peak_end import Moments, peak_end
@@ -87,12 +88,13 @@ class Hurt:
     """What a matter costs that starts on each way, ``(K, I, C)``, in standard deviations.
 
     ``all`` over everyone; ``heard`` is the chance of ending answered, so of being asked; ``asked`` the
-    mean over those.
+    mean over those. ``forgiven`` of ``all`` is what it would be more, had nobody in charge set matters right.
     """
 
     all: Floats
     asked: Floats
     heard: Floats
+    forgiven: Floats
 
 
 def hurt(settled: Settled) -> Hurt:
@@ -117,13 +119,27 @@ def hurt(settled: Settled) -> Hurt:
     towards = (again @ heard[..., None])[..., 0] * repeat + (links.spill @ heard[..., None])[..., 0] * failed
     answered = each * heard + towards + links.ended_open * open_end
     solved = np.asarray(np.linalg.solve(whole, np.stack([everyone, answered], axis=-1)), dtype=np.float64)
+    everyone, answered = summed = solved[..., 0], solved[..., 1]
     by_peak_end = worlds["memory.peak_end"][:, None, None]
-    if not by_peak_end.any():
-        return Hurt(solved[..., 0], ratio(solved[..., 1], heard), heard)
-    remembered = peak_end(links, Moments(each, cost.repeat, cost.bot_failed, cost.unresolved))
-    everyone = solved[..., 0] + by_peak_end * (remembered.all - solved[..., 0])
-    answered = solved[..., 1] + by_peak_end * (remembered.heard - solved[..., 1])
-    return Hurt(everyone, ratio(answered, heard), heard)
+    if by_peak_end.any():
+        remembered = peak_end(links, Moments(each, cost.repeat, cost.bot_failed, cost.unresolved))
+        everyone = everyone + by_peak_end * (remembered.all - everyone)
+        answered = answered + by_peak_end * (remembered.heard - answered)
+    if not links.in_charge.any():
+        return Hurt(everyone, ratio(answered, heard), heard, np.zeros_like(everyone))
+    forgives = worlds["recovery.forgives"][:, None, None]
+    mended = _until(links.in_charge, whole, each, again * repeat + links.spill * failed)
+    kept_all, kept_asked = (1.0 - forgives * np.minimum(ratio(mended, part), 1.0) for part in summed)
+    return Hurt(everyone * kept_all, ratio(answered * kept_asked, heard), heard, everyone * (1.0 - kept_all))
+
+
+def _until(ends: Floats, whole: Floats, each: Floats, moves: Floats) -> Floats:
+    """What journeys that come to ``ends`` ``(K, I, C)`` have cost until then, times the chance of it, ``(K, I, C)``.
+
+    ``each`` contact costs, and so does each of the ``moves`` ``(K, I, C, C)``, already times its chance.
+    """
+    reach = np.linalg.solve(whole, ends[..., None])
+    return np.asarray(np.linalg.solve(whole, each[..., None] * reach + moves @ reach)[..., 0], dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +151,8 @@ class Experience:
     ``by_segment`` ``(K, S)`` everyone's (of a segment that is empty, what its first member would meet);
     ``by_way`` ``(K, C)`` surveyed, of matters that start there; ``forced`` ``(K, A, S)`` share of matters
     pushed off a closed store or phone, or charged for a visit; ``heard`` ``(K,)`` how likely a matter's end is to be
-    told in a survey, beside one that ends with an answer: whoever gives up or never asks is hardly heard.
+    told in a survey, beside one that ends with an answer: whoever gives up or never asks is hardly heard. Of
+    ``latent``, ``forgiven`` ``(K, A, S)`` is owed to someone in charge who set matters right.
     """
 
     latent: Floats
@@ -146,6 +163,14 @@ class Experience:
     by_way: Floats
     forced: Floats
     heard: Floats
+    forgiven: Floats
+
+    @property
+    def loyal(self) -> Floats:
+        """What of ``latent`` moves customers to stay or go, ``(K, A, S)``: amends please, but bind nobody (de Matos,
+        Henrique and Rossi 2007).
+        """
+        return self.latent - self.forgiven
 
     def after(self, first: Experience, part: Share) -> Experience:
         """A year of which ``first`` fills the share ``part`` and this the rest: a matter may fall in either."""
@@ -160,7 +185,8 @@ class Experience:
 class Cells:
     """Each cell's mean on the latent scale, ``(K, A, S, I)``: of ``everyone`` who wanted service, and of those who are
     ``asked``; the cells' shares of all matters in ``people``, the chance of being asked in ``heard``. Within a cell
-    people differ by one standard deviation. ``forced`` is the share of matters pushed off a store.
+    people differ by one standard deviation. ``forced`` is the share of matters pushed off a store; ``forgiven`` what of
+    ``everyone`` is owed to someone in charge who set matters right.
     """
 
     everyone: Floats
@@ -168,6 +194,12 @@ class Cells:
     people: Floats
     heard: Floats
     forced: Floats
+    forgiven: Floats
+
+    @property
+    def loyal(self) -> Floats:
+        """What of ``everyone`` moves customers to stay or go, as of :class:`Experience`."""
+        return self.everyone - self.forgiven
 
 
 def felt_cells(settled: Settled, level: Floats, visited_before: Floats | None, felt: Hurt) -> Cells:
@@ -193,13 +225,15 @@ def felt_cells(settled: Settled, level: Floats, visited_before: Floats | None, f
         pressed = pressed + of_data_use(settled)
     if settled.service.design.machine:
         pressed = pressed + of_machines(settled)
+    pressed = pressed + of_weakest(settled)[:, None, None, None]
     cell = mix.of(value, idle) - pressed
     heard = mix.of(weight)
     seen = mix.of(said) / np.maximum(heard, 1e-12) - pressed
     matter = drivers.wanted.sum(axis=2)  # (K, I)
     matter = matter / matter.sum(axis=1, keepdims=True)
     people = drivers.where[None, :, :, None] * matter[:, None, None, :]
-    return Cells(cell, seen, people, heard, forced)
+    forgiven = mix.of(felt.forgiven) if felt.forgiven.any() else np.zeros_like(cell)
+    return Cells(cell, seen, people, heard, forced, forgiven)
 
 
 def level_of_idle(level: Floats, drivers: Drivers) -> Floats:
@@ -262,6 +296,7 @@ def experienced(settled: Settled, level: Floats, visited_before: Floats | None) 
         by_way=_of_way(settled, level, felt),
         forced=np.einsum("kasi,ki->kas", cells.forced, matter),
         heard=asked,
+        forgiven=np.einsum("kasi,ki->kas", cells.forgiven, matter),
     )
 
 
@@ -301,6 +336,16 @@ def of_machines(settled: Settled) -> Floats:
     given[..., ANSWERED_BY_PEOPLE] = settled.links.resolved[..., ANSWERED_BY_PEOPLE]
     mix = _mix(settled, settled.drivers.matters_by_part)
     return np.asarray((worlds["machine.cold"] * share)[:, None, None, None] * mix.of(given))
+
+
+def of_weakest(settled: Settled) -> Floats:
+    """What the weakest dimension costs that falls further behind the others than today, ``(K,)`` in standard
+    deviations; below zero where it catches up.
+    """
+    usual, worlds = settled.drivers.usual, settled.drivers.worlds
+    if usual is None:
+        return np.zeros(worlds.count)
+    return np.asarray(worlds["weakest.weighs"] * (scores(settled).behind - usual.behind))
 
 
 @dataclass(frozen=True, eq=False)

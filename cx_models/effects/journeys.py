@@ -28,7 +28,8 @@ class Chain:
     """The chain of each world and reason; arrays ``(K, I, C, C)`` from row to column.
 
     ``redial``, ``reconnect``, ``spill``, ``defect`` are the parts of ``move`` by cause; ``resolved``,
-    ``gave_up`` and ``ended_open`` ``(K, I, C)`` are the ends. Each row of all parts adds up to one.
+    ``gave_up`` and ``ended_open`` ``(K, I, C)`` are the ends. Each row of all parts adds up to one. Of ``resolved``
+    those ``in_charge`` ``(K, I, C)`` are settled by someone in charge, to whom they were handed up.
     """
 
     redial: Floats
@@ -36,6 +37,7 @@ class Chain:
     spill: Floats
     defect: Floats
     resolved: Floats
+    in_charge: Floats
     gave_up: Floats
     ended_open: Floats
     legs: Legs
@@ -60,6 +62,7 @@ def chain(
     answered = 1.0 - abandon
     resolved = answered * np.moveaxis(settled, 1, 2)
     open_still = answered - resolved
+    in_charge = np.minimum(open_still * how.in_charge[:, None], resolved)
     redials = worlds["redial.share"][:, None, None]
     after = returns(elsewhere, worlds)
 
@@ -77,7 +80,7 @@ def chain(
     if bot is not None:
         on = after_bot(bot, worlds, after, human)
         _put_bot(settled_by_bot(bot, worlds), on, resolved, redial, reconnect, spill, gave_up, ended_open)
-    return Chain(redial, reconnect, spill, defect, resolved, gave_up, ended_open, passed)
+    return Chain(redial, reconnect, spill, defect, resolved, in_charge, gave_up, ended_open, passed)
 
 
 @dataclass(frozen=True, eq=False)

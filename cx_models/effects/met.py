@@ -13,20 +13,21 @@ from dataclasses import replace
 import numpy as np
 
 from cx_models.effects.choice import CHATBOT, WAYS
+from cx_models.effects.encounters import ANSWERED_BY_PEOPLE, MOST_SETTLED
 from cx_models.effects.journeys import Chain, chain, divided, hands_over_to
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, Minutes, ratio
 
 LONG_WAIT: Minutes = 5.0
-MET = ("at_once", "waited", "passed_on", "again", "bot_failed", "left", "elsewhere")
+MET = ("at_once", "waited", "passed_on", "again", "bot_failed", "in_charge", "left", "elsewhere")
 
 
 def met(settled: Settled) -> Mapping[str, Floats]:
     """Share of matters in which each of :data:`MET` happens, ``(K,)``; as of a week.
 
     ``at_once`` the first contact settles it; ``waited`` in a half-hour whose mean wait is longer than
-    :data:`LONG_WAIT`; ``left`` unsolved at the end, whoever never asks included; ``elsewhere`` of those who never ask,
-    who take their matter to somebody else.
+    :data:`LONG_WAIT`; ``in_charge`` someone in charge takes it, settled or not; ``left`` unsolved at the end, whoever
+    never asks included; ``elsewhere`` of those who never ask, who take their matter to somebody else.
     """
     links, first = settled.links, settled.first
     starts = first.by_way.sum(axis=(2, 4))  # (K, C, I)
@@ -48,8 +49,9 @@ def met(settled: Settled) -> Mapping[str, Floats]:
         "passed_on": unless(_never_passed_on(settled)),
         "again": unless(_never_again(links)),
         "bot_failed": unless(_never_failed(links)),
+        "in_charge": unless(_never_in_charge(settled)),
         "left": 1.0 - of_matters(_followed(links.move, links.resolved)),
-        "elsewhere": settled.drivers.worlds["choice.elsewhere"] * (1.0 - begun),
+        "elsewhere": settled.chosen.elsewhere * (1.0 - begun),
     }
 
 
@@ -72,6 +74,22 @@ def _never_failed(links: Chain) -> Chain:
     elsewhere = np.ones(len(WAYS))
     elsewhere[CHATBOT] = 0.0
     return replace(links, spill=np.zeros_like(links.spill), gave_up=links.gave_up * elsewhere)
+
+
+def _never_in_charge(settled: Settled) -> Chain:
+    """What is open after all others is settled by nobody in charge, nor tried."""
+    links, taken = settled.links, settled.service.design.taken
+    if not taken:
+        return links
+    settles = settled.drivers.worlds["design.taken_settles"] * taken
+    kept = np.ones((settles.size, len(WAYS)))
+    kept[:, ANSWERED_BY_PEOPLE] = ((1.0 - taken) / (1.0 - np.minimum(settles, MOST_SETTLED)))[:, None]
+    return replace(
+        links,
+        reconnect=links.reconnect * kept[:, None, :, None],
+        resolved=links.resolved - links.in_charge,
+        ended_open=links.ended_open * kept[:, None],
+    )
 
 
 def _never_passed_on(settled: Settled) -> Chain:

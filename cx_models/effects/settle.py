@@ -27,7 +27,7 @@ from cx_models.effects.choice import (
     odds,
     terms_of,
 )
-from cx_models.effects.effort import Usual, effort
+from cx_models.effects.effort import Usual
 from cx_models.effects.encounters import Encounters, Quality, encounters
 from cx_models.effects.journeys import Chain, Visits, chain, divided, hands_over_to, visits
 from cx_models.effects.loads import (
@@ -345,14 +345,6 @@ def lost_its_store(service: Service, customers: Customers, km: Floats) -> Floats
 def lost_the_phone(service: Service, usual: Usual) -> bool:
     """Whether nobody answers a phone that was answered today."""
     return service.desk(Channel.PHONE) is None and bool(usual.there[WAY[Channel.PHONE]])
-
-
-def as_usual(today: Settled) -> Usual:
-    """How today goes: the ways people take, and what matters take."""
-    elsewhere = divided(today.first.by_way.sum(axis=(2, 4)))
-    links = Loop(today.drivers, today.service).journeys(today.state, elsewhere)
-    there = np.asarray(today.reach.open_part.any(axis=1))
-    return Usual(effort(links), there, elsewhere, today.state.mail_hours, today.first.visit, today.first.call)
 
 
 def starts(drivers: Drivers, service: Service) -> tuple[State, ...]:

@@ -14,7 +14,7 @@ from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
 
 SHOWN = (*MET, "pushed")
-GOOD = frozenset({"at_once"})
+GOOD = frozenset({"at_once", "in_charge"})
 LEAST = 0.0005
 """Of all matters: a smaller change is none that a page should name."""
 

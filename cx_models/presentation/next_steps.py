@@ -97,9 +97,9 @@ def _written(figure: str, value: float, text: Words) -> str:
 
 
 def scores_shown(found: NextSteps, text: Words) -> pd.DataFrame:
-    """The three scores today and in the plan, and what each means."""
+    """The three scores and tact, today and in the plan, and what each means."""
     rows = []
-    for name in DIMENSIONS:
+    for name in (*DIMENSIONS, "tact"):
         cells = [_score(scores, name, text) for scores in (found.today, found.planned)]
         rows.append((text.title(f"next.dimension.{name}"), *cells, text(f"next.means.{name}")))
     heads = ("dimension", "today", "planned", "means")

@@ -69,13 +69,14 @@ STAGES: tuple[Stage, ...] = (
             r" - \lambda\,\ln(1+\mathrm{km}_{j}) - \nu\,p_{\mathrm{store}} - \epsilon\,\Delta n_{\mathrm{store}}",
             r"G_P = \Big(e^{V_{\mathrm{phone}}/\mu_P} + \sum_j e^{V_j/\mu_P}\Big)^{\mu_P}",
             r"G_T = \Big(\sum_{c\in T} e^{V_c/\mu_T}\Big)^{\mu_T}",
-            r"\Pr(c) = \frac{e^{V_c/\mu}}{G^{1/\mu}}\cdot\frac{G}{1+G_P+G_T+e^{V_{\mathrm{bot}}}}",
+            r"\Pr(c) = \frac{e^{V_c/\mu}}{G^{1/\mu}}\cdot\frac{G}{G_0+G_P+G_T+e^{V_{\mathrm{bot}}}}",
+            r"G_0 = 1-\varepsilon+\varepsilon\,e^{\varphi\,\Delta p+\xi\,q}",
         ),
         (
             "choice.distance", "choice.wait", "choice.wait_curve", "choice.ability", "choice.assisted_pull",
             "choice.text_likeness", "choice.people_likeness", "choice.price", "choice.online_after_store",
-            "choice.perk", "choice.effort", "choice.mistrust", "data.notices", "design.clearer_pull",
-            "design.promise_pull",
+            "choice.perk", "choice.effort", "choice.mistrust", "choice.elsewhere", "leaving.price", "data.notices",
+            "design.clearer_pull", "design.promise_pull",
         ),
     ),
     Stage(
@@ -116,7 +117,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "design",
-        ("effects.encounters", "service.design", "effects.dimensions", "projection.next_steps"),
+        ("effects.encounters", "service.design", "effects.dimensions", "effects.data_use", "projection.next_steps"),
         (
             r"r_c \leftarrow r_c + \chi\,x\,(1-r_c)\ \ (c\in\text{web, app}),\qquad t \leftarrow (1-g)\,t,"
             r"\qquad \tau \leftarrow (1-\omega\,y)\,\tau",
@@ -124,13 +125,15 @@ STAGES: tuple[Stage, ...] = (
             r" h \leftarrow (1+\epsilon\,d)\,h",
             r"V_c \leftarrow V_c + \eta\,x\,[c\in\text{web, app}] + \zeta\,a\,D_c,\qquad"
             r" z \leftarrow z - \varpi\,a\,\Pr(\text{digital, not settled})",
+            r"\sum u \leftarrow \sum u - \psi\,\mathrm{E}\big[\sum u\;;\ \text{settled in charge}\big],\qquad"
+            r" z \leftarrow z - \gamma\,\Delta\big(\tfrac13\sum_k s_k - \min_k s_k\big)",
         ),
         (
             "design.clearer_settles", "design.clearer_pull", "design.warm_saves", "design.decided_settles",
             "design.decided_longer", "design.decided_relief", "design.support_relief", "design.taken_settles",
             "design.taken_minutes",
             "design.promise_raises", "design.promise_pull", "design.promise_wins", "transfer.resolution_lost",
-            "transfer.again", "machine.settles",
+            "transfer.again", "machine.settles", "recovery.forgives", "weakest.weighs",
         ),
     ),
     Stage(
@@ -188,7 +191,7 @@ STAGES: tuple[Stage, ...] = (
             "bot.failed_effect", "forced.logit",
             "forced.human_softens", "forced.by_price", "forced.euros", "forced.beside", "callback.felt_wait",
             "survey.gave_up_answers", "answers.follows", "design.promise_raises", "memory.peak_end", "choice.elsewhere",
-            "machine.cold",
+            "machine.cold", "recovery.forgives", "weakest.weighs",
         ),
     ),
     Stage(

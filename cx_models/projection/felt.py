@@ -2,7 +2,8 @@
 
 On the latent scale these add up: the level of the ways people take, less what waits, transfers,
 contacts again, a failing bot, giving up, answers that leave a matter open, the way to a store, a
-forced change of channel, promises that are not kept, the use of data and machines that decide cost. The model's own
+forced change of channel, promises that are not kept, the use of data, machines that decide and a part of the service
+that falls behind cost, less what someone in charge makes good again. The model's own
 :func:`experienced` and :func:`hurt` are asked throughout; what one thing costs is how much better the
 same journeys would feel without it.
 """
@@ -25,6 +26,7 @@ from cx_models.effects.experience import (
     level_of_idle,
     of_data_use,
     of_machines,
+    of_weakest,
     travel_hurt,
     weights,
 )
@@ -41,8 +43,10 @@ WEIGHT_OF = {
 }
 PARTS = (
     "channels", "wait", "gave_up", "unresolved", "repeat", "transfer", "bot", "travel", "forced", "promise", "data",
-    "machine",
+    "machine", "amends", "weakest",
 )  # fmt: skip
+AMENDS = "amends"
+"""What someone in charge who sets matters right gives back: it pleases, but binds nobody."""
 STILL = 1e-12  # standard deviations: a part that moves no cell further has no share in any change
 
 
@@ -62,7 +66,8 @@ class Felt:
 
 def felt(settled: Settled, level: Floats, visited_before: Floats | None) -> Felt:
     """Take the experience of one settled week apart; arguments as of :func:`experienced`."""
-    worlds, whole = settled.drivers.worlds, hurt(settled)
+    worlds, amended = settled.drivers.worlds, hurt(settled)
+    whole = hurt(_with(settled, "recovery.forgives", 0.0)) if amended.forgiven.any() else amended
     mix, idle = first_ways(settled)  # (C, A, S, I), (A, S, I)
     rate = float(worlds["survey.gave_up_answers"][0])
     answered = whole.heard[0]  # (I, C)
@@ -78,7 +83,7 @@ def felt(settled: Settled, level: Floats, visited_before: Floats | None) -> Felt
     stands = np.broadcast_to(level[0], answered.shape)
     all_parts = {"channels": of_all(stands) + idle * float(level_of_idle(level, settled.drivers)[0])}
     asked_parts = {"channels": of_asked(stands, stands)}
-    for part, cost in _costs(settled, whole).items():
+    for part, cost in (_costs(settled, whole) | {AMENDS: _less(amended, whole)}).items():
         all_parts[part], asked_parts[part] = -of_all(cost.all[0]), -of_asked(cost.asked[0], cost.all[0])
     all_parts["gave_up"] -= idle * float(weights(worlds).unresolved[0])
     cell = _by_reason(settled, level, visited_before)
@@ -86,6 +91,7 @@ def felt(settled: Settled, level: Floats, visited_before: Floats | None) -> Felt
     for parts in (all_parts, asked_parts):
         parts["promise"], parts["data"] = -fallen_short(settled)[0], -of_data_use(settled)[0]
         parts["machine"] = -of_machines(settled)[0]
+        parts["weakest"] = np.full(cell.shape, -of_weakest(settled)[0])
         parts["travel"] = -mix[STORE] * travel_hurt(settled)[0][:, None, None]
     nearby = cell - forced - sum(all_parts.values())  # one's own store may keep people longer than stores on average
     for parts in (all_parts, asked_parts):
@@ -115,29 +121,31 @@ def _costs(settled: Settled, whole: Hurt) -> dict[str, Hurt]:
         rest = _less(rest, cost)
     costs["unresolved"] = rest
     kept = ratio(whole.all, summed.all), ratio(whole.asked, summed.asked)
-    return {part: Hurt(cost.all * kept[0], cost.asked * kept[1], cost.heard) for part, cost in costs.items()}
+    return {part: replace(cost, all=cost.all * kept[0], asked=cost.asked * kept[1]) for part, cost in costs.items()}
 
 
 def _summed(settled: Settled) -> Settled:
-    """The same week remembered as the sum of all its moments."""
-    drivers = settled.drivers
-    plain = Worlds({**drivers.worlds.numbers, "memory.peak_end": np.zeros(drivers.worlds.count)})
-    return replace(settled, drivers=replace(drivers, worlds=plain))
+    """The same week remembered as the sum of all its moments, whatever was made good."""
+    return _with(_with(settled, "memory.peak_end", 0.0), "recovery.forgives", 0.0)
 
 
 def _less(one: Hurt, other: Hurt) -> Hurt:
-    return Hurt(one.all - other.all, one.asked - other.asked, one.heard)
+    return replace(one, all=one.all - other.all, asked=one.asked - other.asked)
 
 
 def _more(one: Hurt, other: Hurt) -> Hurt:
-    return Hurt(one.all + other.all, one.asked + other.asked, one.heard)
+    return replace(one, all=one.all + other.all, asked=one.asked + other.asked)
 
 
 def without(settled: Settled, part: str) -> Settled:
     """The same week where one thing of :data:`WEIGHT_OF` does not hurt."""
-    worlds, key = settled.drivers.worlds, WEIGHT_OF[part]
-    eased = Worlds({**worlds.numbers, key: np.zeros_like(worlds[key])})
-    return replace(settled, drivers=replace(settled.drivers, worlds=eased))
+    return _with(settled, WEIGHT_OF[part], 0.0)
+
+
+def _with(settled: Settled, key: str, value: float) -> Settled:
+    worlds = settled.drivers.worlds
+    other = Worlds({**worlds.numbers, key: np.full_like(worlds[key], value)})
+    return replace(settled, drivers=replace(settled.drivers, worlds=other))
 
 
 def _by_reason(settled: Settled, level: Floats, visited_before: Floats | None) -> Floats:
@@ -193,12 +201,13 @@ def of_surveyed(today: Felt, changed: Felt, parts: Sequence[str]) -> Floats:
 
 def customers_change(today: Felt, first: Felt, later: Felt, first_part: Share, parts: Sequence[str]) -> Floats:
     """How far each of ``parts`` moves customers' mean satisfaction over the year, ``(parts, A, S)`` on the latent
-    scale.
+    scale; what was made good moves nobody to stay.
     """
     matter = today.people.sum(axis=(0, 1))  # (I,)
     steps = first_part * _steps(today.everyone, first.everyone, parts)[1]
     steps = steps + (1 - first_part) * _steps(today.everyone, later.everyone, parts)[1]
-    return np.asarray(steps @ matter)
+    binds = np.array([part != AMENDS for part in parts], dtype=float)
+    return np.asarray(binds[:, None, None] * (steps @ matter))
 
 
 def _steps(before: Mapping[str, Floats], after: Mapping[str, Floats], parts: Sequence[str]) -> tuple[Floats, Floats]:

@@ -266,7 +266,7 @@ def _outcome(observed: Observed, reference: Reference, later: Settled, first: Se
     stays = staying(reference, later, noticed)
     if first is not later:
         stays = stays.after(staying(reference, first, noticed), first_part)
-    change = felt.latent - reference.experience.latent
+    change = felt.loyal - reference.experience.loyal
     gone = leaving(reference.drivers, observed.yearly_leaving, change, stays.logits)
     won = _won(reference, observed, stays)
     year = Year(first, later, first_part)

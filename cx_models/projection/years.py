@@ -114,13 +114,15 @@ class Met:
     """What a solved week is like: of each cell how far it is from today's, and what moves the standing.
 
     ``cells`` ``(K, A, S, I)`` standard deviations from today's, whatever was promised; ``promise`` ``(K, A, S)`` how
-    far they fall short of that; ``ties`` and ``price`` ``(K, A, S)`` what they add to the logit of leaving, ``come``
+    far they fall short of that; ``amends`` ``(K, A, S, I)`` what someone in charge makes good besides, which pleases
+    each time and leaves the image as it is; ``ties`` and ``price`` ``(K, A, S)`` what they add to the logit of leaving, ``come``
     ``(K, S)`` how many times as many customers come; ``shares`` ``(K, C, S)`` of first contacts; ``pressure``
     ``(K, C)`` beside today's; ``figures`` each ``(K,)``.
     """
 
     cells: Floats
     promise: Floats
+    amends: Floats
     ties: Floats
     price: Floats
     come: Floats
@@ -139,6 +141,7 @@ class Met:
         return Met(
             mean(self.cells, other.cells),
             mean(self.promise, other.promise),
+            mean(self.amends, other.amends),
             mean(self.ties, other.ties),
             mean(self.price, other.price),
             mean(self.come, other.come),
@@ -328,7 +331,8 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
     visited = None if week.service is frame.observed.service else reference.store_visits
     short = fallen_short(week)
     promise = _over_reasons(frame, short)
-    cells = felt_cells(week, level, visited, hurt(week)).everyone - frame.cells.everyone + short
+    felt = felt_cells(week, level, visited, hurt(week))
+    cells = felt.loyal - frame.cells.loyal + short
     first = week.first.by_way.sum(axis=(2, 3, 4))
     figures = {"digital": ratio(first @ IS_DIGITAL, first.sum(axis=1))}
     for name, value in line_figures(week).items():
@@ -337,7 +341,15 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
     figures |= _rates(frame.observed, week)
     stays = staying(reference, week, np.ones(len(cells)))
     moved = stays.ties, stays.logits["price"], stays.come
-    return Met(cells, promise, *moved, adoption.first_shares(week), staff.pressure(week) - frame.pressure, figures)
+    return Met(
+        cells,
+        promise,
+        felt.forgiven,
+        *moved,
+        adoption.first_shares(week),
+        staff.pressure(week) - frame.pressure,
+        figures,
+    )
 
 
 def _rates(observed: Observed, week: Settled) -> dict[str, Floats]:
@@ -421,7 +433,7 @@ def _told(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Mapping[s
     """The figures of one week, each ``(K,)``."""
     worlds, count = frame.drivers.worlds, frame.drivers.customers.count
     feeling = memory.felt(met.cells, memory.expected(memory.hearing(standing.memory, met.promise)), worlds)
-    happy = ndtr(frame.cells.everyone + feeling) * frame.cells.people
+    happy = ndtr(frame.cells.everyone + feeling + met.amends) * frame.cells.people
     people = frame.cells.people.sum(axis=(1, 3))
     here = count / count.sum()
     figures = {

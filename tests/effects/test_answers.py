@@ -26,7 +26,7 @@ def cells(seed=0, worlds=2, shift=0.0, one=False):
     people /= people.sum(axis=(1, 2, 3), keepdims=True)
     heard = np.ones(shape) if one else chance.uniform(0.3, 1.0, shape)
     asked = everyone if one else everyone + 0.1
-    return Cells(everyone, asked, people, heard, np.zeros(shape))
+    return Cells(everyone, asked, people, heard, np.zeros(shape), np.zeros(shape))
 
 
 def question(asked, today):

@@ -8,6 +8,9 @@ import pytest
 from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAY, WAYS, Displaced, Waits, first_contacts, odds
 from cx_models.effects.experience import latent_loss
 from cx_models.effects.loads import reach
+from cx_models.projection.project import project
+from cx_models.scenario.levers import ChangePrice, Personalise
+from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 
 
@@ -101,3 +104,31 @@ def test_where_all_are_ready_or_nobody_lost_a_store_they_choose_like_anyone(toda
 def test_nobody_rings_at_night_for_want_of_a_store(today):
     night_and_weekend = [4, 5]
     assert displaced(today, 0.0)[0].by_way[0, PHONE][..., night_and_weekend].sum() == 0
+
+
+def test_matters_go_elsewhere_where_the_contract_is_dearer_or_data_are_used_in_silence(internet_provider):
+    """Beside doing nothing, another company is a choice with its own reasons; the contract goes on."""
+
+    def elsewhere(*levers):
+        return project(internet_provider, Scenario("plan", levers))
+
+    today = elsewhere().todays_value("met.elsewhere")
+    dearer = [elsewhere(ChangePrice(euros)).value("met.elsewhere") for euros in (-5, 0, 5, 10)]
+    assert dearer == sorted(dearer) and dearer[1] == pytest.approx(today)
+    silent, asked = (elsewhere(Personalise(asking, 1.0)) for asking in ("silent", "asked"))
+    assert silent.value("met.elsewhere") > today >= asked.value("met.elsewhere")
+    worlds = silent.changed.settled.drivers.worlds
+    drawn = worlds["choice.mistrust"] * worlds["data.notices"]
+    share = worlds["choice.elsewhere"] * np.exp(drawn)
+    expected = share / (1.0 - worlds["choice.elsewhere"] + share)
+    assert silent.changed.settled.chosen.elsewhere == pytest.approx(expected)
+
+
+def test_whoever_goes_elsewhere_or_nowhere_is_all_that_is_left_of_the_matters(internet_provider):
+    settled = project(internet_provider, Scenario("dear", (ChangePrice(10),))).changed.settled
+    chosen = settled.chosen
+    rest = chosen.share.sum(axis=1) + chosen.nothing
+    assert rest == pytest.approx(1.0)
+    assert chosen.nothing * chosen.others == pytest.approx(np.broadcast_to(chosen.out[:, None, None, None], rest.shape))
+    begun = settled.first.by_way.sum(axis=(1, 2)) + settled.first.nothing.sum(axis=1)
+    assert begun == pytest.approx(settled.drivers.wanted)

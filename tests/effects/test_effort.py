@@ -13,7 +13,8 @@ from cx_models.effects.choice import CHATBOT, IS_DIGITAL, PHONE, STORE, WAY, WAY
 from cx_models.effects.effort import effort
 from cx_models.effects.encounters import encounters
 from cx_models.effects.journeys import chain
-from cx_models.effects.settle import as_usual, settle
+from cx_models.effects.settle import settle
+from cx_models.effects.usual import as_usual
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.project import project
 from cx_models.scenario.levers import AddBot, ClearSelfService, Personalise

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from cx_models.effects.choice import CHATBOT, WAYS
-from cx_models.effects.encounters import MOST_TRANSFERS, encounters
+from cx_models.effects.encounters import ANSWERED_BY_PEOPLE, MOST_TRANSFERS, encounters
 from cx_models.effects.journeys import divided, returns
 from cx_models.effects.met import MET, met
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.project import project
-from cx_models.scenario.levers import AddBot
+from cx_models.scenario.levers import AddBot, LetStaffDecide
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
 PLAYED = 120_000
@@ -19,7 +19,8 @@ PLAYED = 120_000
 
 @pytest.fixture(scope="module")
 def crowded(internet_provider):
-    return project(internet_provider, case_and_remedies(internet_provider)[0]).changed.settled
+    case = case_and_remedies(internet_provider)[0]
+    return project(internet_provider, case.with_lever(LetStaffDecide(taken=0.4))).changed.settled
 
 
 class Played:
@@ -28,6 +29,7 @@ class Played:
     def __init__(self, settled, seed):
         self.draw = np.random.default_rng(seed)
         self.worlds, self.links, service = settled.drivers.worlds, settled.links, settled.service
+        self.taken = service.design.taken
         self.how = encounters(settled.drivers.quality, self.worlds, service.design, service.data)
         self.starts = settled.first.by_way[0].sum(axis=(1, 3)) / settled.drivers.wanted.sum()  # (C, I)
         self.after = returns(divided(settled.first.by_way.sum(axis=(2, 4))), self.worlds)
@@ -73,12 +75,23 @@ class Played:
             passed = self.how.transferred[0, way, reason] if transfers == 0 else self.worlds["transfer.again"][0]
             if transfers == MOST_TRANSFERS or self.draw.random() >= passed:
                 settles = self.how.settled[0, way, reason] - self.how.transfer_cost[0, way] * transfers
-                if self.draw.random() < settles:
+                if self.settled(way, min(settles, 1.0), seen):
                     return True, None
                 return False, self.after.chance[0, 0, way] * self.after.to[0, reason, way]
             transfers += 1
             seen.add("passed_on")
         return False, self.worlds["redial.share"][0] * (np.arange(len(WAYS)) == way)
+
+    def settled(self, way, settles, seen):
+        """Whether an answer ``settles`` the matter in the end: by whoever answered, or by someone in charge."""
+        in_charge = self.worlds["design.taken_settles"][0]
+        takes = self.taken if way in ANSWERED_BY_PEOPLE else 0.0
+        if self.draw.random() < 1.0 - (1.0 - settles) / (1.0 - takes * in_charge):
+            return True
+        if self.draw.random() >= takes:
+            return False
+        seen.add("in_charge")
+        return self.draw.random() < in_charge
 
 
 @pytest.mark.slow
