@@ -190,8 +190,8 @@ STAGES: tuple[Stage, ...] = (
             "transfer.total_effect", "transfer.resolution_lost", "resolution.effect", "repeat.effect",
             "bot.failed_effect", "forced.logit",
             "forced.human_softens", "forced.by_price", "forced.euros", "forced.beside", "callback.felt_wait",
-            "survey.gave_up_answers", "answers.follows", "design.promise_raises", "memory.peak_end", "choice.elsewhere",
-            "machine.cold", "recovery.forgives", "weakest.weighs",
+            "survey.gave_up_answers", "answers.follows", "design.promise_raises", "memory.peak_end", "machine.cold",
+            "design.taken_settles", "recovery.forgives", "weakest.weighs",
         ),
     ),
     Stage(

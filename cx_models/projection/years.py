@@ -115,8 +115,8 @@ class Met:
 
     ``cells`` ``(K, A, S, I)`` standard deviations from today's, whatever was promised; ``promise`` ``(K, A, S)`` how
     far they fall short of that; ``amends`` ``(K, A, S, I)`` what someone in charge makes good besides, which pleases
-    each time and leaves the image as it is; ``ties`` and ``price`` ``(K, A, S)`` what they add to the logit of leaving, ``come``
-    ``(K, S)`` how many times as many customers come; ``shares`` ``(K, C, S)`` of first contacts; ``pressure``
+    each time and leaves the image as it is; ``ties`` and ``price`` ``(K, A, S)`` what they add to the logit of leaving,
+    ``come`` ``(K, S)`` how many times as many customers come; ``shares`` ``(K, C, S)`` of first contacts; ``pressure``
     ``(K, C)`` beside today's; ``figures`` each ``(K,)``.
     """
 

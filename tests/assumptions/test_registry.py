@@ -26,6 +26,10 @@ OUR_READING = {  # sources that the evidence table does not hold, and where they
     "K4": "hudsonink.com/resources/smi/are-you-ignoring-your-inbox, quoting the survey's shares",
     "K7": "the paper's abstract, experts.illinois.edu",
     "K6": "the paper's abstract, ideas.repec.org/a/eee/transa/v45y2011i1p1-17.html",
+    "K20": "the paper's abstract, dx.doi.org/10.1007/s11747-009-0155-z",
+    "K21": "the paper's abstract, db-thueringen.de/receive/dbt_mods_00024842",
+    "K22": "the paper's abstract, studylib.net/doc/18158731",
+    "K23": "the paper's abstract, doi 10.1108/09604520810920059",
     "K5": "bizfluent.com/info-7830663-importance-response-time-service-industry.html, quoting Chaffey",
 }
 BY_ARITHMETIC = {

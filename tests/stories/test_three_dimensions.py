@@ -7,9 +7,18 @@ import pytest
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import SELF_SERVICE, WAY
+from cx_models.effects.dimensions import scores
 from cx_models.projection.project import project
 from cx_models.projection.years import years
-from cx_models.scenario.levers import AddBot, ClearSelfService, CloseStores, GuideContacts, LetStaffDecide, PromiseEase
+from cx_models.scenario.levers import (
+    AddBot,
+    ClearSelfService,
+    CloseStores,
+    GuideContacts,
+    LetStaffDecide,
+    Personalise,
+    PromiseEase,
+)
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 
@@ -132,3 +141,40 @@ def test_room_to_decide_eases_the_strain_of_a_rush(internet_provider):
         return years(internet_provider.observed, internet_provider.middle, service).figures["strain"][0, 104]
 
     assert strain(CLOSING, LetStaffDecide(decided=1.0)) < strain(CLOSING)
+
+
+def test_what_is_weakest_is_worth_more_to_mend_than_what_is_best(under):
+    """A service is remembered by its weakest part (Mittal and others 1998): usability here."""
+    weighs, does_not = under(weakest__weighs=0.8), under(weakest__weighs=0.0)
+    mended, bettered = ClearSelfService(0.3), LetStaffDecide(1.0, 0.5)
+    gain = {name: [plan(one, lever).difference(SATISFIED) for one in (weighs, does_not)]
+            for name, lever in (("mended", mended), ("bettered", bettered))}  # fmt: skip
+    assert gain["mended"][0] > gain["mended"][1] > 0
+    assert gain["bettered"][1] > gain["bettered"][0]
+
+
+def test_against_it_each_dimension_may_count_for_itself_alone(under):
+    """Some qualities please only once they are good (Pollack 2008): without the weakest the best is worth the more."""
+    gain = [plan(under(weakest__weighs=x), LetStaffDecide(1.0, 0.5)).difference(SATISFIED) for x in (0.0, 0.3, 0.8)]
+    assert gain[0] > gain[1] > gain[2] > 0
+
+
+TACT = (AddBot(hand_over="person"), Personalise("asked", 0.5, 2, "customer"))
+CONVERSION = (AddBot(hand_over="none"), Personalise("silent", 0.5, 8, "company"))
+
+
+def test_digital_service_with_tact_pleases_and_keeps_where_tuning_for_conversion_does_not(internet_provider):
+    """Context, leave and a person within reach, against messages in the company's interest and data taken silently."""
+    tact, conversion = plan(internet_provider, *TACT), plan(internet_provider, *CONVERSION)
+    told = [scores(one.changed.settled).tact[0] for one in (tact, conversion)]
+    assert told[0] > 0.8 and told[1] < 0.2
+    assert tact.difference(SATISFIED) > conversion.difference(SATISFIED)
+    assert tact.difference("leaving.customers") < conversion.difference("leaving.customers")
+    assert tact.difference("cost.total") < conversion.difference("cost.total")
+
+
+def test_against_it_where_hardly_anybody_notices_conversion_sells_more(under):
+    """As long as nobody minds, pressing and silence bring in more than asking does."""
+    unnoticed = under(data__notices=0.0, data__tires=0.0)
+    tact, conversion = plan(unnoticed, *TACT), plan(unnoticed, *CONVERSION)
+    assert conversion.value("cost.sales") < tact.value("cost.sales") < 0
