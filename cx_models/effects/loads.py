@@ -53,11 +53,14 @@ class Lines:
         """How many of the lines are desks."""
         return len(self.ways)
 
+    @property
+    def way_of(self) -> tuple[int, ...]:
+        """The way of each line."""
+        return (*self.ways, *[WAY[Channel.STORE]] * (len(self.agents) - self.desks))
+
     def taking(self, times: Floats) -> Lines:
-        """The same lines where a contact keeps a desk ``times`` ``(K, C)`` as long; stores take as long as before."""
-        handling = self.handling.copy()
-        handling[:, : self.desks] *= times[:, list(self.ways)]
-        return replace(self, handling=handling)
+        """The same lines where a contact keeps its desk or counter ``times`` ``(K, C)`` as long."""
+        return replace(self, handling=self.handling * times[:, list(self.way_of)])
 
 
 def lines(service: Service, rhythm: Floats, worlds: Worlds) -> Lines:
@@ -163,8 +166,7 @@ def _legs_per_contact(queue: Lines, seen: Visits, links: Chain) -> Floats:
     legs = (contacts * links.legs.per_contact).sum(axis=2)
     total = contacts.sum(axis=2)
     mean = np.where(total > 0, ratio(legs, total), 1.0)
-    of_line = [*queue.ways, *[WAY[Channel.STORE]] * (queue.agents.shape[0] - queue.desks)]
-    return np.asarray(mean[:, of_line])
+    return np.asarray(mean[:, list(queue.way_of)])
 
 
 @dataclass(frozen=True, eq=False)

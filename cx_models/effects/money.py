@@ -123,7 +123,6 @@ def cost(year: Year, today: Service, gone: Gone, prices: Prices, mail_minutes: f
     assert prices.agent_hour is not None and prices.store_hour is not None and prices.margin_month is not None
     service, worlds = year.later.service, year.later.drivers.worlds
     hours = year.mean(lambda settled: _agent_hours(settled, mail_minutes))
-    counter_hours = sum(float(store.hours().sum()) / 2 for store in service.stores)
     rent = sum(store.rent or 0.0 for store in service.stores)
     contract = worlds["contract.week"]
     seats = _desk_hours(service, Channel.CHAT) / contract
@@ -132,7 +131,7 @@ def cost(year: Year, today: Service, gone: Gone, prices: Prices, mail_minutes: f
     there = 1.0 + (gone.won - gone.more) / 2 / year.later.drivers.customers.total
     return Cost(
         agents=hours * prices.agent_hour * WEEKS_PER_YEAR,
-        stores=flat * counter_hours * prices.store_hour * WEEKS_PER_YEAR,
+        stores=flat * _counter_hours(service) * prices.store_hour * WEEKS_PER_YEAR,
         premises=flat * rent,
         licences=seats * (prices.chat_seat_year or 0.0) + bot,
         better_bot=year.mean(lambda settled: _settled_beyond(settled, prices.licensed))
@@ -225,16 +224,22 @@ class Turnover:
 
 
 def turnover(service: Service, unfilled: Floats, replaced: Floats, prices: Prices, worlds: Worlds) -> Turnover | None:
-    """What empty places save and filling them costs; None without an agent's wage.
+    """What empty places save and filling them costs; None without wages.
 
-    ``unfilled`` and ``replaced`` ``(K, C)`` are shares of each desk's people beyond today's. Whoever is ill is paid;
+    ``unfilled`` and ``replaced`` ``(K, C)`` are shares of each way's people beyond today's. Whoever is ill is paid;
     whoever has left is not. A hiring costs what it does for a plan's own recruits.
     """
-    if prices.agent_hour is None:
+    if prices.agent_hour is None or prices.store_hour is None:
         return None
-    hours = np.array([_desk_hours(service, way) for way in WAYS])
+    hours, wage = np.array([_desk_hours(service, way) for way in WAYS]), np.full(len(WAYS), prices.agent_hour)
+    hours[STORE], wage[STORE] = _counter_hours(service), prices.store_hour
     people = hours / worlds["contract.week"][:, None]
-    return Turnover(unfilled @ hours * prices.agent_hour, (replaced * people).sum(axis=1) * (prices.hiring or 0.0))
+    return Turnover(unfilled @ (hours * wage), (replaced * people).sum(axis=1) * (prices.hiring or 0.0))
+
+
+def _counter_hours(service: Service) -> float:
+    """Weekly hours at the counters of all stores."""
+    return sum(float(store.hours().sum()) / 2 for store in service.stores)
 
 
 def _desk_hours(service: Service, channel: Channel) -> float:

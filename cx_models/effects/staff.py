@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.effects.choice import WAYS
+from cx_models.effects.choice import STORE, WAYS
 from cx_models.effects.settle import Settled
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, ratio
 
@@ -24,7 +24,7 @@ MOST_AWAY = 0.5  # of a desk's people
 
 @dataclass(frozen=True, eq=False)
 class Staff:
-    """Those who answer at the desks, by way, each ``(K, C)``: ``strain`` against today's (0), and the share ``vacant``.
+    """Those who answer, by way, each ``(K, C)``: ``strain`` against today's (0), and the share ``vacant``.
 
     ``vacant`` are places not yet filled again, beyond today's.
     """
@@ -39,23 +39,35 @@ def as_today(count: int) -> Staff:
 
 
 def pressure(settled: Settled) -> Floats:
-    """Pressure on each desk, ``(K, C)`` from 0 to 1; 0 where nobody answers.
+    """Pressure on the people of each line, ``(K, Q)`` from 0 to 1.
 
     Whoever may decide a matter bears the same load more easily, as does whoever is supported.
     """
     worlds, queue, week = settled.drivers.worlds, settled.lines, settled.week
-    found = np.zeros((worlds.count, len(WAYS)))
-    for line, way in enumerate(queue.ways):
-        busy = week.busy[:, line].sum(axis=1) / max(queue.agents[line].sum(), 1e-9)
-        tiring = np.clip((busy - worlds["staff.tired_above"]) / ALWAYS_BUSY, 0.0, 1.0)
-        arriving = week.arrivals[:, line]
-        waited = ratio((week.wait[:, line] * arriving).sum(axis=1), arriving.sum(axis=1))
-        angry = waited / (waited + queue.patience[:, line])
-        found[:, way] = 1.0 - (1.0 - tiring) * (1.0 - angry)
+    busy = ratio(week.busy.sum(axis=2), queue.agents.sum(axis=1)[None])
+    tiring = np.clip((busy - worlds["staff.tired_above"][:, None]) / ALWAYS_BUSY, 0.0, 1.0)
+    waited = ratio((week.wait * week.arrivals).sum(axis=2), week.arrivals.sum(axis=2))
+    angry = waited / (waited + queue.patience)
     design = settled.service.design
     left = 1.0 - worlds["design.decided_relief"] * design.decided
     left = left * (1.0 - worlds["design.support_relief"] * design.supported)
-    return np.asarray(found * left[:, None])
+    return np.asarray((1.0 - (1.0 - tiring) * (1.0 - angry)) * left[:, None])
+
+
+def beside(today: Settled, now: Settled) -> Floats:
+    """By how much the pressure differs from ``today``'s, ``(K, C)``; where nobody answers there is none.
+
+    In the stores each counter's people are held against themselves: a closed store's rest is nobody's relief.
+    """
+    before, after = pressure(today), pressure(now)
+    change = np.zeros((len(after), len(WAYS)))
+    change[:, list(now.lines.ways)] += after[:, : now.lines.desks]
+    change[:, list(today.lines.ways)] -= before[:, : today.lines.desks]
+    names = [store.name for store in today.service.stores]
+    kept = [today.lines.desks + names.index(store.name) for store in now.service.stores]
+    hours = now.lines.people[now.lines.desks :].sum(axis=1)
+    change[:, STORE] = ((after[:, now.lines.desks :] - before[:, kept]) @ hours) / max(hours.sum(), 1e-9)
+    return change
 
 
 def after_a_week(staff: Staff, change: Floats, findable: Floats, worlds: Worlds) -> Staff:

@@ -185,7 +185,6 @@ class Frame:
     reference: Reference
     service: Service
     cells: Cells
-    pressure: Floats
     matters: Floats
     matter: Floats
 
@@ -230,7 +229,6 @@ def _frame(observed: Observed, reference: Reference, service: Service) -> Frame:
         reference=reference,
         service=service,
         cells=felt_cells(today, reference.level, None, hurt(today)),
-        pressure=staff.pressure(today),
         matters=matters_per_year(drivers),
         matter=ratio(drivers.wanted.sum(axis=2), drivers.wanted.sum(axis=(1, 2))[:, None]),
     )
@@ -347,7 +345,7 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
         felt.forgiven,
         *moved,
         adoption.first_shares(week),
-        staff.pressure(week) - frame.pressure,
+        staff.beside(reference.settled, week),
         figures,
     )
 

@@ -9,11 +9,13 @@ import pytest
 
 from cx_models.assumptions.registry import shipped
 from cx_models.effects import memory, staff
+from cx_models.effects.choice import STORE
 from cx_models.effects.leaving import from_satisfaction, yearly_share
 from cx_models.effects.money import Prices, turnover
 from cx_models.effects.staff import Staff
 from cx_models.presentation.words import Language, words
 from cx_models.presentation.years import glance_table, subjects, years_say, years_table
+from cx_models.projection.project import project
 from cx_models.projection.two_years import two_years
 from cx_models.projection.years import WEEKS
 from cx_models.quantities import WEEKS_PER_YEAR
@@ -87,10 +89,27 @@ def test_an_empty_place_is_not_paid_and_a_replacement_costs_a_hiring(internet_pr
     hours = service.desk(Channel.PHONE).agent_hours
     unfilled, replaced = np.zeros((1, 10)), np.zeros((1, 10))
     unfilled[0, 1], replaced[0, 1] = 0.2, 0.01
-    found = turnover(service, unfilled, replaced, Prices(agent_hour=30.0, hiring=4000.0), worlds)
+    prices = Prices(agent_hour=30.0, store_hour=20.0, hiring=4000.0)
+    found = turnover(service, unfilled, replaced, prices, worlds)
     assert found.unpaid[0] == pytest.approx(0.2 * hours * 30.0)
     assert found.replacing[0] == pytest.approx(0.01 * hours / 37.5 * 4000.0)
     assert turnover(service, unfilled, replaced, Prices(hiring=4000.0), worlds) is None
+    unfilled[0, STORE] = 0.1
+    counters = sum(store.hours().sum() / 2 for store in service.stores)
+    both = turnover(service, unfilled, replaced, prices, worlds)
+    assert both.unpaid[0] - found.unpaid[0] == pytest.approx(0.1 * counters * 20.0)
+
+
+def test_those_in_the_stores_that_are_left_tire_of_the_crowd_and_take_longer(internet_provider):
+    today = internet_provider.middle.settled
+    closed = project(internet_provider, Scenario("closed", (CloseStores(below=100_000),))).changed.settled
+    more = staff.beside(today, closed)[0, STORE]
+    assert more > 0 and staff.beside(today, today) == pytest.approx(0.0)
+    tired = staff.Staff(np.full((1, 10), more), np.zeros((1, 10)))
+    times = staff.slower(tired, shipped().middle())
+    counters = slice(closed.lines.desks, None)
+    longer = closed.lines.taking(times).handling[0, counters] / closed.lines.handling[0, counters]
+    assert longer == pytest.approx(times[0, STORE]) and times[0, STORE] > 1
 
 
 @pytest.fixture(scope="module")
