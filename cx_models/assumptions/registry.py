@@ -298,8 +298,9 @@ class Assumptions:
         """
         if self.joint is None:
             return None
-        as_learned = {key for key, edit in self.joint.numbers if self[key].edit == edit and not self[key].is_choice}
-        learned = any(entry.key in as_learned for entry in self.edited())
+        mine, ours = self._by_key, shipped()._by_key
+        as_learned = {key for key, edit in self.joint.numbers if mine[key].edit == edit and not mine[key].is_choice}
+        learned = any(mine[key].edit != ours[key].edit for key in as_learned)
         return self.joint.among(as_learned) if learned else None
 
     def edited(self) -> tuple[Assumption, ...]:
