@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import qmc
 
+from cx_models.assumptions.coupling import coupled
 from cx_models.quantities import Floats
 
 SUBJECTS = (
@@ -190,8 +191,43 @@ class Worlds:
 
 
 @dataclass(frozen=True)
+class Joint:
+    """How numbers learned from the same answers go together.
+
+    ``numbers`` are the keys with value and range as learned, or as they were where the answers tell nothing of them;
+    ``correlation`` ``(n, n)`` is of their normal scores. Raises ValueError when no draws can correlate so.
+    """
+
+    numbers: tuple[tuple[str, Edit], ...]
+    correlation: tuple[tuple[float, ...], ...]
+
+    def __post_init__(self) -> None:
+        table = np.array(self.correlation)
+        if table.shape != (len(self.numbers),) * 2 or not np.allclose(np.diag(table), 1.0):
+            raise ValueError(f"{len(self.numbers)} numbers need a correlation of as many, got {table.shape}")
+        if not np.allclose(table, table.T) or np.linalg.eigvalsh(table).min() <= 0:
+            raise ValueError("correlation must be symmetric and positive definite")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Which numbers."""
+        return tuple(key for key, _ in self.numbers)
+
+    def among(self, keys: Collection[str]) -> Joint | None:
+        """How those of them go together; None when they are fewer than two."""
+        rows = [place for place, key in enumerate(self.keys) if key in keys]
+        if len(rows) < 2:
+            return None
+        correlation = tuple(tuple(self.correlation[row][other] for other in rows) for row in rows)
+        return Joint(tuple(self.numbers[row] for row in rows), correlation)
+
+
+@dataclass(frozen=True)
 class Assumptions:
     """The whole set, by key. Editing gives a new set; the shipped one stays as it was.
+
+    ``joint`` tells how numbers learned together go together, for as long as they stay as learned: see
+    :attr:`drawn_together`.
 
     >>> edited = shipped().with_value("patience.phone", 9.0)
     >>> edited["patience.phone"].value, shipped()["patience.phone"].value
@@ -199,6 +235,7 @@ class Assumptions:
     """
 
     entries: tuple[Assumption, ...]
+    joint: Joint | None = None
 
     def __getitem__(self, key: str) -> Assumption:
         return self._by_key[key]
@@ -239,7 +276,7 @@ class Assumptions:
             if not old.allows(number):
                 raise ValueError(f"{key}: value must lie between {old.floor:g} and {old.ceiling:g}, got {number}")
         new = replace(old, value=edit.value, low=edit.low, high=edit.high)
-        return Assumptions(tuple(new if entry.key == key else entry for entry in self.entries))
+        return replace(self, entries=tuple(new if entry.key == key else entry for entry in self.entries))
 
     def with_edits(self, edits: Mapping[str, Edit]) -> Assumptions:
         """The same set with someone's own numbers, by key."""
@@ -247,6 +284,24 @@ class Assumptions:
         for key, edit in edits.items():
             changed = changed.with_edit(key, edit)
         return changed
+
+    def with_joint(self, joint: Joint | None) -> Assumptions:
+        """The same numbers, drawn together as ``joint`` tells."""
+        return replace(self, joint=joint)
+
+    @property
+    def drawn_together(self) -> Joint | None:
+        """What holds of :attr:`joint`; None where nothing does.
+
+        A number that has been changed since it was learned is someone's own and goes alone; how the others go together
+        stays. Once none that was learned is in use, nothing goes together any more.
+        """
+        if self.joint is None:
+            return None
+        mine, ours = self._by_key, shipped()._by_key
+        as_learned = {key for key, edit in self.joint.numbers if mine[key].edit == edit and not mine[key].is_choice}
+        learned = any(mine[key].edit != ours[key].edit for key in as_learned)
+        return self.joint.among(as_learned) if learned else None
 
     def edited(self) -> tuple[Assumption, ...]:
         """The entries whose value or range differs from the shipped one."""
@@ -259,10 +314,15 @@ class Assumptions:
     def worlds(self, count: int, seed: int) -> Worlds:
         """``count`` seeded worlds: a Latin hypercube over triangular distributions low–value–high.
 
-        Triangular says no more than we know: two ends and a mode. Independent of one another,
-        since no source gives their correlation.
+        Triangular says no more than we know: two ends and a mode. Independent of one another, since no source gives
+        their correlation; but those learned from the same answers go together as there (:attr:`drawn_together`), by
+        the order in which each one's numbers come, so that each is drawn as it would be alone.
         """
         uniform = qmc.LatinHypercube(len(self.entries), rng=np.random.default_rng(seed)).random(count)
+        if together := self.drawn_together:
+            place = {entry.key: i for i, entry in enumerate(self.entries)}
+            columns = [place[key] for key in together.keys]
+            uniform[:, columns] = coupled(uniform[:, columns], np.array(together.correlation))
         return Worlds({entry.key: entry.quantile(uniform[:, i]) for i, entry in enumerate(self.entries)})
 
 

@@ -190,4 +190,6 @@ def _digest(feedback: Feedback | None, operations: Operations, assumptions: Assu
     seen.update((feedback.digest if feedback is not None else "").encode())
     seen.update(operations.digest.encode())
     seen.update(repr([(a.key, a.value, a.low, a.high) for a in assumptions]).encode())
+    if together := assumptions.drawn_together:
+        seen.update(repr((together.keys, together.correlation)).encode())
     return seen.hexdigest()

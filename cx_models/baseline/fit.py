@@ -3,19 +3,23 @@
 Evidence is the prior, the answers the likelihood. A probit of being satisfied, with a level for each channel, gives
 what the answers alone say of the three slopes and how surely (Wald, robust errors), at each power of the wait; worlds
 are weighed by it. What turns a slope in standard deviations into an assumption (the power, the ratio of felt waits,
-top scores when all goes well, solving lost by a transfer) is uncertain too, and stays so. Answers are observed, not
-assigned: who is passed on may have had the harder matter. So a slope learned here is used only when the user says so.
+top scores when all goes well, solving lost by a transfer) is uncertain too: it is learned along where the answers tell
+of it, and how all go together is handed on, since the answers pin down what they make up, not each one. Answers are
+observed, not assigned: who is passed on may have had the harder matter. So what is learned here is used only when the
+user says so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor, log10
 
 import numpy as np
 
-from cx_models.assumptions.registry import Assumption, Assumptions, Edit
+from cx_models.assumptions.registry import Assumption, Assumptions, Edit, Joint
 from cx_models.baseline.slopes import FEWEST, seen, told
-from cx_models.baseline.weighing import SLOPES, Weighed, answers_alone, weighed
+from cx_models.baseline.weighing import SLOPES, STAND_ON, Weighed, answers_alone, weighed
 from cx_models.intake.feedback import Feedback
 from cx_models.quantities import Floats, Minutes, Share
 
@@ -29,14 +33,14 @@ NINETY = (0.05, 0.5, 0.95)
 class Learned:
     """One assumption before and after the answers.
 
-    ``alone`` is what the answers say without the evidence, with its 90 % interval; ``from_evidence`` the share of what
-    is known afterwards that comes of the evidence. ``beyond`` says that the answers alone point surely outside the
-    range held plausible.
+    ``alone`` is what the answers say without the evidence, with its 90 % interval, None for what slopes stand on;
+    ``from_evidence`` the share of what is known afterwards that comes of the evidence. ``beyond`` says that the answers
+    alone point surely outside the range held plausible.
     """
 
     key: str
     prior: Edit
-    alone: Edit
+    alone: Edit | None
     posterior: Edit
     from_evidence: Share
     beyond: bool
@@ -49,11 +53,21 @@ class Learned:
 
 @dataclass(frozen=True)
 class Fitted:
-    """All that was learned from ``answers`` of them; ``untold`` assumptions have no column that could tell."""
+    """All that was learned from ``answers`` of them; ``untold`` assumptions have no column that could tell.
+
+    ``learned`` are the slopes and, of what they stand on, what the answers tell of. ``joint`` tells how all go
+    together, with :attr:`edits` in use.
+    """
 
     answers: int
     learned: tuple[Learned, ...]
     untold: tuple[str, ...]
+    joint: Joint | None = None
+
+    @property
+    def edits(self) -> dict[str, Edit]:
+        """What the answers could tell, rounded, to be used."""
+        return _edits(self.learned)
 
 
 def fit_experience(feedback: Feedback | None, assumptions: Assumptions, seed: int = 0) -> Fitted:
@@ -67,11 +81,36 @@ def fit_experience(feedback: Feedback | None, assumptions: Assumptions, seed: in
         return Fitted(count, (), tuple(SLOPES.values()))
     both, alone = weighed(say, assumptions, seed), answers_alone(say, assumptions, seed)
     found = [key for name, key in SLOPES.items() if name in say.names]
-    learned = tuple(_learned(assumptions[key], both, alone[key]) for key in found)
-    return Fitted(count, learned, tuple(key for key in SLOPES.values() if key not in found))
+    slopes = [_learned(assumptions[key], both, alone[key]) for key in found]
+    along = [one for key in STAND_ON if (one := _learned(assumptions[key], both, None)).told]
+    learned = (*slopes, *along)
+    untold = tuple(key for key in SLOPES.values() if key not in found)
+    return Fitted(count, learned, untold, _joint(both, assumptions, _edits(learned)))
 
 
-def _learned(entry: Assumption, both: Weighed, answers: Floats) -> Learned:
+def rounded(edit: Edit) -> Edit:
+    """To two figures of how wide the range is: more would say what nobody knows.
+
+    >>> rounded(Edit(0.160675, 0.115052, 0.206299))
+    Edit(value=0.161, low=0.115, high=0.206)
+    """
+    wide = edit.high - edit.low
+    digits = 4 if wide <= 0 else 1 - floor(log10(wide))
+    return Edit(*(round(one, digits) for one in (edit.value, edit.low, edit.high)))
+
+
+def _edits(learned: tuple[Learned, ...]) -> dict[str, Edit]:
+    return {one.key: rounded(one.posterior) for one in learned if one.told}
+
+
+def _joint(both: Weighed, assumptions: Assumptions, edits: Mapping[str, Edit]) -> Joint:
+    """How slopes and what they stand on go together, with ``edits`` in use."""
+    keys = [key for key in (*STAND_ON, *SLOPES.values()) if not assumptions[key].is_choice]
+    numbers = tuple((key, edits.get(key, assumptions[key].edit)) for key in keys)
+    return Joint(numbers, tuple(tuple(row) for row in both.together(keys).tolist()))
+
+
+def _learned(entry: Assumption, both: Weighed, answers: Floats | None) -> Learned:
     """One assumption from draws of both and of the ``answers`` alone."""
     drawn, chance = both.worlds[entry.key], both.chance
     middle = float(chance @ drawn)
@@ -79,10 +118,14 @@ def _learned(entry: Assumption, both: Weighed, answers: Floats) -> Learned:
     before = _spread(entry)
     low, value, high = (_held(middle + side * WIDE * spread, entry) for side in (-1.0, 0.0, 1.0))
     share = min((spread / before) ** 2, 1.0) if before > 0 else 1.0
-    ends = np.quantile(answers, NINETY)
-    alone = Edit(value=float(ends[1]), low=float(ends[0]), high=float(ends[2]))
-    beyond = alone.high < entry.low or alone.low > entry.high
+    alone = None if answers is None else _ninety(answers)
+    beyond = alone is not None and (alone.high < entry.low or alone.low > entry.high)
     return Learned(entry.key, entry.edit, alone, Edit(value, low, high), share, beyond)
+
+
+def _ninety(drawn: Floats) -> Edit:
+    low, middle, high = np.quantile(drawn, NINETY)
+    return Edit(value=float(middle), low=float(low), high=float(high))
 
 
 def _spread(entry: Assumption) -> float:

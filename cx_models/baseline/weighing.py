@@ -10,7 +10,7 @@ standard deviations down, and what they stand on stays as open as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,6 +46,20 @@ class Weighed:
     def effective(self) -> float:
         """As many draws of equal weight would tell as much (Kish 1965)."""
         return float(1.0 / (self.chance**2).sum())
+
+    def together(self, keys: Sequence[str]) -> Floats:
+        """Correlation ``(k, k)`` of the normal scores of ``keys``: how they go together, whatever their shapes."""
+        scores = np.stack([self._scores(self.worlds[key]) for key in keys], axis=1)
+        apart = (scores - self.chance @ scores) * np.sqrt(self.chance)[:, None]
+        apart /= np.sqrt((apart**2).sum(axis=0))
+        return np.asarray(apart.T @ apart)
+
+    def _scores(self, drawn: Floats) -> Floats:
+        order = np.argsort(drawn, kind="stable")
+        up_to = np.cumsum(self.chance[order]) - self.chance[order] / 2
+        scores = np.empty_like(drawn)
+        scores[order] = ndtri(np.clip(up_to, 1e-15, 1.0 - 1e-15))
+        return scores
 
 
 def weighed(told: Told, assumptions: Assumptions, seed: int) -> Weighed:

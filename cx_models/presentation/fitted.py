@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from math import floor, log10
+from itertools import combinations
 
 import pandas as pd
 
 from cx_models.assumptions.registry import Assumption, Assumptions, Edit
-from cx_models.baseline.fit import Fitted, Learned
+from cx_models.baseline.fit import Fitted, Learned, rounded
 from cx_models.baseline.slopes import FEWEST
 from cx_models.presentation import numbers
 from cx_models.presentation.assumptions import explained, with_unit
 from cx_models.presentation.words import Words
+
+CLOSE = 0.3
+"""Correlation from which two numbers are said to go together: a tenth of what is open of one goes with the other."""
 
 
 def fitted_say(found: Fitted, text: Words) -> str:
@@ -36,6 +39,21 @@ def fitted_notes(found: Fitted, assumptions: Assumptions, text: Words) -> list[s
     return notes
 
 
+def together_say(assumptions: Assumptions, text: Words) -> list[str]:
+    """A sentence for each two numbers that the plausible worlds draw together, the closest first."""
+    together = assumptions.drawn_together
+    if together is None:
+        return []
+    names = [explained(assumptions[key], "name", text) for key in together.keys]
+    pairs = combinations(range(len(names)), 2)
+    close = sorted(((together.correlation[a][b], a, b) for a, b in pairs), key=lambda pair: -abs(pair[0]))
+    return [
+        text(f"fitted.together.{'same' if how > 0 else 'opposite'}", one=names[a], other=names[b])
+        for how, a, b in close
+        if abs(how) >= CLOSE
+    ]
+
+
 def fitted_table(found: Fitted, assumptions: Assumptions, text: Words) -> pd.DataFrame:
     """A row per assumption: evidence, the answers alone, both together, and what of that is evidence."""
     rows = [_row(one, assumptions[one.key], text) for one in found.learned]
@@ -48,21 +66,10 @@ def _row(one: Learned, entry: Assumption, text: Words) -> tuple[str, ...]:
     return (
         explained(entry, "name", text),
         _written(one.prior, entry, text),
-        _written(rounded(one.alone), entry, text),
+        text("fitted.not_alone") if one.alone is None else _written(rounded(one.alone), entry, text),
         _written(rounded(one.posterior), entry, text),
         share,
     )
-
-
-def rounded(edit: Edit) -> Edit:
-    """To two figures of how wide the range is: more would say what nobody knows.
-
-    >>> rounded(Edit(0.160675, 0.115052, 0.206299))
-    Edit(value=0.161, low=0.115, high=0.206)
-    """
-    wide = edit.high - edit.low
-    digits = 4 if wide <= 0 else 1 - floor(log10(wide))
-    return Edit(*(round(one, digits) for one in (edit.value, edit.low, edit.high)))
 
 
 def _written(edit: Edit, entry: Assumption, text: Words) -> str:

@@ -314,7 +314,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "uncertainty",
-        ("assumptions.registry", "projection.project"),
+        ("assumptions.registry", "assumptions.coupling", "projection.project"),
         (
             r"v = F^{-1}(u),\qquad F\ \sim\ \triangle(\mathrm{low},\,\mathrm{value},\,\mathrm{high})",
             r"\Delta_i = y_i^{\mathrm{new}}-y_i^{\mathrm{old}},\qquad [\,\Delta_{(5\,\%)},\ \Delta_{(95\,\%)}\,]",

@@ -83,7 +83,7 @@ def offer_files(text: Words) -> None:
 
 
 def _current() -> Assumptions:
-    return shipped().with_edits(state.work().assumptions)
+    return state.work().assumed
 
 
 def _wanted(text: Words) -> Shown:
@@ -197,5 +197,5 @@ def _reset(key: str) -> None:
 
 
 def _reset_all() -> None:
-    state.keep(assumptions={})
+    state.keep(assumptions={}, joint=None)
     state.forget(lambda widget: widget.startswith(_BOX))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cx_models.assumptions.registry import Edit, shipped
+from cx_models.assumptions.registry import shipped
 from cx_models.baseline.fit import Fitted, fit_experience
 from cx_models.intake.feedback import Feedback
-from cx_models.presentation.fitted import fitted_notes, fitted_say, fitted_table, rounded
+from cx_models.presentation.fitted import fitted_notes, fitted_say, fitted_table, together_say
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.screens import state
@@ -41,22 +41,19 @@ def _told(found: Fitted, text: Words) -> None:
         st.html(table_html(fitted_table(found, shipped(), text), text("fitted.alt")))
     for note in fitted_notes(found, shipped(), text):
         st.caption(note)
-    edits = _edits(found)
-    if edits and all(state.work().assumptions.get(key) == edit for key, edit in edits.items()):
+    work, edits = state.work(), found.edits
+    if edits and work.joint == found.joint and all(work.assumptions.get(key) == edit for key, edit in edits.items()):
         st.success(text("fitted.used"), icon=":material/check:")
     elif edits:
-        st.button(text("fitted.use"), help=text("fitted.use_help"), key="fitted.use", on_click=_use, args=(edits,))
+        st.button(text("fitted.use"), help=text("fitted.use_help"), key="fitted.use", on_click=_use, args=(found,))
+    if together := together_say(work.assumed, text):
+        st.caption("\n- ".join((text("fitted.together.lead"), *together)))
     if found.learned:
         st.caption(text("fitted.note"))
 
 
-def _edits(found: Fitted) -> dict[str, Edit]:
-    """The combined numbers of what the answers could tell, as they are shown."""
-    return {one.key: rounded(one.posterior) for one in found.learned if one.told}
-
-
-def _use(edits: dict[str, Edit]) -> None:
-    state.keep(assumptions={**state.work().assumptions, **edits})
+def _use(found: Fitted) -> None:
+    state.keep(assumptions={**state.work().assumptions, **found.edits}, joint=found.joint)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

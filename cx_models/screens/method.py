@@ -7,7 +7,6 @@ from time import perf_counter
 
 import streamlit as st
 
-from cx_models.assumptions.registry import shipped
 from cx_models.presentation import measured as beside
 from cx_models.presentation import method
 from cx_models.presentation import published_cases as says
@@ -132,6 +131,6 @@ def _tell_stage(stage: Stage, text: Words) -> None:
         st.caption(text(f"method.stage.{stage.code}.symbols"))
     if stage.assumptions:
         headers = [text(f"method.column.{name}") for name in ("assumption", "value", "range", "sure")]
-        rows = method.assumptions_table(stage, shipped().with_edits(state.work().assumptions), text)
+        rows = method.assumptions_table(stage, state.work().assumed, text)
         st.markdown(markdown_table(headers, rows))
     st.caption(text("method.code", modules=", ".join(f"cx_models.{module}" for module in stage.modules)))

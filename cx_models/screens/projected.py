@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from cx_models.assumptions.registry import Edit, shipped
+from cx_models.assumptions.registry import Edit, Joint
 from cx_models.baseline.calibrate import Baseline, calibrate
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
@@ -57,7 +57,7 @@ def baseline(work: Work) -> Baseline | None:
         return None
     feedback = work.feedback.feedback if work.feedback is not None else None
     edits = tuple((key, work.assumptions[key]) for key in sorted(work.assumptions))
-    return _calibrated(digest_of(feedback), digest_of(operations), edits, feedback, operations)
+    return _calibrated(digest_of(feedback), digest_of(operations), edits, work.joint, feedback, operations, work)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -65,10 +65,12 @@ def _calibrated(
     feedback_digest: str,
     operations_digest: str,
     edits: tuple[tuple[str, Edit], ...],
+    joint: Joint | None,
     _feedback: Feedback | None,
     _operations: Operations,
+    _work: Work,
 ) -> Baseline:
-    return calibrate(_feedback, _operations, shipped().with_edits(dict(edits)))
+    return calibrate(_feedback, _operations, _work.assumed)
 
 
 def project(baseline: Baseline, scenario: Scenario) -> Projection:

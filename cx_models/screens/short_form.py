@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cx_models.assumptions.registry import shipped
 from cx_models.intake.operations import Economy
 from cx_models.intake.short_form import (
     OTHERS,
@@ -104,7 +103,7 @@ def _channel(channel: Channel, before: ShortForm, text: Words) -> ChannelAnswer:
 
 def _longest_wait(text: Words) -> str:
     """How long a customer may wait on average where staffing is guessed: as edited, else as shipped."""
-    longest = shipped().with_edits(state.work().assumptions)[TARGET].value
+    longest = state.work().assumed[TARGET].value
     return numbers.minutes(longest, text.language, 0 if float(longest).is_integer() else 1)
 
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from cx_models.assumptions.registry import Edit
+from cx_models.assumptions.registry import Assumptions, Edit, Joint, shipped
 from cx_models.intake.feedback import ColumnMap, Reading
 from cx_models.intake.operations import OperationsReading
 from cx_models.intake.short_form import ShortForm
@@ -56,8 +56,8 @@ class Work:
     that the user told, by column and group. ``sample`` is the code of the sample in use, else empty; ``put_away``
     that of a sample that gave way to the user's own data. ``form`` holds the short form as last sent.
     ``themes`` are the user's own themes of comments, by the set they stand for.
-    ``assumptions`` holds the user's own values and ranges by assumption name, ``price`` the user's own price of a
-    dissatisfied matter (€).
+    ``assumptions`` holds the user's own values and ranges by assumption name, ``joint`` how those learned from answers
+    go together, ``price`` the user's own price of a dissatisfied matter (€).
     """
 
     sample: str = ""
@@ -73,8 +73,14 @@ class Work:
     form: ShortForm | None = None
     put_away: str = ""
     assumptions: Mapping[str, Edit] = field(default_factory=dict)
+    joint: Joint | None = None
     plans: Plans = field(default_factory=Plans)
     price: float | None = None
+
+    @property
+    def assumed(self) -> Assumptions:
+        """Every assumption, with the user's own numbers in place of ours."""
+        return shipped().with_edits(self.assumptions).with_joint(self.joint)
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:

@@ -70,7 +70,7 @@ def _tell_edits(baseline: Baseline, text: Words) -> None:
     """What the user's own values do to the scenario at hand, beside ours."""
     if not state.work().assumptions:
         return
-    ours = projected.baseline(replace(state.work(), assumptions={}))
+    ours = projected.baseline(replace(state.work(), assumptions={}, joint=None))
     assert ours is not None  # the same sheets have just given one
     scenario = _scenarios(baseline)[0]
     before, after = projected.project(ours, scenario), projected.project(baseline, scenario)

@@ -10,9 +10,10 @@ import pytest
 from scipy.special import ndtri
 
 from cx_models.assumptions.registry import Edit, Worlds, shipped
+from cx_models.baseline.calibrate import calibrate
 from cx_models.baseline.fit import fit_experience, longest_wait
-from cx_models.baseline.slopes import FEWEST
-from cx_models.baseline.weighing import SLOPES, STAND_ON
+from cx_models.baseline.slopes import FEWEST, seen, told
+from cx_models.baseline.weighing import SLOPES, STAND_ON, implied, weighed
 from cx_models.effects.experience import weights
 from cx_models.intake.feedback import Feedback, Scale
 from cx_models.intake.reading import COLUMNS, read_feedback
@@ -71,6 +72,8 @@ def test_intervals_cover_the_truth_in_85_to_95_of_100_repeats(size):
     for repeat in range(repeats):
         truth = drawn_truth(rng)
         for one in fit_experience(answered(truth, size, repeat), shipped(), seed=repeat).learned:
+            if one.key not in SLOPES.values():
+                continue
             mid, half = one.posterior.value, (one.posterior.high - one.posterior.low) / 2
             ninety = half * (1 - np.sqrt(0.1))  # nine tenths of a symmetric triangle
             inside[one.key, "both"] += mid - ninety <= truth[one.key] <= mid + ninety
@@ -88,6 +91,107 @@ def test_a_known_truth_comes_back_from_many_answers():
     assert found["resolution.effect"].posterior.value == pytest.approx(0.45, abs=0.06)
     assert found["transfer.total_effect"].posterior.value == pytest.approx(0.15, abs=0.03)
     assert all(one.told for one in found.values())
+
+
+def ninety(drawn, chance=None):
+    """Ends of the interval of drawn numbers, each with its ``chance``."""
+    order = np.argsort(drawn)
+    chance = np.full(len(drawn), 1 / len(drawn)) if chance is None else chance
+    return np.interp((0.05, 0.95), np.cumsum(chance[order]) - chance[order] / 2, drawn[order])
+
+
+@pytest.fixture(scope="module")
+def many():
+    """What 9,000 answers say: evidence times likelihood, what is handed on, and the wait that is usual."""
+    answers = answered({}, 9_000, 3)
+    say = told(seen(answers), shipped()["wait.power"])
+    return weighed(say, shipped(), 0), fit_experience(answers, shipped()), say.usual_wait
+
+
+def test_what_goes_together_in_the_answers_goes_together_in_the_drawn_worlds(many):
+    """What a minute costs with the power of minutes, what a transfer costs with the solving it takes."""
+    both, found, _ = many
+    worlds = shipped().with_edits(found.edits).with_joint(found.joint).worlds(500, 1)
+    for one, other, least in (
+        ("wait.power", "wait.logit_per_minute", -0.7),
+        ("transfer.resolution_lost", "transfer.total_effect", 0.7),
+    ):
+        wanted = both.together((one, other))[0, 1]
+        assert np.sign(wanted) == np.sign(least) and abs(wanted) > abs(least)
+        assert np.corrcoef(worlds[one], worlds[other])[0, 1] == pytest.approx(wanted, abs=0.05)
+
+
+@pytest.mark.parametrize(("name", "nearer"), [("wait", 4), ("transfers", 4)])
+def test_how_much_a_thing_hurts_is_as_sure_in_the_drawn_worlds_as_in_the_answers(many, name, nearer):
+    """In standard deviations, at the usual wait: drawn apart, its numbers would leave it far less sure than it is."""
+    both, found, usual = many
+    wanted = ninety(implied(name, both.worlds.numbers, usual), both.chance)
+    used = shipped().with_edits(found.edits)
+    apart, together = (
+        ninety(implied(name, drawn.worlds(500, 1).numbers, usual)) for drawn in (used, used.with_joint(found.joint))
+    )
+    assert np.abs(together - wanted).max() < np.abs(apart - wanted).max() / nearer
+    assert np.ptp(together) == pytest.approx(np.ptp(wanted), rel=0.15) and np.ptp(apart) > 1.8 * np.ptp(wanted)
+
+
+def test_the_power_of_the_wait_is_learned_along_where_answers_tell_of_it():
+    """Left at the evidence while slopes move, it would draw together what does not belong together."""
+    answers = answered({"wait.power": 0.95}, 40_000, 3)
+    found = fit_experience(answers, shipped())
+    assert shipped()["wait.power"].value < found.edits["wait.power"].value < 0.98
+    say = told(seen(answers), shipped()["wait.power"])
+    both = weighed(say, shipped(), 0)
+    wanted = ninety(implied("wait", both.worlds.numbers, say.usual_wait), both.chance)
+    slopes = {key: edit for key, edit in found.edits.items() if key in SLOPES.values()}
+    numbers = tuple((key, slopes.get(key, shipped()[key].edit)) for key in found.joint.keys)
+    all_used, slopes_only = (
+        shipped().with_edits(edits).with_joint(joint).worlds(500, 1)
+        for edits, joint in ((found.edits, found.joint), (slopes, replace(found.joint, numbers=numbers)))
+    )
+    off, off_without = (
+        np.abs(ninety(implied("wait", worlds.numbers, say.usual_wait)) - wanted).max()
+        for worlds in (all_used, slopes_only)
+    )
+    assert off < 0.5 * off_without
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [4_000])
+def test_drawn_worlds_cover_how_much_things_hurt_as_often_as_they_say(size):
+    """Nine times in ten or more, with intervals of waits and transfers that are two thirds as wide or less."""
+    rng, repeats = np.random.default_rng(5), 60
+    inside, widths = dict.fromkeys(SLOPES, 0), {name: np.zeros(2) for name in SLOPES}
+    for repeat in range(repeats):
+        truth = drawn_truth(rng)
+        found = fit_experience(answered(truth, size, repeat), shipped(), seed=repeat)
+        true = {entry.key: np.array([truth.get(entry.key, entry.value)]) for entry in shipped()}
+        used = shipped().with_edits(found.edits)
+        for name in SLOPES:
+            together, apart = (
+                ninety(implied(name, drawn.worlds(500, repeat).numbers, 6.0))
+                for drawn in (used.with_joint(found.joint), used)
+            )
+            inside[name] += together[0] - 1e-9 <= implied(name, true, 6.0)[0] <= together[1] + 1e-9
+            widths[name] += np.ptp(together), np.ptp(apart)
+    assert 0.87 <= sum(inside.values()) / (repeats * len(inside)) <= 0.98, inside
+    assert min(inside.values()) >= 0.82 * repeats, inside
+    for name in ("wait", "transfers"):
+        assert widths[name][0] < 0.67 * widths[name][1], name
+
+
+def test_where_the_answers_tell_nothing_together_nothing_is_handed_on():
+    assert fit_experience(None, shipped()).joint is None
+    assert fit_experience(answered({}, 2_000, 6, told=()), shipped()).joint is None
+
+
+def test_a_baseline_with_numbers_drawn_together_is_another_one(many, tiny_operations):
+    _, found, _ = many
+    used = shipped().with_edits(found.edits)
+    apart, together, ours, put_back = (
+        calibrate(None, tiny_operations, drawn).digest
+        for drawn in (used, used.with_joint(found.joint), shipped(), shipped().with_joint(found.joint))
+    )
+    assert apart != together and ours == put_back
 
 
 def test_the_samples_truth_is_recovered(root):

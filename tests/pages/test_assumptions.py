@@ -1,11 +1,12 @@
 """Which numbers did we assume?"""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cx_models.assumptions.registry import SUBJECTS, Edit, shipped
+from cx_models.assumptions.registry import SUBJECTS, Edit, Joint, shipped
 from cx_models.intake.operations import OperationsReading
 from cx_models.intake.reading import read_feedback
 from cx_models.presentation.assumptions import bare_range, status
@@ -14,6 +15,10 @@ from cx_models.screens import projected
 from cx_models.screens.state import Work
 
 ROOT = Path(__file__).parents[2]
+POWER_AND_MINUTE = {
+    name: words(Language.EN)(f"assumptions.entry.{key}.name")
+    for name, key in (("one", "wait.power"), ("other", "wait.logit_per_minute"))
+}
 
 
 def opened(language, sample=None):
@@ -157,7 +162,9 @@ def test_the_deciding_assumptions_are_computed_in_a_process_of_their_own():
     assert text("assumptions.tornado.stale") in [one.value for one in app.info]
 
 
-def test_ones_own_answers_are_looked_at_when_asked_and_used_when_told(root):
+@pytest.fixture
+def looked_at(root):
+    """The page of one who has looked at the answers of the internet provider's customers."""
     app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
     app.query_params["lang"] = "en"
     folder = root / "sample_data" / "internet_provider"
@@ -167,11 +174,54 @@ def test_ones_own_answers_are_looked_at_when_asked_and_used_when_told(root):
     text = words(Language.EN)
     next(one for one in app.button if one.label == text("fitted.ask")).click().run()
     assert not app.exception and text("fitted.note") in [one.value for one in app.caption]
-    next(one for one in app.button if one.label == text("fitted.use")).click().run()
-    assert not app.exception and text("fitted.used") in [one.value for one in app.success]
+    return app
+
+
+def use(app):
+    next(one for one in app.button if one.label == words(Language.EN)("fitted.use")).click().run()
+    assert not app.exception
+    return app
+
+
+def test_ones_own_answers_are_looked_at_when_asked_and_used_when_told(looked_at):
+    app, text = use(looked_at), words(Language.EN)
+    assert text("fitted.used") in [one.value for one in app.success]
     edits = app.session_state["work"].assumptions
-    assert set(edits) == {"wait.logit_per_minute", "transfer.total_effect", "resolution.effect"}
+    assert set(edits) >= {"wait.logit_per_minute", "transfer.total_effect", "resolution.effect"}
     assert 0.35 < edits["resolution.effect"].value < 0.5
+
+
+def test_numbers_learned_together_are_drawn_together_until_they_are_changed(looked_at):
+    """And the page says so then, and only then."""
+    text, lead = words(Language.EN), words(Language.EN)("fitted.together.lead")
+    assert lead not in said(looked_at)
+    app = use(looked_at)
+    assert lead in said(app) and text("fitted.together.opposite", **POWER_AND_MINUTE) in said(app)
+    assert "wait.power" in app.session_state["work"].assumed.drawn_together.keys
+    app.text_input(key="assumption_search").set_value("wait").run()
+    box(app, "wait.power").set_value("0.7").run()
+    assert "wait.power" not in app.session_state["work"].assumed.drawn_together.keys
+    assert text("fitted.together.opposite", **POWER_AND_MINUTE) not in said(app)
+    next(one for one in app.button if one.label == text("assumptions.reset_all")).click().run()
+    assert app.session_state["work"].joint is None and lead not in said(app)
+
+
+def test_numbers_learned_without_how_they_go_together_are_offered_again(looked_at):
+    """Ranges that were kept alone would be drawn apart in silence."""
+    app = use(looked_at)
+    app.session_state["work"] = replace(app.session_state["work"], joint=None)
+    app.run()
+    use(app)
+    assert app.session_state["work"].joint is not None
+
+
+def test_numbers_drawn_together_reach_the_fitted_baseline(tiny_operations):
+    learned = {"wait.logit_per_minute": Edit(0.1, 0.06, 0.14)}
+    joint = Joint((*learned.items(), ("wait.power", shipped()["wait.power"].edit)), ((1.0, -0.9), (-0.9, 1.0)))
+    work = Work(operations=OperationsReading(tiny_operations), assumptions=learned)
+    apart, together = projected.baseline(work), projected.baseline(replace(work, joint=joint))
+    assert together.assumptions.drawn_together == joint and apart.assumptions.drawn_together is None
+    assert apart.digest != together.digest
 
 
 def test_without_answers_nothing_is_offered_to_learn_from():
