@@ -27,6 +27,14 @@ OUR_READING = {  # sources that the evidence table does not hold, and where they
     "K7": "the paper's abstract, experts.illinois.edu",
     "K6": "the paper's abstract, ideas.repec.org/a/eee/transa/v45y2011i1p1-17.html",
     "K5": "bizfluent.com/info-7830663-importance-response-time-service-industry.html, quoting Chaffey",
+    "K8": "the paper's abstract, arxiv.org/abs/1909.02638",
+    "K9": "the paper's abstract, hdl.handle.net/1721.1/129999",
+    "K10": "the working paper's abstract, zew.de, discussion paper 16-031",
+    "K11": "the preprint's abstract, doi 10.31234/osf.io/gqs5h",
+    "K12": "the authors' summary, internetpolicy.mit.edu",
+    "K13": "the paper's abstract, blues.cs.berkeley.edu, and the 12% in computingreviews.com, review 142723",
+    "K14": "the paper's abstract, doi 10.1177/00222429241288456",
+    "K15": "the paper's abstract, doi 10.1108/JOSM-10-2020-0380",
 }
 BY_ARITHMETIC = {
     "digital.assisted": 1 - 0.73,
