@@ -1,26 +1,43 @@
 """Trust and privacy: who lets data be used, what it gives and takes, and what it earns.
 
-Used with consent, personalisation is welcomed, and the more so since one has a say; used in silence it turns against
-the company with those who notice. Recommendations beyond what a customer welcomes tire. Sources: assumptions
-``data.*``. Every result is ``(K,)``.
+People say yes more readily to little than to much, to what serves them than to what serves the company, and where
+they are plainly told why. Used with consent, personalisation is welcomed, and the more so since one has a say; used in
+silence it turns against the company with those who notice. Recommendations beyond what a customer welcomes tire.
+Sources: assumptions ``data.*``. Every result is ``(K,)``.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import expit, logit
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.quantities import Floats, ratio
+from cx_models.quantities import Floats
 from cx_models.service.data_use import Asking, DataUse, Interest
 
 MONTHS = 12
 
 
 def reached(data: DataUse, worlds: Worlds) -> Floats:
-    """Share of customers whose data are used."""
-    if data.asking is Asking.ASKED:
-        return worlds["data.consents"]
-    return 1.0 - worlds["data.refuses"] if data.asking is Asking.TOLD else np.ones(worlds.count)
+    """Share of customers whose data are used: who agrees when asked, who does not refuse when told, in silence all."""
+    if data.asking is Asking.SILENT:
+        return np.ones(worlds.count)
+    asked = data.asking is Asking.ASKED
+    willing = worlds["data.consents"] if asked else 1.0 - worlds["data.refuses"]
+    return np.asarray(expit(logit(willing) + _readiness(data, worlds)))
+
+
+def _readiness(data: DataUse, worlds: Worlds) -> Floats:
+    """By how many logits people are readier to let their data be used than for one thing in full, told no more of.
+
+    That is what the shares' sources asked for. Adapting pages are one thing, recommendations another. Where one of
+    them serves the company alone, telling so plainly wins nobody (Shih and others 2015).
+    """
+    sent = _sent(data, worlds)
+    beyond = worlds["data.asked_less"] * (data.adapted + sent - 1.0)
+    if data.serves_company:
+        return np.asarray(-beyond - worlds["data.company_less"] * sent)
+    return np.asarray(worlds["data.plain"] * data.plainly - beyond)
 
 
 def _welcoming(data: DataUse, worlds: Worlds) -> Floats:
@@ -30,9 +47,9 @@ def _welcoming(data: DataUse, worlds: Worlds) -> Floats:
     against it.
     """
     if data.asking is Asking.ASKED:
-        return worlds["data.consents"] * worlds["data.control"]
+        return np.asarray(reached(data, worlds) * worlds["data.control"])
     if data.asking is Asking.TOLD:
-        return np.asarray(1.0 - worlds["data.refuses"])
+        return reached(data, worlds)
     return np.asarray(1.0 - 2.0 * worlds["data.notices"])
 
 
@@ -53,8 +70,9 @@ def resented(data: DataUse, worlds: Worlds) -> Floats:
 
 
 def pressed(data: DataUse, worlds: Worlds) -> Floats:
-    """Share of recommendations that customers could do without, by how many of them get any."""
-    return np.asarray(ratio(_too_many(data, worlds), np.full(worlds.count, data.messages)) * reached(data, worlds))
+    """How far customers are pressed, from nobody (0) to everyone without end (1): by messages they could do without."""
+    without_end = 1.0 - np.exp(-_too_many(data, worlds) / worlds["data.enough"])
+    return np.asarray(without_end * reached(data, worlds))
 
 
 def _too_many(data: DataUse, worlds: Worlds) -> Floats:
@@ -67,7 +85,7 @@ def betrayed(data: DataUse, worlds: Worlds) -> Floats:
     """Share of customers who notice that their data are used in silence, by how much is made of them."""
     if data.asking is not Asking.SILENT:
         return np.zeros(worlds.count)
-    used = np.maximum(data.adapted, _heeded(data, worlds) / worlds["data.enough"])
+    used = np.maximum(data.adapted, _sent(data, worlds))
     return np.asarray(worlds["data.notices"] * used)
 
 
@@ -79,5 +97,9 @@ def earned(data: DataUse, worlds: Worlds) -> Floats:
 
 def _heeded(data: DataUse, worlds: Worlds) -> Floats:
     """Messages a month that are still heeded: each further one less than the one before."""
-    enough = worlds["data.enough"]
-    return np.asarray(enough * (1.0 - np.exp(-data.messages / enough)))
+    return np.asarray(worlds["data.enough"] * _sent(data, worlds))
+
+
+def _sent(data: DataUse, worlds: Worlds) -> Floats:
+    """How far recommendations are made use of, from none (0) to without end (1)."""
+    return np.asarray(1.0 - np.exp(-data.messages / worlds["data.enough"]))

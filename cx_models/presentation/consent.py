@@ -23,16 +23,26 @@ LEAST = 0.0005
 
 
 def consent_say(found: Sequence[Asked], plan: Scenario, text: Words) -> str:
-    """What is compared, what asking first gives, and what silence takes beside it."""
+    """What is compared, how many agree, what asking first gives, and what silence takes beside it."""
     use = next(one.after.scenario.lever(Personalise.name) for one in found)
     shared = {"adapted": numbers.percent(use.adapted, text.language), "n": use.messages}
     whose = text(f"levers.personalise.interest_of.{use.interest}")
     planned = plan.lever(Personalise.name)
     code = "example" if planned is None or replace(planned, asking=use.asking) != use else "planned"
     said = [text(f"consent.{code}", interest=whose, **shared)]
+    if use.plainly:
+        said.append(text("consent.plainly", plainly=numbers.percent(use.plainly, text.language)))
+    said.append(_agreeing(next(one for one in found if one.asking is Asking.ASKED), text))
     gains = {one.asking: one.gain(SATISFIED).middle for one in found}
     said += [_told(way, gains[way], text) for way in (Asking.ASKED, Asking.SILENT)]
     return " ".join(said)
+
+
+def _agreeing(asked: Asked, text: Words) -> str:
+    share, plainest = (
+        numbers.percent(one.middle, text.language) for one in (asked.reached(), asked.reached(plainly=1.0))
+    )
+    return text("consent.agree_as_is" if share == plainest else "consent.agree", share=share, plainest=plainest)
 
 
 def _told(way: Asking, gain: float, text: Words) -> str:
@@ -64,22 +74,29 @@ def consent_shown(found: Sequence[Asked], text: Words) -> pd.DataFrame:
     """Every way with what it adds, as one reads it."""
     told = _figures(found)
     rows = [
-        (text.title(_name_of(one)), *(with_band(one.gain(name), difference(name, text), text) for name in told))
+        (
+            text.title(_name_of(one)),
+            with_band(one.reached(), lambda share: numbers.percent(share, text.language), text),
+            *(with_band(one.gain(name), difference(name, text), text) for name in told),
+        )
         for one in found
     ]
-    heads = [text("consent.column.way"), *(text(f"consent.column.{name.partition('.')[0]}") for name in told)]
+    columns = ("way", "share", *(name.partition(".")[0] for name in told))
+    heads = [text(f"consent.column.{column}") for column in columns]
     return pd.DataFrame(rows, columns=heads)
 
 
 def consent_table(found: Sequence[Asked], text: Words) -> Table:
     """Plain numbers to take along; shares in percentage points."""
     told = _figures(found)
-    headers = [text("consent.column.way")]
+    headers = [text("consent.column.way"), *ends_of(text, text("consent.column.share"))]
     for name in told:
         headers += ends_of(text, text(f"consent.column.{name.partition('.')[0]}"))
     rows: list[Row] = []
     for one in found:
+        share = one.reached()
         row: list[str | float | None] = [text.title(_name_of(one))]
+        row += [100 * end for end in (share.low, share.middle, share.high)]
         for name in told:
             gain, scale = one.gain(name), 100.0 if name == SATISFIED else 1.0
             row += [scale * end for end in (gain.low, gain.middle, gain.high)]

@@ -99,8 +99,11 @@ STAGES: tuple[Stage, ...] = (
         "data",
         ("effects.data_use", "service.data_use"),
         (
-            r"u = \kappa\ (\text{asked}),\ 1-\rho\ (\text{told}),\ 1\ (\text{in silence}),\qquad"
-            r" v = \gamma\kappa,\ 1-\rho,\ 1-2\nu",
+            r"g = \theta\,t\,[\text{serves customers}] - \alpha\,(x+s-1) - \omega\,s\,[\text{serves the company}],"
+            r"\qquad s = 1-e^{-m/\epsilon}",
+            r"u = \operatorname{logit}^{-1}(\operatorname{logit}\kappa+g)\ (\text{asked}),"
+            r"\ \operatorname{logit}^{-1}(\operatorname{logit}(1-\rho)+g)\ (\text{told}),\ 1\ (\text{in silence}),"
+            r"\qquad v = \gamma u,\ u,\ 1-2\nu",
             r"r_c \leftarrow r_c + \sigma\,x\,u\,(1-r_c)\ \ (c\in\text{web, app}),\qquad"
             r" z \leftarrow z + \varphi\,x\,v\,\Pr(\text{digital})",
             r"z \leftarrow z - \tau\,u\,\max(m-\epsilon,0) - [\text{in silence}]\,\varphi\,\beta\,\nu"
@@ -110,7 +113,8 @@ STAGES: tuple[Stage, ...] = (
             r" z \leftarrow z - \chi\,y\,\Pr(\text{settled by people})",
         ),
         (
-            "data.consents", "data.refuses", "data.notices", "data.backfires", "data.control", "data.adapted_settles",
+            "data.consents", "data.asked_less", "data.company_less", "data.plain", "data.refuses", "data.notices",
+            "data.backfires", "data.control", "data.adapted_settles",
             "data.felt", "data.enough", "data.tires", "data.earned", "data.customer_earns", "machine.settles",
             "machine.shorter", "machine.cold", "machine.appeals",
         ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cx_models.baseline.calibrate import Baseline
+from cx_models.effects.data_use import reached
 from cx_models.projection.beginnings import begun
 from cx_models.projection.project import Projection, added, project
-from cx_models.quantities import Estimate
+from cx_models.quantities import Estimate, Share, estimate
 from cx_models.scenario.levers import Personalise
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.data_use import Asking
@@ -24,6 +25,16 @@ class Asked:
     def gain(self, figure: str) -> Estimate:
         """What the use of data adds to a figure; in the same worlds where both were drawn."""
         return added(self.before, self.after, figure)
+
+    def reached(self, plainly: Share | None = None) -> Estimate:
+        """Share of customers whose data are used; were it told as ``plainly`` as that instead, where given."""
+        data, drawn = self.after.changed.settled.service.data, self.after.draws
+        if plainly is not None:
+            data = replace(data, plainly=plainly)
+        middle = float(reached(data, self.after.changed.settled.drivers.worlds)[0])
+        if drawn is None:
+            return Estimate(middle, middle, middle)
+        return estimate(middle, reached(data, self.after.baseline.assumptions.worlds(drawn.count, drawn.seed)))
 
 
 def ways_of_asking(baseline: Baseline, plan: Scenario, *, draws: int = 0, seed: int = 0) -> tuple[Asked, ...]:

@@ -485,6 +485,7 @@ class Personalise:
 
     name: ClassVar[str] = "personalise"
     asking: Annotated[str, OneOf(tuple(one.value for one in Asking))] = Asking.ASKED.value
+    plainly: Percent = 0.0
     adapted: Percent = 0.0
     messages: Annotated[int, Number(0, 20, 1, "per_month")] = 0
     interest: Annotated[str, OneOf(tuple(one.value for one in Interest))] = Interest.CUSTOMER.value
@@ -495,5 +496,6 @@ class Personalise:
 
     def applied_to(self, service: Service) -> Service:
         """Nothing is bought where no data are used."""
-        data = DataUse(Asking(self.asking), self.adapted, float(self.messages), Interest(self.interest))
+        whose = Interest(self.interest)
+        data = DataUse(Asking(self.asking), self.adapted, float(self.messages), whose, self.plainly)
         return service if data.is_none else service.using_data(float(self.price), data)

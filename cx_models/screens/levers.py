@@ -23,7 +23,7 @@ from cx_models.screens.plan_list import Plan
 from cx_models.service.bots import GOOD_BOT, PRIMITIVE_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
-from cx_models.service.data_use import Asking
+from cx_models.service.data_use import Asking, Interest
 from cx_models.service.offer import Service
 
 FIRST = ("close_stores", "staff_phone", "add_bot")
@@ -297,10 +297,15 @@ def _staff_mail(drawn: _Drawn) -> None:
 
 
 def _personalise(drawn: _Drawn) -> None:
-    """What the law forbids is told where it is chosen."""
+    """What the law forbids is told where it is chosen; what nobody is told cannot be told plainly."""
+    change = drawn.change
     _field(drawn, "asking")
-    if drawn.change.asking == Asking.SILENT:
+    if change.asking == Asking.SILENT:
         st.warning(drawn.word("unlawful"), icon=":material/gavel:")
+    else:
+        _field(drawn, "plainly")
+        if change.interest == Interest.COMPANY and change.messages:
+            st.caption(drawn.word("for_company"))
     for field in ("adapted", "messages", "interest", "price"):
         _field(drawn, field)
 

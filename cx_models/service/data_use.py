@@ -26,18 +26,25 @@ class Interest(StrEnum):
 @dataclass(frozen=True)
 class DataUse:
     """Nothing today. ``adapted`` is the share of digital service that adapts to who comes; ``messages`` are
-    recommendations a month to each customer whose data are used.
+    recommendations a month to each customer whose data are used; ``plainly`` is how far customers are told what is used
+    and why, where they are asked or told at all.
     """
 
     asking: Asking = Asking.ASKED
     adapted: Share = 0.0
     messages: float = 0.0
     interest: Interest = Interest.CUSTOMER
+    plainly: Share = 0.0
 
     @property
     def is_none(self) -> bool:
         """Whether no data are used at all, however customers would be asked."""
         return not (self.adapted or self.messages)
+
+    @property
+    def serves_company(self) -> bool:
+        """Whether any of it serves the company alone."""
+        return self.interest is Interest.COMPANY and self.messages > 0
 
 
 UNUSED = DataUse()

@@ -115,7 +115,7 @@ def test_matters_go_elsewhere_where_the_contract_is_dearer_or_data_are_used_in_s
     today = elsewhere().todays_value("met.elsewhere")
     dearer = [elsewhere(ChangePrice(euros)).value("met.elsewhere") for euros in (-5, 0, 5, 10)]
     assert dearer == sorted(dearer) and dearer[1] == pytest.approx(today)
-    silent, asked = (elsewhere(Personalise(asking, 1.0)) for asking in ("silent", "asked"))
+    silent, asked = (elsewhere(Personalise(asking, adapted=1.0)) for asking in ("silent", "asked"))
     assert silent.value("met.elsewhere") > today >= asked.value("met.elsewhere")
     worlds = silent.changed.settled.drivers.worlds
     drawn = worlds["choice.mistrust"] * worlds["data.notices"]

@@ -68,13 +68,15 @@ def test_tact_grows_with_a_person_at_hand_and_leave_and_falls_with_what_is_press
     bot = AddBot()
     alone = scored(bot, of=internet_provider).tact[0]
     assert scored(AddBot(hand_over="person"), AddChat(agents=20), of=internet_provider).tact[0] > alone
-    with_leave = [scored(bot, Personalise("asked", x), of=internet_provider).tact[0] for x in (0.5, 1.0)]
+    with_leave = [scored(bot, Personalise("asked", adapted=x), of=internet_provider).tact[0] for x in (0.5, 1.0)]
     assert alone < with_leave[0] < with_leave[1] <= 1.0
-    pressed = [scored(bot, Personalise("told", 0.0, n, "company"), of=internet_provider).tact[0] for n in (1, 8)]
+    pressed = [
+        scored(bot, Personalise("told", messages=n, interest="company"), of=internet_provider).tact[0] for n in (1, 8)
+    ]
     assert pressed[1] <= pressed[0] < alone
-    served = scored(bot, Personalise("told", 0.0, 1, "customer"), of=internet_provider).tact[0]
+    served = scored(bot, Personalise("told", messages=1), of=internet_provider).tact[0]
     assert served == pytest.approx(alone, abs=0.01)
-    assert scored(bot, Personalise("silent", 1.0), of=internet_provider).tact[0] < alone
+    assert scored(bot, Personalise("silent", adapted=1.0), of=internet_provider).tact[0] < alone
 
 
 def test_a_promise_counts_against_the_role_as_far_as_it_is_not_kept(internet_provider):

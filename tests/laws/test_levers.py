@@ -320,6 +320,22 @@ def test_what_the_levers_add_one_by_one_sums_to_the_whole(kind, internet_provide
     steps_add_up()
 
 
+def agreeing_by_hand(data: Any, worlds: Worlds) -> float:
+    """The share whose data earn: by odds, who has a say counting for more, who notices silence against."""
+    sent = 1 - np.exp(-data.messages / worlds["data.enough"][0])
+    odds = np.exp(worlds["data.asked_less"][0] * (1 - data.adapted - sent))  # readier for less than one thing in full
+    if data.interest == "company" and data.messages:
+        odds *= np.exp(-worlds["data.company_less"][0] * sent)
+    else:
+        odds *= np.exp(worlds["data.plain"][0] * data.plainly)
+    yes, no = worlds["data.consents"][0], worlds["data.refuses"][0]
+    return {
+        "asked": yes * odds / (1 - yes + yes * odds) * worlds["data.control"][0],
+        "told": (1 - no) * odds / (no + (1 - no) * odds),
+        "silent": 1 - 2 * worlds["data.notices"][0],
+    }[data.asking]
+
+
 def cost_by_hand(projection: Any) -> dict[str, float]:
     """The year's cost line by line (€), from hours, prices and people; the first weeks count by their part."""
     changed, observed = projection.changed, projection.baseline.observed
@@ -380,11 +396,7 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         return service.design.machine * worlds["machine.appeals"][0] * given
 
     data, people = service.data, changed.settled.drivers.customers.total
-    agree = {
-        "asked": worlds["data.consents"][0] * worlds["data.control"][0],
-        "told": 1 - worlds["data.refuses"][0],
-        "silent": 1 - 2 * worlds["data.notices"][0],
-    }[data.asking]
+    agree = agreeing_by_hand(data, worlds)
     heeded = sum(  # one after the other, each a little less
         np.exp(-step / worlds["data.enough"][0]) * 0.001 for step in np.arange(0.0005, data.messages, 0.001)
     )

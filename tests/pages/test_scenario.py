@@ -259,7 +259,15 @@ def test_the_use_of_data_is_compared_by_way_of_asking_and_silence_is_called_unla
     unfold(app, "digital.{plan}")
     lever(app, "personalise").set_value(True).run()
     assert not app.warning
+    widget(app, "slider", "personalise.plainly").set_value(60).run()
+    assert scenario(app).lever("personalise").plainly == 0.6
+    told = next(one.value for one in app.markdown if FI("consent.title") in one.value)
+    assert FI("consent.plainly", plainly="60\xa0%") in told and "suostuu" in told
+    widget(app, "button_group", "personalise.interest").set_value("company").run()
+    assert FI("levers.personalise.for_company") in [one.value for one in app.caption]
     widget(app, "button_group", "personalise.asking").set_value("silent").run()
+    assert not [one for one in app.slider if one.key and "personalise.plainly" in one.key]
+    assert FI("levers.personalise.for_company") not in [one.value for one in app.caption]
     assert FI("levers.personalise.unlawful") in [one.value for one in app.warning]
     assert scenario(app).lever("personalise").asking == "silent"
     told = [one.value for one in app.markdown if FI("consent.title") in one.value]

@@ -159,8 +159,8 @@ def test_against_it_each_dimension_may_count_for_itself_alone(under):
     assert gain[0] > gain[1] > gain[2] > 0
 
 
-TACT = (AddBot(hand_over="person"), Personalise("asked", 0.5, 2, "customer"))
-CONVERSION = (AddBot(hand_over="none"), Personalise("silent", 0.5, 8, "company"))
+TACT = (AddBot(hand_over="person"), Personalise("asked", adapted=0.5, messages=2))
+CONVERSION = (AddBot(hand_over="none"), Personalise("silent", adapted=0.5, messages=8, interest="company"))
 
 
 def test_digital_service_with_tact_pleases_and_keeps_where_tuning_for_conversion_does_not(internet_provider):
