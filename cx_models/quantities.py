@@ -97,6 +97,6 @@ def ratio(part: Floats, whole: Floats, least: float = 0.0) -> Floats:
     array([0.25, 0.  ])
     """
     shape = np.broadcast_shapes(part.shape, whole.shape)
-    result: Floats = np.zeros(shape)
-    np.divide(part, whole, out=result, where=np.broadcast_to(whole > least, shape))
+    result: Floats = np.zeros(shape, dtype=np.result_type(part, whole, np.float32))
+    np.divide(part, whole, out=result, where=whole > least)
     return result

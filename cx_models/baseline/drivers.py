@@ -23,6 +23,7 @@ from cx_models.effects.choice import (
     WRITTEN,
     Pull,
     Waits,
+    by_distance,
     odds,
 )
 from cx_models.effects.encounters import Quality, encounters, legs
@@ -222,6 +223,7 @@ class _Meeting:
         self.drivers = drivers
         self.service = observed.service
         self.reach = reach(observed.service, drivers.customers, drivers.rhythm)
+        self.way = by_distance(self.reach, drivers.worlds)
         desks = np.zeros((drivers.worlds.count, len(WAYS), PARTS))
         desks[:, list(today.lines.ways)] = today.wait[:, : today.lines.desks]
         desks[:, EMAIL] = felt_minutes(today.mail_hours, drivers.worlds)[:, None]
@@ -243,7 +245,8 @@ class _Meeting:
             opening = reachable.open_part.copy()
             opening[also] = 1.0
             reachable = replace(reachable, open_part=opening)
-        chosen = odds(pull.among(rows), reachable, self.waits.among(rows), self.drivers.worlds.among(rows))
+        worlds, waits = self.drivers.worlds.among(rows), self.waits.among(rows)
+        chosen = odds(pull.among(rows), reachable, waits, worlds, way=self.way[rows])
         return totals(chosen.coarse(), self.wanted[rows], self.where)
 
 

@@ -192,8 +192,16 @@ def felt(minutes: Floats, worlds: Worlds) -> Floats:
     return np.asarray(slope * np.maximum(minutes, 0.0) ** curve)
 
 
-def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Terms = AS_TODAY) -> Odds:
-    """The odds of each way at the given waits and terms."""
+def by_distance(reach: Reach, worlds: Worlds) -> Floats:
+    """How the way to each store weighs from each area, ``(K, A, J)``: it stays, whatever the waits."""
+    slope = worlds["choice.distance"] / worlds["choice.people_likeness"]
+    return np.asarray((1.0 + reach.km)[None] ** -slope[:, None, None])
+
+
+def odds(
+    pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Terms = AS_TODAY, way: Floats | None = None
+) -> Odds:
+    """The odds of each way at the given waits and terms; ``way`` is :func:`by_distance`, where it is known already."""
     utility = _utility(pull, reach, waits, worlds, terms)  # (K, C, S, I, D)
     of_text = worlds["choice.text_likeness"][:, None, None, None]
     of_people = worlds["choice.people_likeness"]
@@ -214,7 +222,7 @@ def odds(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Terms = 
     steady = steady[:, None] if pull.learned is None else steady[:, None] + pull.learned[:, STORE, :, None, None]
     visit = np.broadcast_to(np.exp(steady * per_people), others.shape)
     call = np.exp(utility[:, PHONE] * per_people)
-    way = (1.0 + reach.km)[None] ** -(worlds["choice.distance"] / of_people)[:, None, None]
+    way = by_distance(reach, worlds) if way is None else way
     store = (np.exp(pull.store[:, :, None] - felt(waits.stores, worlds)) * reach.store_open_part[None]) ** (
         1.0 / of_people[:, None, None]
     )
@@ -297,7 +305,7 @@ class Displaced:
 
     def settle_for(self, chosen: Odds, visit: Floats, call: Floats) -> tuple[Floats, Floats, Floats]:
         """Chances of a visit, a call and of turning away, ``(K, A, S, I, D)``, where others ``visit`` and ``call``."""
-        online = np.einsum("kcsid,c->ksid", chosen.share, IS_DIGITAL)[:, None]
+        online = np.einsum("kcsid,c->ksid", chosen.share, IS_DIGITAL.astype(visit.dtype))[:, None]
         unready = (1.0 - self.ready)[:, None, None, None, None]
         no_more = np.maximum(self.visited - visit, 0.0) * self.lost[None, :, None, None, None]
         would_ring = unready * no_more * ratio((1.0 - visit - call) * online, 1.0 - visit)

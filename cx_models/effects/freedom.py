@@ -16,6 +16,7 @@ from cx_models.effects.choice import CHATBOT, Odds, Pull, Terms, Waits, odds, te
 from cx_models.effects.journeys import settled_by_bot
 from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.settle import Settled
+from cx_models.effects.totals import mean_worth
 from cx_models.quantities import Floats, Share
 
 TRIED_MINUTES = np.array([0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 80.0, 160.0])
@@ -38,13 +39,13 @@ def yardstick(today: Settled) -> Yardstick:
     desks[:, list(today.lines.ways)] = wait[:, : today.lines.desks]
     desks[:, EMAIL] = felt_minutes(today.state.mail_hours, today.drivers.worlds)[:, None]
     waits = Waits(desks, wait[:, today.lines.desks :])
-    worth = np.stack([_mean(_delayed(today, waits, m).worth(), today) for m in TRIED_MINUTES])
+    worth = np.stack([mean_worth(_delayed(today, waits, m), today.drivers.wanted) for m in TRIED_MINUTES])
     return Yardstick(today, waits, worth)
 
 
 def freedom_lost(measure: Yardstick, changed: Settled) -> Floats:
     """Minutes per matter, ``(K, A, S)``; 0 where choice grew; at most 160 (nothing could hurt that much)."""
-    target = _mean(_left(measure, changed).worth(), measure.today)
+    target = mean_worth(_left(measure, changed), measure.today.drivers.wanted)
     minutes = np.zeros_like(target)
     for i in range(len(TRIED_MINUTES) - 1):
         high, low = measure.worth[i], measure.worth[i + 1]
@@ -99,8 +100,3 @@ def _bot_worth(today: Settled, changed: Settled) -> Floats:
 def _delayed(today: Settled, waits: Waits, minutes: float) -> Odds:
     later = replace(waits, desks=waits.desks + minutes, stores=waits.stores + minutes)
     return odds(today.drivers.pull, today.reach, later, today.drivers.worlds)
-
-
-def _mean(value: Floats, today: Settled) -> Floats:
-    wanted = today.drivers.wanted / today.drivers.wanted.sum(axis=(1, 2), keepdims=True)
-    return np.asarray(np.einsum("kasid,kid->kas", value, wanted, optimize=True))

@@ -23,6 +23,7 @@ from cx_models.effects.choice import (
     Pull,
     Reach,
     Waits,
+    by_distance,
     first_contacts,
     odds,
     terms_of,
@@ -43,7 +44,7 @@ from cx_models.effects.loads import (
 )
 from cx_models.effects.mail import EMAIL, Answered, asking_again, comes, felt_minutes
 from cx_models.effects.mixing import mixed
-from cx_models.quantities import Floats, Told, ratio
+from cx_models.quantities import Floats, Told, coarse, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Customers
 from cx_models.service.offer import Service
@@ -200,6 +201,7 @@ class Loop:
         self.worlds = drivers.worlds
         self.pull = drivers.pull.of_stores(tuple(store.name for store in service.stores))
         self.reach = reach(service, drivers.customers, drivers.rhythm)
+        self.way = by_distance(self.reach, drivers.worlds)
         self.lines = lines(service, drivers.rhythm, drivers.worlds)
         if drivers.slower is not None:
             self.lines = self.lines.taking(drivers.slower)
@@ -260,9 +262,12 @@ class Loop:
         return Waits(ways, wait[:, self.lines.desks :], self._effort(state))
 
     def choose(self, waits: Waits) -> tuple[Odds, FirstContacts]:
-        """Who comes, and by which way."""
-        chosen = odds(self.pull, self.reach, waits, self.worlds, self.terms)
-        return chosen, first_contacts(chosen, self.drivers.wanted, self.drivers.where, self.displaced)
+        """Who comes, and by which way; in many worlds in single precision, which takes half the time."""
+        chosen = odds(self.pull, self.reach, waits, self.worlds, self.terms, self.way)
+        wanted, where = self.drivers.wanted, self.drivers.where
+        if self.worlds.count > 1:
+            chosen, wanted, where = chosen.coarse(), coarse(wanted), coarse(where)
+        return chosen, first_contacts(chosen, wanted, where, self.displaced)
 
     def elsewhere(self, first_by_reason: Floats) -> Floats:
         """Where those go who try another way, ``(K, I, C)``, when ``(K, C, I)`` come at first."""
@@ -329,7 +334,10 @@ def _displaced(drivers: Drivers, service: Service, reached: Reach) -> Displaced 
     if not service.closed and not no_phone:
         return None
     lost = lost_its_store(service, drivers.customers, reached.km)
-    return Displaced(usual.visited, usual.called, lost, no_phone, drivers.worlds["choice.online_after_store"])
+    ready = drivers.worlds["choice.online_after_store"]
+    if drivers.worlds.count > 1:
+        lost, ready = coarse(lost), coarse(ready)
+    return Displaced(usual.visited, usual.called, lost, no_phone, ready)
 
 
 def lost_its_store(service: Service, customers: Customers, km: Floats) -> Floats:
