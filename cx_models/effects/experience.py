@@ -128,7 +128,7 @@ def hurt(settled: Settled) -> Hurt:
     if not links.in_charge.any():
         return Hurt(everyone, ratio(answered, heard), heard, np.zeros_like(everyone))
     forgives = worlds["recovery.forgives"][:, None, None]
-    mended = _until(links.in_charge, whole, each, again * repeat + links.spill * failed)
+    mended = _until(links.in_charge, whole, each, again * repeat[..., None] + links.spill * failed[..., None])
     kept_all, kept_asked = (1.0 - forgives * np.minimum(ratio(mended, part), 1.0) for part in summed)
     return Hurt(everyone * kept_all, ratio(answered * kept_asked, heard), heard, everyone * (1.0 - kept_all))
 

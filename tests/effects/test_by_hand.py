@@ -8,7 +8,7 @@ from scipy.special import expit, ndtr
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import PHONE, STORE, WAY, WAYS, WRITTEN, Terms, Waits, odds
-from cx_models.effects.experience import PROBITS_PER_LOGIT, experienced, hurt, wait_hurt, weights
+from cx_models.effects.experience import PROBITS_PER_LOGIT, experienced, hurt, of_weakest, wait_hurt, weights
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import leaving, matters_per_year
 from cx_models.effects.settle import by_way, settle
@@ -311,6 +311,7 @@ def cell_by_hand(busy, area, segment):
     beside = settled.drivers.worlds["forced.beside"][0]
     closed = min(km_between(settled, area, store) for store in settled.service.closed)
     nearest = min(km_between(settled, area, store) for store in settled.service.stores)
+    weakest = of_weakest(settled)[0]
     waiting = wait_hurt(settled)[0]
     of_stores = waiting[settled.lines.desks :]
     came = settled.week.arrivals[0, settled.lines.desks :].sum(axis=1)
@@ -345,8 +346,32 @@ def cell_by_hand(busy, area, segment):
             visits += share * visit
             used += share * before
         resented = (lost + beside * (1 - used)) * (closed < nearest - 1e-9)
-        pressed = cost.forced[0] * resented * softened + visits * (worse + way_there)
+        pressed = cost.forced[0] * resented * softened + visits * (worse + way_there) + weakest
         yield wanted[reason].sum() / wanted.sum(), ndtr(latent - pressed), heard, ndtr(said / heard - pressed)
+
+
+def behind_by_hand(settled):
+    """How far the weakest of the three scores is behind their mean, contact by contact and matter by matter."""
+    links, rise, total = settled.links, np.zeros(3), np.zeros(3)
+    for way, channel in enumerate(WAYS):
+        for reason in range(7):
+            solved, given_up = links.resolved[0, reason, way], links.legs.abandoned[0, way, reason]
+            contacts = settled.seen.contacts[0, way, reason]
+            begun = settled.first.by_way[0, way, :, reason].sum() * (1 - given_up)
+            if channel in (Channel.WEB, Channel.APP, Channel.CHATBOT):
+                rise[0], total[0] = rise[0] + contacts * solved, total[0] + contacts
+            elif channel in (Channel.STORE, Channel.PHONE, Channel.CHAT, Channel.EMAIL) and begun > 0:
+                at_once = solved / (1 - given_up) * max(1 - links.legs.transfers[0, way, reason], 0.0)
+                rise[1:] += begun * at_once, contacts * solved
+                total[1:] += begun, contacts
+    scores = rise / total
+    return scores.mean() - scores.min()
+
+
+def test_the_weakest_dimension_weighs_by_how_far_it_falls_further_behind(busy):
+    before, after = behind_by_hand(busy.today.settled), behind_by_hand(busy.changed.settled)
+    weighs = busy.changed.settled.drivers.worlds["weakest.weighs"][0]
+    assert of_weakest(busy.changed.settled)[0] == pytest.approx(weighs * (after - before))
 
 
 def km_between(settled, area, store):

@@ -70,7 +70,8 @@ def test_worst_and_last_moments_are_those_of_journeys_followed_one_by_one(crowde
 def test_where_nobody_comes_again_worst_last_and_sum_are_the_same(crowded):
     nothing = np.zeros_like(crowded.links.redial)
     links = crowded.links.__class__(
-        nothing, nothing, nothing, nothing, *(getattr(crowded.links, end) for end in ("resolved", "gave_up")),
+        nothing, nothing, nothing, nothing,
+        *(getattr(crowded.links, end) for end in ("resolved", "in_charge", "gave_up")),
         1.0 - crowded.links.resolved - crowded.links.gave_up, crowded.links.legs,
     )  # fmt: skip
     moments = moments_of(crowded)

@@ -94,4 +94,4 @@ def test_it_is_told_in_both_languages(internet_provider, found, language):
         assert len(step_rows(one, text)) == len(steps_shown(one, text)) == len(one.steps)
         headers, rows = steps_table(one, text)
         assert all(len(row) == len(headers) for row in rows)
-        assert len(scores_shown(one, text)) == len(DIMENSIONS)
+        assert len(scores_shown(one, text)) == len(DIMENSIONS) + 1  # and tact
