@@ -67,6 +67,8 @@ ROWS = (
 
 STATED = ("net_two_years", "break_even")
 """Rows of the two years, which take longer to work out."""
+OF_A_YEAR = [row.name for row in ROWS].index("cost") + 1
+"""So many rows stand before them."""
 
 
 def awaits_recruits(comparison: Comparison) -> bool:
@@ -91,14 +93,17 @@ def side_by_side(
         stores = numbers.number(len(projection.changed.service.stores), text.language)
         worst = [_worst_group(projection, text), _worst_area(projection, text)]
         years = _two_years(stated[place], text) if two_years else ()
-        table[name_of(comparison, place, text)] = [*best, *figures, *years, *worst, stores]
+        told = [*figures[:OF_A_YEAR], *years, *figures[OF_A_YEAR:]]
+        table[name_of(comparison, place, text)] = [*best, *told, *worst, stores]
     shown = pd.DataFrame(table)
     return shown[(shown.drop(columns=label) != numbers.UNKNOWN).any(axis=1)]
 
 
 def _names(verdict: Verdict | None, two_years: Sequence[str]) -> list[str]:
     best = [] if verdict is None else ["best_in"]
-    return [*best, *(row.name for row in ROWS), *two_years, "worst_group", "worst_area", "stores"]
+    names = [row.name for row in ROWS]
+    told = [*names[:OF_A_YEAR], *two_years, *names[OF_A_YEAR:]]
+    return [*best, *told, "worst_group", "worst_area", "stores"]
 
 
 def _two_years(stated: Statement | None, text: Words) -> tuple[str, str]:

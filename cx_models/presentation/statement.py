@@ -36,7 +36,9 @@ def statement_says(stated: Statement, text: Words) -> str:
         if round(euros):
             written = numbers.euros(abs(rounded(euros)), text.language)
             clauses.append(text(f"statement.clause.{good if euros > 0 else bad}", euros=written))
-    net = _euros(stated.net, text).replace(f"{numbers.MINUS}€", f"{numbers.MINUS}{JOINER}€")
+    net = _euros(stated.net, text)
+    for sign in ("+", numbers.MINUS):
+        net = net.replace(f"{sign}€", f"{sign}{JOINER}€")
     said = text("statement.only_net", net=net)
     if clauses:
         *first, last = clauses
