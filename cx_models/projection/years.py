@@ -409,8 +409,8 @@ def _money(
     for phase in gone_through:  # nobody hired is hired again, nor gets the money back when the plan is undone
         hired[phase.start :] = np.maximum(hired[phase.start :], hired_hours(frame.observed.service, phase.service))
     gathered = {line: _by_earlier_weeks(weekly) for line, weekly in (saved | won | failing).items()}
-    gathered["hiring"] = -hired / worlds["contract.week"][:, None] * (prices.hiring or 0.0)
-    gathered["changes"] = np.full_like(there, -frame.service.paid_once)
+    gathered["hiring"] = 0.0 - hired / worlds["contract.week"][:, None] * (prices.hiring or 0.0)
+    gathered["changes"] = np.full_like(there, 0.0 - frame.service.paid_once)
     return {
         "saved": np.asarray(sum(saved.values())),
         "margin": np.asarray(sum(won.values())),
