@@ -268,8 +268,8 @@ def _hours_each(settled: Settled, mail_minutes: float) -> Floats:
     return np.asarray(minutes / 60.0)
 
 
-def failure_euros(settled: Settled, prices: Prices, mail_minutes: float) -> Floats | None:
-    """Euros a year of the time in :func:`failure_hours`, ``(cause, K, C)``; None without wages.
+def failure_euros(hours: Floats, prices: Prices) -> Floats | None:
+    """Euros a year of the ``hours`` a week that :func:`failure_hours` tells, ``(cause, K, C)``; None without wages.
 
     Beside people's cost, never added to it: to be rid of it saves money only where people are then fewer, and where
     nobody is free for it, it is paid by customers who give up.
@@ -278,4 +278,4 @@ def failure_euros(settled: Settled, prices: Prices, mail_minutes: float) -> Floa
         return None
     wage = np.full(len(WAYS), prices.agent_hour)
     wage[STORE] = prices.store_hour
-    return np.asarray(failure_hours(settled, mail_minutes) * wage * WEEKS_PER_YEAR)
+    return np.asarray(hours * wage * WEEKS_PER_YEAR)

@@ -12,9 +12,11 @@ from cx_models.presentation.charts.compare import change_of
 from cx_models.presentation.figures import difference, level, with_band
 from cx_models.presentation.sentences.compare import name_of
 from cx_models.presentation.sentences.scenario import hardest_hit
+from cx_models.presentation.statement import break_even_written, net_written
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
 from cx_models.projection.project import Projection
+from cx_models.projection.statement import Statement
 from cx_models.quantities import Estimate
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
@@ -63,29 +65,51 @@ ROWS = (
 )
 
 
+STATED = ("net_two_years", "break_even")
+"""Rows of the two years, which take longer to work out."""
+OF_A_YEAR = [row.name for row in ROWS].index("cost") + 1
+"""So many rows stand before them."""
+
+
 def awaits_recruits(comparison: Comparison) -> bool:
     """Whether any of the scenarios has weeks before recruits come."""
     return any(one.changed.at_first is not one.changed.settled for one in comparison.all)
 
 
-def side_by_side(comparison: Comparison, text: Words, verdict: Verdict | None = None) -> pd.DataFrame:
-    """Rows are figures, columns today and each alternative; everything as written."""
+def side_by_side(
+    comparison: Comparison, text: Words, verdict: Verdict | None = None, stated: Sequence[Statement | None] = ()
+) -> pd.DataFrame:
+    """Rows are figures, columns today and each alternative; everything as written.
+
+    ``stated`` are the two years of each, told once they are known.
+    """
     label = text("compare.row.figure")
-    table = {label: [text(f"compare.row.{name}") for name in _names(verdict)]}
+    two_years = STATED if any(stated) else ()
+    table = {label: [text(f"compare.row.{name}") for name in _names(verdict, two_years)]}
     awaited = awaits_recruits(comparison)
     for place, projection in enumerate(comparison.all):
         best = [] if verdict is None else [_worlds(verdict.best_in[place], text)]
         figures = [_written(projection, row, awaited, text) for row in ROWS]
         stores = numbers.number(len(projection.changed.service.stores), text.language)
         worst = [_worst_group(projection, text), _worst_area(projection, text)]
-        table[name_of(comparison, place, text)] = [*best, *figures, *worst, stores]
+        years = _two_years(stated[place], text) if two_years else ()
+        told = [*figures[:OF_A_YEAR], *years, *figures[OF_A_YEAR:]]
+        table[name_of(comparison, place, text)] = [*best, *told, *worst, stores]
     shown = pd.DataFrame(table)
     return shown[(shown.drop(columns=label) != numbers.UNKNOWN).any(axis=1)]
 
 
-def _names(verdict: Verdict | None) -> list[str]:
+def _names(verdict: Verdict | None, two_years: Sequence[str]) -> list[str]:
     best = [] if verdict is None else ["best_in"]
-    return [*best, *(row.name for row in ROWS), "worst_group", "worst_area", "stores"]
+    names = [row.name for row in ROWS]
+    told = [*names[:OF_A_YEAR], *two_years, *names[OF_A_YEAR:]]
+    return [*best, *told, "worst_group", "worst_area", "stores"]
+
+
+def _two_years(stated: Statement | None, text: Words) -> tuple[str, str]:
+    if stated is None:
+        return numbers.UNKNOWN, numbers.UNKNOWN
+    return net_written(stated, text), break_even_written(stated, text)
 
 
 def _worlds(share: float, text: Words) -> str:

@@ -15,9 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cx_models.presentation.charts.compare import change_of
 from cx_models.presentation.comparison_table import ROWS, Row, awaits_recruits, group_name, is_today
 from cx_models.presentation.sentences.compare import changes_say, name_of, verdict_says
+from cx_models.presentation.statement import break_even_written
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
 from cx_models.projection.project import Projection
+from cx_models.projection.statement import Statement
 from cx_models.service.customers import Segment
 
 Value = str | float | None
@@ -27,13 +29,18 @@ WIDE, NARROW = 46, 20  # letters
 SENTENCE = 110  # letters
 
 
-def comparison_workbook(comparison: Comparison, verdict: Verdict | None, text: Words) -> bytes:
-    """One sheet with a column for each alternative, one with every change's interval, one with the verdict."""
+def comparison_workbook(
+    comparison: Comparison, verdict: Verdict | None, text: Words, stated: Sequence[Statement | None] = ()
+) -> bytes:
+    """One sheet with a column for each alternative, one with every change's interval, one with the verdict.
+
+    ``stated`` are the two years of each.
+    """
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
     first.title = text("compare.sheet")
-    _put(first, _side_by_side(comparison, verdict, text), "C2")
+    _put(first, _side_by_side(comparison, verdict, stated, text), "C2")
     _put(book.create_sheet(text("compare.sheet_worlds")), _intervals(comparison, text), "D2")
     if verdict is not None:
         said = (verdict_says(comparison, verdict, text), *changes_say(comparison, verdict, text))
@@ -43,7 +50,9 @@ def comparison_workbook(comparison: Comparison, verdict: Verdict | None, text: W
     return held.getvalue()
 
 
-def _side_by_side(comparison: Comparison, verdict: Verdict | None, text: Words) -> list[list[Value]]:
+def _side_by_side(
+    comparison: Comparison, verdict: Verdict | None, stated: Sequence[Statement | None], text: Words
+) -> list[list[Value]]:
     """A row for each figure, its unit beside it; a level where there is one, else the change from today."""
     names: list[Value] = [name_of(comparison, place, text) for place in range(len(comparison.all))]
     rows: list[list[Value]] = [[text("compare.row.figure"), text("compare.row.unit"), *names]]
@@ -54,8 +63,20 @@ def _side_by_side(comparison: Comparison, verdict: Verdict | None, text: Words) 
         values = [_value(projection, row, awaits_recruits(comparison)) for projection in comparison.all]
         if any(value is not None for value in values):
             rows.append([_name(row, text), text(f"compare.unit.{row.unit}"), *values])
+    if any(stated):
+        net: list[Value] = [None if one is None else one.net.middle for one in stated]
+        week: list[Value] = [None if one is None else _week(one, text) for one in stated]
+        rows.append([text("compare.row.net_two_years"), "€", *net])
+        rows.append([text("compare.row.break_even"), text("compare.unit.week"), *week])
     stores: list[Value] = [float(len(projection.changed.service.stores)) for projection in comparison.all]
     return [*rows, [text("compare.row.stores"), text("compare.unit.stores"), *stores]]
+
+
+def _week(stated: Statement, text: Words) -> Value:
+    """From which on a plan has paid for itself; in words where it has not, nothing where it changes nothing."""
+    if stated.changes_nothing:
+        return None
+    return break_even_written(stated, text) if stated.break_even is None else float(stated.break_even)
 
 
 def _intervals(comparison: Comparison, text: Words) -> list[list[Value]]:

@@ -233,7 +233,10 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "years",
-        ("effects.adoption", "effects.memory", "effects.staff", "projection.years", "projection.two_years"),
+        (
+            "effects.adoption", "effects.memory", "effects.staff", "projection.years", "projection.two_years",
+            "projection.statement",
+        ),
         (
             r"\dot F = \Big(\nu'\,k + q\,\frac{F}{C}\Big)(C-F),\qquad"
             r" V_c \leftarrow V_c + \mu_c\,\ln F_c + \eta\,(h_c-h_c^{0})",

@@ -87,4 +87,4 @@ def _section(section: Section, columns: int) -> str:
 
 def _lines(cell: str) -> str:
     first, _, second = cell.partition("\n")
-    return f"{escape(first)}<small>{escape(second)}</small>" if second else escape(first)
+    return f"{unbroken(first)}<small>{unbroken(second)}</small>" if second else unbroken(first)

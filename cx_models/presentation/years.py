@@ -65,7 +65,8 @@ def years_say(found: TwoYears, figure: str, text: Words) -> str:
     first, year, two = (with_band(found.at(figure, week), write, text) for week in (0, YEAR, WEEKS))
     said = [text(f"years.say.{_kind(figure)}", today=write(found.todays(figure)), first=first, year=year, two=two)]
     if figure == NET:
-        said.append(_paying_back(found, text))
+        said.append(paying_back(found.middle.break_even[0], found.pays_back, text))
+        said.append(text("statement.elsewhere"))
     if figure == SATISFIED and (meaning := _getting_used(found, text)):
         said.append(meaning)
     if figure == DIGITAL and found.undone_in is None and float(found.middle.figures["known"][0, 0]) < 1.0:
@@ -79,15 +80,14 @@ def _kind(figure: str) -> str:
     return "wait" if figure.endswith(".wait") else figure.partition(".")[0]
 
 
-def _paying_back(found: TwoYears, text: Words) -> str:
-    week = found.middle.break_even[0]
+def paying_back(week: int | None, worlds: tuple[int, int] | None, text: Words) -> str:
+    """From which week on a plan has paid for itself, and in how many of how many ``worlds`` where they were drawn."""
     if week is None:
         said = text("years.pays_never")
     elif week == 0:
         said = text("years.pays_at_once")
     else:
         said = text("years.pays_from", week=week)
-    worlds = found.pays_back
     return said if worlds is None else f"{said} {text('years.pays_in', n=worlds[0], all=worlds[1])}"
 
 

@@ -13,7 +13,9 @@ from cx_models.projection.differences import OF_QUEUES, awaited, differences
 from cx_models.projection.mail_week import answer_time
 from cx_models.projection.outcome import Outcome, line_figures, long_waits
 from cx_models.projection.project import Projection
+from cx_models.projection.statement import statement
 from cx_models.projection.tipping import Rest, Rests, rests
+from cx_models.projection.two_years import two_years
 from cx_models.scenario.scenario import as_plain
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
@@ -50,6 +52,7 @@ def project_document(projection: Projection) -> dict[str, Any]:
         },
         "freedom_lost_min": float(outcome.choice_lost[0]),
         "cost_per_year": None if outcome.cost is None else float(outcome.cost.total[0]),
+        "statement_104_weeks": _statement(projection),
         "fit": [
             {
                 "channel": row.channel,
@@ -84,6 +87,21 @@ def compare_document(comparison: Comparison, price: float) -> dict[str, Any]:
             "correlation": verdict.correlation,
             "in_euros": verdict.in_euros,
         },
+    }
+
+
+def _statement(projection: Projection) -> dict[str, Any] | None:
+    """Two years at the middle assumptions, beside today: euros above zero are to the plan's good."""
+    if not projection.baseline.observed.prices.enough:
+        return None
+    stated = statement(two_years(projection.baseline, projection.scenario))
+    assert stated is not None
+    return {
+        **{f"{line}_euros": euros.middle for line, euros in stated.lines.items()},
+        "net_euros": stated.net.middle,
+        "failure_demand_hours": stated.failure_hours.middle,
+        "failure_demand_euros": stated.failure_euros.middle,
+        "break_even_week": stated.break_even,
     }
 
 

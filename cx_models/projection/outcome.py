@@ -272,7 +272,7 @@ def _outcome(observed: Observed, reference: Reference, later: Settled, first: Se
     year = Year(first, later, first_part)
     price = cost(year, observed.service, Gone(gone.customers, gone.more, won), observed.prices, observed.mail_minutes)
     needless = failure_hours(later, observed.mail_minutes)
-    of_it = failure_euros(later, observed.prices, observed.mail_minutes)
+    of_it = failure_euros(needless, observed.prices)
     return Outcome(later, first, first_part, felt, gone, stays, won, price, needless, of_it, reference)
 
 

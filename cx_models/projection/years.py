@@ -25,7 +25,16 @@ from cx_models.effects.experience import Cells, fallen_short, felt_cells, hurt
 from cx_models.effects.leaving import from_satisfaction, matters_per_year, todays_share, yearly_share
 from cx_models.effects.loads import reach
 from cx_models.effects.memory import Memory
-from cx_models.effects.money import MONTHS, Gone, Year, cost, hired_hours, turnover
+from cx_models.effects.money import (
+    MONTHS,
+    Gone,
+    Year,
+    cost,
+    failure_euros,
+    failure_hours,
+    hired_hours,
+    turnover,
+)
 from cx_models.effects.settle import Drivers, Settled, settle
 from cx_models.effects.staff import Staff
 from cx_models.projection.outcome import carried, line_figures
@@ -38,11 +47,15 @@ from cx_models.service.offer import Service
 WEEKS = 104
 SOLVED = (0, 1, 2, 4, 8, 13, 20, 26, 32, 39, 45, 52, 58, 65, 71, 78, 84, 91, 97, 104)
 """Weeks after a change of service in which the week of service is solved anew: closer while much moves."""
-RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge", "rewards", "fees")
+RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge")
+ASKED = ("rewards", "fees")
+"""Lines that go with what customers do: given or asked for each matter or contact."""
 OFFERED = ("perks", "dearer", "sales")
 """Lines that grow with the number of customers."""
+STATED = ("service", "changes", "hiring", "first_use", "payments", "turnover", "leavers", "newcomers")
+"""Lines that a plan's net is the sum of, as they are stated."""
 SHOWN = frozenset({"wait", "abandoned", "occupancy"})
-_RATES = frozenset({"running", "helping", "offered", "unpaid", "replacing"})
+_RATES = frozenset({"running", "helping", "asked", "offered", "unpaid", "replacing", "failing.hours", "failing.euros"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +66,12 @@ class Years:
     ``digital`` the share of first contacts on digital ways; ``<channel>.wait``, ``.abandoned``, ``.occupancy`` of the
     queued desks and stores; ``known`` the share of customers to whom the new digital ways are an option; ``strain`` of
     the phone's people, from −1 to 1, and the share of them ``away``, ill or not yet replaced, beyond today's;
-    ``customers`` how many more than today; ``saved`` and ``margin`` euros a week beside today's (what is ``saved`` is
-    less what replacing those who leave beyond today's costs), ``net`` both since the beginning less what was paid once,
-    the plan's own hiring among it (all three only where wages and margin are told).
+    ``customers`` how many more than today, ``newcomers`` those of them who came beyond as many as today and are still
+    there (the others of today's number who left or stayed). Where wages and margin are told: ``saved`` and ``margin``
+    euros a week beside today's (what is ``saved`` is less what replacing those who leave beyond today's costs), ``net``
+    both since the beginning less what was paid once, the plan's own hiring among it; ``gathered.<line>`` its parts
+    (:data:`STATED`), euros beside today since the beginning, above zero where they are to the plan's good, and, never
+    a part of it, ``gathered.failure_hours`` and ``gathered.failure_euros`` of contacts that should not have come.
     """
 
     figures: Mapping[str, Floats]
@@ -93,6 +109,7 @@ class Standing:
 
     ``loosened`` ``(K, A, S)`` is what weaker ties have come to add to the logit of leaving: whoever has a matter
     notices how they stand. ``left`` ``(K, A, S)`` is of today's number: whoever leaves as today is replaced as today.
+    ``came`` ``(K, A, S)`` is what of it came beyond as many as today and has not left.
     """
 
     ways: Ways
@@ -100,6 +117,7 @@ class Standing:
     staff: Staff
     loosened: Floats
     left: Floats
+    came: Floats
 
     @property
     def is_todays(self) -> bool:
@@ -217,7 +235,7 @@ def years(
     nothing = np.zeros(reference.drivers.worlds.count)
     names = dict.fromkeys(name for week in (today, *told) for name in week)
     figures = {name: np.stack([week.get(name, nothing) for week in told], axis=1) for name in names}
-    figures |= _money(frame, figures, phases(service, observed.service, undone_in))
+    figures |= _money(frame, figures, today, phases(service, observed.service, undone_in))
     today = {name: today.get(name, nothing) for name in figures}
     return Years({name: value for name, value in figures.items() if name not in _RATES}, today, rounds)
 
@@ -240,7 +258,8 @@ def _start(frame: Frame) -> Standing:
     ways = adoption.todays_ways(frame.reference.settled)
     everybody = np.ones((count, *frame.drivers.where.shape))
     remembered = memory.nothing_yet(frame.cells.everyone.shape)
-    return Standing(ways, remembered, staff.as_today(count), np.zeros_like(everybody), everybody)
+    nobody = np.zeros_like(everybody)
+    return Standing(ways, remembered, staff.as_today(count), nobody, everybody, nobody)
 
 
 def _opened(frame: Frame, phase: Phase, standing: Standing, near: Settled) -> Standing:
@@ -351,37 +370,68 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
 
 
 def _rates(observed: Observed, week: Settled) -> dict[str, Floats]:
-    """Euros a week that a service costs as long as it runs, what helping at first use costs in the first year, and what
-    perks and a changed price cost with as many customers as today.
+    """Euros a week that a service costs as long as it runs, what is given and asked for each contact, what helping at
+    first use costs in the first year, and what perks and a changed price cost with as many customers as today; hours
+    and euros a week of contacts that should not have come.
     """
     nobody = np.zeros(week.drivers.worlds.count)
     gone = Gone(nobody, nobody, nobody)
     found = cost(Year(week, week, 0.0), observed.service, gone, observed.prices, observed.mail_minutes)
     if found is None:
         return {}
-    running, offered = (np.asarray(sum((getattr(found, line) for line in of), nobody)) for of in (RUNNING, OFFERED))
-    rates = {"running": running, "helping": found.first_use, "offered": offered}
-    return {name: euros / WEEKS_PER_YEAR for name, euros in rates.items()}
+    groups = {"running": RUNNING, "asked": ASKED, "offered": OFFERED, "helping": ("first_use",)}
+    hours = failure_hours(week, observed.mail_minutes)
+    yearly = {name: np.asarray(sum((getattr(found, line) for line in of), nobody)) for name, of in groups.items()}
+    failing = failure_euros(hours, observed.prices)
+    assert failing is not None
+    yearly["failing.euros"] = failing.sum(axis=(0, 2))
+    rates = {name: euros / WEEKS_PER_YEAR for name, euros in yearly.items()}
+    return {**rates, "failing.hours": hours.sum(axis=(0, 2))}
 
 
-def _money(frame: Frame, figures: Mapping[str, Floats], gone_through: Sequence[Phase]) -> dict[str, Floats]:
-    """Euros saved and margin won in each week beside today, and both from the beginning with what was paid once."""
+def _money(
+    frame: Frame, figures: Mapping[str, Floats], today: Mapping[str, Floats], gone_through: Sequence[Phase]
+) -> dict[str, Floats]:
+    """Euros saved and margin won in each week beside today; from the beginning every line of the statement, with what
+    was paid once, and their sum; and the work for contacts that should not have come.
+    """
     prices, worlds = frame.observed.prices, frame.drivers.worlds
     if "running" not in figures or prices.margin_month is None:
         return {}
-    weeks = np.arange(WEEKS + 1)
-    today = _rates(frame.observed, frame.reference.settled)["running"][:, None]
-    helping = figures["helping"] * (weeks < WEEKS_PER_YEAR)
+
+    def beside(rate: str) -> Floats:
+        return np.asarray(figures[rate] - today[rate][:, None])
+
+    margin = prices.margin_month * MONTHS / WEEKS_PER_YEAR
     there = 1.0 + figures["customers"] / frame.drivers.customers.total
-    turning = figures["unpaid"] - figures["replacing"]
-    saved = today - figures["running"] - helping - figures["offered"] * there + turning
-    margin = figures["customers"] * (prices.margin_month * MONTHS / WEEKS_PER_YEAR)
+    saved = {
+        "service": -beside("running"),
+        "first_use": -figures["helping"] * (np.arange(WEEKS + 1) < WEEKS_PER_YEAR),
+        "payments": -beside("asked") - figures["offered"] * there,
+        "turnover": figures["unpaid"] - figures["replacing"],
+    }
+    won = {
+        "leavers": (figures["customers"] - figures["newcomers"]) * margin,
+        "newcomers": figures["newcomers"] * margin,
+    }
+    failing = {"failure_hours": beside("failing.hours"), "failure_euros": beside("failing.euros")}
     hired = np.zeros(WEEKS + 1)
     for phase in gone_through:  # nobody hired is hired again, nor gets the money back when the plan is undone
         hired[phase.start :] = np.maximum(hired[phase.start :], hired_hours(frame.observed.service, phase.service))
-    gathered = np.cumsum(saved + margin, axis=1) - (saved + margin)  # what earlier weeks have brought
-    once = hired / worlds["contract.week"][:, None] * (prices.hiring or 0.0) + frame.service.paid_once
-    return {"saved": saved, "margin": margin, "net": gathered - once}
+    gathered = {line: _by_earlier_weeks(weekly) for line, weekly in (saved | won | failing).items()}
+    gathered["hiring"] = 0.0 - hired / worlds["contract.week"][:, None] * (prices.hiring or 0.0)
+    gathered["changes"] = np.full_like(there, 0.0 - frame.service.paid_once)
+    return {
+        "saved": np.asarray(sum(saved.values())),
+        "margin": np.asarray(sum(won.values())),
+        "net": np.asarray(sum(gathered[line] for line in STATED)),
+        **{f"gathered.{line}": euros for line, euros in gathered.items()},
+    }
+
+
+def _by_earlier_weeks(weekly: Floats) -> Floats:
+    """What the weeks before each have brought, ``(K, W)``."""
+    return np.asarray(np.cumsum(weekly, axis=1) - weekly)
 
 
 def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Standing:
@@ -399,6 +449,7 @@ def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> S
         staff.after_a_week(standing.staff, met.pressure, _findable(frame, phase), worlds),
         weaker + noticing * (met.ties - weaker),
         standing.left + (as_usual * met.come[:, None] - standing.left * leaving),
+        standing.came + (as_usual * (met.come[:, None] - 1.0) - standing.came * leaving),
     )
 
 
@@ -441,6 +492,7 @@ def _told(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Mapping[s
         "strain": standing.staff.strain[:, PHONE],
         "away": staff.away(standing.staff, worlds)[:, PHONE],
         "customers": ((standing.left - 1.0) * count).sum(axis=(1, 2)),
+        "newcomers": (standing.came * count).sum(axis=(1, 2)),
         **met.figures,
         **_turnover(frame, phase, standing),
     }

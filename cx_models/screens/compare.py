@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation.charts import compare as charts
@@ -54,10 +55,11 @@ def draw(text: Words) -> None:
     verdict = comparison.verdict(_price(baseline))
     _verdict(comparison, verdict, _without_draws(baseline, picked), text)
     _price_input(baseline, comparison, text)
-    _side_by_side(comparison, verdict, text)
+    table = _side_by_side(comparison, verdict, text)
     _hurt(comparison, text)
     _charts(comparison, text)
     _download(comparison, verdict, text)
+    _two_years(table, comparison, verdict, text)
 
 
 def _picked(scenarios: tuple[Scenario, ...], text: Words) -> tuple[Scenario, ...]:
@@ -137,11 +139,22 @@ def _verdict(comparison: Comparison, verdict: Verdict | None, otherwise: str, te
             st.markdown(f"- {line}")
 
 
-def _side_by_side(comparison: Comparison, verdict: Verdict | None, text: Words) -> None:
+def _side_by_side(comparison: Comparison, verdict: Verdict | None, text: Words) -> DeltaGenerator:
+    """The table of what is known at once; returns its place."""
     st.subheader(text("compare.side"), anchor=False)
     st.caption(text("compare.in_brackets"))
-    st.html(table_html(side_by_side(comparison, text, verdict), text("compare.side")))
+    place = st.empty()
+    place.html(table_html(side_by_side(comparison, text, verdict), text("compare.side")))
     _notes(comparison, text)
+    return place
+
+
+def _two_years(table: DeltaGenerator, comparison: Comparison, verdict: Verdict | None, text: Words) -> None:
+    """The table once more with what two years bring: a second for each scenario, for which the page does not wait."""
+    if comparison.reference.changed.cost is not None:
+        with st.spinner(text("compare.walking")):
+            stated = projected.stated(comparison)
+        table.html(table_html(side_by_side(comparison, text, verdict, stated), text("compare.side")))
 
 
 def _hurt(comparison: Comparison, text: Words) -> None:
@@ -180,7 +193,7 @@ def _notes(comparison: Comparison, text: Words) -> None:
 def _download(comparison: Comparison, verdict: Verdict | None, text: Words) -> None:
     st.download_button(
         text("compare.download"),
-        data=lambda: comparison_workbook(comparison, verdict, text),
+        data=lambda: comparison_workbook(comparison, verdict, text, projected.stated(comparison)),
         file_name=text("compare.file"),
         mime=EXCEL,
         icon=":material/download:",

@@ -28,6 +28,7 @@ from cx_models.screens.next_steps import show_next_steps
 from cx_models.screens.roads import show_roads
 from cx_models.screens.shadow import show_shadow
 from cx_models.screens.spread import show_spread
+from cx_models.screens.statement import show_statement
 from cx_models.screens.worded import worded_key
 from cx_models.screens.years import show_years
 
@@ -197,8 +198,15 @@ def _who(projection: Projection, text: Words) -> None:
 
 
 def money(projection: Projection, text: Words) -> None:
-    """By kind of cost, and what of people's cost is needless."""
-    st.markdown(f"**{text('charts.money.title')}** {says.money_says(projection, text)}")
-    spec = changes.change_spec(text("charts.money.change"), "+,d", text.language)
-    chart(changes.cost_rows(projection, text), spec, text("charts.money.alt"), key="chart.money")
+    """The statement of two years, the first year by kind of cost, and what of people's cost is needless.
+
+    The statement takes a second: the others do not wait for it.
+    """
+    stated = st.container()
+    if projection.changed.cost is not None:
+        st.markdown(f"**{text('charts.money.title')}** {says.money_says(projection, text)}")
+        spec = changes.change_spec(text("charts.money.change"), "+,d", text.language)
+        chart(changes.cost_rows(projection, text), spec, text("charts.money.alt"), key="chart.money")
     show_failure(projection, text)
+    with stated:
+        show_statement(projection, text)

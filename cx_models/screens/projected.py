@@ -25,6 +25,7 @@ from cx_models.projection.next_steps import next_steps as next_steps_now
 from cx_models.projection.project import WORLDS_AT_ONCE, Draws, Projection
 from cx_models.projection.project import project as project_now
 from cx_models.projection.roads import Road, roads_to
+from cx_models.projection.statement import Statement, statement
 from cx_models.projection.tipping import Rests
 from cx_models.projection.two_years import TwoYears
 from cx_models.projection.two_years import two_years as two_years_now
@@ -175,6 +176,11 @@ def _two_years(
     digest: str, levers: str, undone_in: int | None, drawn: bool, _baseline: Baseline, _scenario: Scenario
 ) -> TwoYears:
     return two_years_now(_baseline, _scenario, undone_in, draws=WORLDS_AT_ONCE if drawn else 0)
+
+
+def stated(comparison: Comparison) -> tuple[Statement | None, ...]:
+    """The statement of today and of each alternative, in the middle world."""
+    return tuple(statement(two_years(one.baseline, one.scenario, None, drawn=False)) for one in comparison.all)
 
 
 def next_steps(baseline: Baseline, scenario: Scenario) -> NextSteps:

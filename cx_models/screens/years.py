@@ -34,7 +34,7 @@ def show_years(projection: Projection, text: Words) -> None:
     """One figure week by week; how sure it is when asked, and what undoing the plan would leave."""
     st.markdown(f"**{text('years.title')}** {text('years.lead')}")
     undone_in = _undone_in(text)
-    found = _found(projection, undone_in, text)
+    found = found_years(projection, undone_in, text)
     figure = _figure(found, text)
     st.markdown(years_say(found, figure, text))
     rows, name = rows_of(found, figure, text), figure_name(figure, text)
@@ -59,7 +59,7 @@ def _undone_in(text: Words) -> int | None:
         )
 
 
-def _found(projection: Projection, undone_in: int | None, text: Words) -> TwoYears:
+def found_years(projection: Projection, undone_in: int | None, text: Words) -> TwoYears:
     """The middle world at once; the plausible worlds when asked for, as long as the plan stays the same."""
     baseline, scenario = projection.baseline, projection.scenario
     about = (*key_of(baseline, scenario), undone_in)
@@ -69,7 +69,8 @@ def _found(projection: Projection, undone_in: int | None, text: Words) -> TwoYea
     if st.button(text("years.sure"), help=text("years.sure_help", n=WORLDS_AT_ONCE), key="years.ask_sure"):
         state.remember(_SURE, about)
         st.rerun()
-    return projected.two_years(baseline, scenario, undone_in, drawn=False)
+    with st.spinner(text("years.walking")):
+        return projected.two_years(baseline, scenario, undone_in, drawn=False)
 
 
 def _figure(found: TwoYears, text: Words) -> str:

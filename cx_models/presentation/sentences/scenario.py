@@ -185,8 +185,6 @@ def points_with_band(change: Estimate, text: Words) -> str:
 def money_says(projection: Projection, text: Words) -> str:
     """The kind of cost that changes most, and the total with its interval once it has been drawn."""
     change = cost_changes(projection)
-    if not change:
-        return text("scenario.tile.no_euros_why")
     if not any(round(euros) for euros in change.values()):
         return text("charts.money.same")
     write, total = difference("cost.total", text), total_change(projection)
