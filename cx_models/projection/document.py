@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from cx_models.effects.choice import WAY, WAYS
+from cx_models.effects.dimensions import DIMENSIONS, scores
 from cx_models.effects.settle import Settled
 from cx_models.problems import as_plain as plain_finding
 from cx_models.projection.causes import FEWEST, causes_of
@@ -50,6 +52,7 @@ def project_document(projection: Projection) -> dict[str, Any]:
             "more_than_today_by": {cause: float(more[0]) for cause, more in outcome.leaving.paths.items()},
             "newcomers_more_than_today": float(outcome.won[0]),
         },
+        "scores": {"today": _scores(projection.today.settled), "planned": _scores(settled)},
         "freedom_lost_min": float(outcome.choice_lost[0]),
         "cost_per_year": None if outcome.cost is None else float(outcome.cost.total[0]),
         "statement_104_weeks": _statement(projection),
@@ -88,6 +91,13 @@ def compare_document(comparison: Comparison, price: float) -> dict[str, Any]:
             "in_euros": verdict.in_euros,
         },
     }
+
+
+def _scores(settled: Settled) -> dict[str, Any]:
+    """The three dimensions and tact, shares of what should go well; None where nobody takes such a way."""
+    found = scores(settled)
+    told = {name: float(getattr(found, name)[0]) for name in (*DIMENSIONS, "tact")}
+    return {**{name: None if math.isnan(score) else score for name, score in told.items()}, "weakest": found.weakest}
 
 
 def _statement(projection: Projection) -> dict[str, Any] | None:

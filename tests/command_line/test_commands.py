@@ -52,10 +52,12 @@ def estimates(part: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
 
 def test_project_prints_one_document_with_the_published_keys(case):
     assert set(case) == {
-        "scenario", "settled", "channels", "first_weeks", "satisfaction", "leaving_12_months", "freedom_lost_min",
+        "scenario", "settled", "channels", "first_weeks", "satisfaction", "leaving_12_months", "scores", "freedom_lost_min",
         "cost_per_year", "statement_104_weeks", "fit", "difference", "findings",
     }  # fmt: skip
     assert {"rounds", "gap", "equilibria", "rests"} <= set(case["settled"])
+    for when in ("today", "planned"):
+        assert set(case["scores"][when]) == {"usability", "service_design", "role", "tact", "weakest"}
     for row in (*case["channels"].values(), *case["difference"]["channels"].values()):
         assert set(row) == OF_A_CHANNEL
         assert set(row["causes"]) == CAUSES
