@@ -52,8 +52,8 @@ def estimates(part: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
 
 def test_project_prints_one_document_with_the_published_keys(case):
     assert set(case) == {
-        "scenario", "settled", "channels", "first_weeks", "satisfaction", "leaving_12_months", "scores", "freedom_lost_min",
-        "cost_per_year", "statement_104_weeks", "fit", "difference", "findings",
+        "scenario", "settled", "channels", "first_weeks", "satisfaction", "leaving_12_months", "scores",
+        "freedom_lost_min", "cost_per_year", "statement_104_weeks", "fit", "difference", "findings",
     }  # fmt: skip
     assert {"rounds", "gap", "equilibria", "rests"} <= set(case["settled"])
     for when in ("today", "planned"):
