@@ -12,7 +12,7 @@ def coupled(shares: Floats, correlation: Floats) -> Floats:
     """Each column of ``shares`` ``(n, k)`` in another order, so that normal scores correlate as ``correlation``.
 
     Iman and Conover (1982): a Gaussian copula by order alone, so a Latin hypercube's columns stay one. What the
-    columns correlate by chance is taken off first, where there are more draws than numbers. The first column stays.
+    columns correlate by chance is taken off first, where draws are enough for that. The first column stays.
 
     >>> apart = np.array([[0.1, 0.5], [0.4, 0.2], [0.8, 0.9]])
     >>> coupled(apart, np.array([[1.0, -0.99], [-0.99, 1.0]])).tolist()
@@ -20,7 +20,7 @@ def coupled(shares: Floats, correlation: Floats) -> Floats:
     """
     count, numbers = shares.shape
     scores = ndtri((_ranks(shares) + 0.5) / count)
-    if count > numbers:
+    if np.linalg.matrix_rank(scores) == numbers:
         root = np.linalg.cholesky(scores.T @ scores / count)
         scores = np.linalg.solve(root, scores.T).T
     ranks = _ranks(scores @ np.linalg.cholesky(correlation).T)

@@ -107,6 +107,15 @@ def test_what_no_draws_can_be_is_refused(correlation):
         Joint(tuple(LEARNED.items()), correlation)
 
 
+@pytest.mark.parametrize("count", [2, 3, 4, 8])
+def test_few_draws_that_happen_to_come_in_one_order_are_drawn_all_the_same(count):
+    """With three draws two numbers are in the same or the opposite order one time in three."""
+    wanted = np.array([[1.0, -0.5], [-0.5, 1.0]])
+    for seed in range(50):
+        shares = np.random.default_rng(seed).random((count, 2))
+        np.testing.assert_array_equal(np.sort(coupled(shares, wanted), axis=0), np.sort(shares, axis=0))
+
+
 def test_numbers_that_are_all_but_one_come_in_one_order():
     """Correlations as close as ten million answers leave them still draw."""
     near = 1.0 - 1e-9
