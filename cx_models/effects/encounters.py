@@ -108,21 +108,21 @@ def kept_open(design: Design, worlds: Worlds) -> Floats:
     """Share of what people leave open that stays so, where staff or a machine may decide and someone in charge takes,
     ``(K, C)``.
     """
-    left = (1.0 - worlds["design.decided_settles"] * design.decided) * (1.0 - _settled_in_charge(design, worlds))
+    left = (1.0 - worlds["design.decided_settles"] * design.decided) * (1.0 - settled_in_charge(design, worlds))
     left = left * (1.0 - worlds["machine.settles"] * design.machine)
     share = np.ones((worlds.count, len(WAYS)))
     share[:, ANSWERED_BY_PEOPLE] = left[:, None]
     return share
 
 
-def _settled_in_charge(design: Design, worlds: Worlds) -> Floats:
+def settled_in_charge(design: Design, worlds: Worlds) -> Floats:
     """Share of matters open still that someone in charge takes and settles, ``(K,)``; never quite all."""
     return np.minimum(worlds["design.taken_settles"] * design.taken, MOST_SETTLED)
 
 
 def _in_charge(design: Design, worlds: Worlds) -> Floats:
     """Matters that someone in charge settles for each that stays open, ``(K, C)``: with people alone."""
-    settles = _settled_in_charge(design, worlds)
+    settles = settled_in_charge(design, worlds)
     found = np.zeros((worlds.count, len(WAYS)))
     found[:, ANSWERED_BY_PEOPLE] = (settles / (1.0 - settles))[:, None]
     return found

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from cx_models.effects.choice import CHATBOT, WAYS
-from cx_models.effects.encounters import ANSWERED_BY_PEOPLE, MOST_SETTLED
+from cx_models.effects.encounters import ANSWERED_BY_PEOPLE, settled_in_charge
 from cx_models.effects.journeys import Chain, chain, divided, hands_over_to
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, Minutes, ratio
@@ -78,12 +78,12 @@ def _never_failed(links: Chain) -> Chain:
 
 def _never_in_charge(settled: Settled) -> Chain:
     """What is open after all others is settled by nobody in charge, nor tried."""
-    links, taken = settled.links, settled.service.design.taken
-    if not taken:
+    links, design = settled.links, settled.service.design
+    if not design.taken:
         return links
-    settles = settled.drivers.worlds["design.taken_settles"] * taken
+    settles = settled_in_charge(design, settled.drivers.worlds)
     kept = np.ones((settles.size, len(WAYS)))
-    kept[:, ANSWERED_BY_PEOPLE] = ((1.0 - taken) / (1.0 - np.minimum(settles, MOST_SETTLED)))[:, None]
+    kept[:, ANSWERED_BY_PEOPLE] = ((1.0 - design.taken) / (1.0 - settles))[:, None]
     return replace(
         links,
         reconnect=links.reconnect * kept[:, None, :, None],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cx_models.assumptions.registry import Worlds, shipped
+from cx_models.assumptions.registry import Edit, Worlds, shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.experience import hurt, weights
@@ -108,6 +108,14 @@ def test_against_it_amends_keep_nobody_as_a_customer(taken, unforgiving):
         service = Scenario("plan", TAKEN).applied_to(baseline.observed.service)
         image.append(years(baseline.observed, baseline.middle, service).figures["image"])
     np.testing.assert_allclose(image[0], image[1], atol=1e-9)
+
+
+def test_whoever_settles_all_that_they_take_has_a_cost_and_is_met(provider_operations):
+    """Who takes and settles everything leaves next to nothing open: what they took is told all the same."""
+    sure = calibrate(None, provider_operations, shipped().with_edits({"design.taken_settles": Edit(1.0, 1.0, 1.0)}))
+    half, all_ = (plan(sure, LetStaffDecide(taken=x)) for x in (0.5, 1.0))
+    for figure in ("cost.in_charge", "met.in_charge"):
+        assert 0 < half.value(figure) < all_.value(figure) < np.inf
 
 
 def test_someone_in_charge_is_met_the_more_the_more_they_take(internet_provider):
