@@ -9,7 +9,7 @@ import pytest
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import first_contacts, odds
-from cx_models.effects.totals import LEVELS, totals
+from cx_models.effects.totals import LEVELS, mean_worth, totals
 from cx_models.service.areas import finland
 
 
@@ -36,6 +36,14 @@ def test_the_sums_are_those_over_every_area(everywhere, worlds):
     apart = np.abs(by_way - first.by_way.sum(axis=2)).sum(axis=(1, 2, 3)) / wanted
     assert apart.max() < 5e-4
     assert (np.abs(by_store - first.by_store).sum(axis=(1, 2)) / wanted).max() < 5e-4
+
+
+def test_what_choice_is_worth_by_levels_is_what_it_is_area_by_area(everywhere):
+    """To a fraction of what a minute of waiting is worth."""
+    chosen, drivers = chosen_in(everywhere, worlds=True)
+    matters = drivers.wanted / drivers.wanted.sum(axis=(1, 2), keepdims=True)
+    exactly = np.einsum("kasid,kid->kas", chosen.worth(), matters)
+    np.testing.assert_allclose(mean_worth(chosen, drivers.wanted), exactly, atol=2e-3)
 
 
 def test_nobody_disappears_between_levels(everywhere):
