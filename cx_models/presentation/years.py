@@ -66,7 +66,8 @@ def years_say(found: TwoYears, figure: str, text: Words) -> str:
     said = [text(f"years.say.{_kind(figure)}", today=write(found.todays(figure)), first=first, year=year, two=two)]
     if figure == NET:
         said.append(paying_back(found.middle.break_even[0], found.pays_back, text))
-        said.append(text("statement.elsewhere"))
+        if found.undone_in is None:  # the statement is of a plan that stays
+            said.append(text("statement.elsewhere"))
     if figure == SATISFIED and (meaning := _getting_used(found, text)):
         said.append(meaning)
     if figure == DIGITAL and found.undone_in is None and float(found.middle.figures["known"][0, 0]) < 1.0:

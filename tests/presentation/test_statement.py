@@ -1,5 +1,6 @@
 """The statement in words: what it says is what was worked out, in both languages."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -102,6 +103,8 @@ def test_two_years_say_where_the_money_is_itemised(closing, language):
     assert text("statement.elsewhere") in years_say(closing, "net", text)
     assert text("scenario.tab.money") in text("statement.elsewhere")
     assert text("statement.elsewhere") not in years_say(closing, "customers", text)
+    undone = replace(closing, undone_in=30)
+    assert text("statement.elsewhere") not in years_say(undone, "net", text), "itemised is a plan that stays"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
