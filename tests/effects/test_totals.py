@@ -39,11 +39,11 @@ def test_the_sums_are_those_over_every_area(everywhere, worlds):
 
 
 def test_what_choice_is_worth_by_levels_is_what_it_is_area_by_area(everywhere):
-    """To a fraction of what a minute of waiting is worth."""
+    """To some thousandths of a utility, of which areas differ by several."""
     chosen, drivers = chosen_in(everywhere, worlds=True)
     matters = drivers.wanted / drivers.wanted.sum(axis=(1, 2), keepdims=True)
     exactly = np.einsum("kasid,kid->kas", chosen.worth(), matters)
-    np.testing.assert_allclose(mean_worth(chosen, drivers.wanted), exactly, atol=2e-3)
+    np.testing.assert_allclose(mean_worth(chosen, drivers.wanted), exactly, atol=4e-3)
 
 
 def test_nobody_disappears_between_levels(everywhere):
