@@ -50,12 +50,26 @@ class Scores:
         return min(told, key=lambda name: told[name]) if told else None
 
     @property
-    def behind(self) -> Floats:
-        """How far the weakest of the known dimensions is behind their mean, ``(K,)``; 0 where none is known."""
-        three = np.stack([getattr(self, name) for name in DIMENSIONS])
-        known = ~np.isnan(three)
-        mean = ratio(np.where(known, three, 0.0).sum(axis=0), known.sum(axis=0).astype(float))
-        return np.where(known.any(axis=0), mean - np.where(known, three, np.inf).min(axis=0, initial=1.0), 0.0)
+    def three(self) -> Floats:
+        """The three dimensions, ``(3, K)``."""
+        return np.stack([getattr(self, name) for name in DIMENSIONS])
+
+
+def behind(three: Floats) -> Floats:
+    """How far the weakest of the known dimensions ``(3, K)`` is behind their mean, ``(K,)``; 0 where none is known."""
+    known = ~np.isnan(three)
+    mean = ratio(np.where(known, three, 0.0).sum(axis=0), known.sum(axis=0).astype(float))
+    return np.where(known.any(axis=0), mean - np.where(known, three, np.inf).min(axis=0, initial=1.0), 0.0)
+
+
+def further_behind(three: Floats, usual: Floats) -> Floats:
+    """How much further behind the weakest is than in ``usual``, ``(K,)``, of dimensions ``(3, K)`` known in both.
+
+    A dimension that comes or goes has nothing to fall behind from: a first bot is met by those who take it.
+    """
+    both = ~np.isnan(three) & ~np.isnan(usual)
+    now, before = (behind(np.where(both, one, np.nan)) for one in (three, usual))
+    return np.asarray(now - before)
 
 
 def scores(settled: Settled) -> Scores:

@@ -19,8 +19,8 @@ from cx_models.quantities import Floats
 class Usual:
     """Today: the ``effort`` ``(K, C, I)`` of ways that are ``there`` ``(C,)``, where people go ``elsewhere``
     ``(K, I, C)`` who try another way, the ``mail_hours`` ``(K,)`` until an e-mail is answered, the chances of
-    having ``visited`` a store and ``called``, ``(K, A, S, I, D)``, and how far the weakest dimension is ``behind``
-    ``(K,)``.
+    having ``visited`` a store and ``called``, ``(K, A, S, I, D)``, and the three ``dimensions``
+    ``(3, K)``.
     """
 
     effort: Floats
@@ -29,7 +29,7 @@ class Usual:
     mail_hours: Floats
     visited: Floats
     called: Floats
-    behind: Floats
+    dimensions: Floats
 
     def beyond(self, links: Chain) -> Floats:
         """How much more than today a matter takes that begins on each way, ``(K, C, I)``."""

@@ -17,7 +17,7 @@ from scipy.special import ndtr, ndtri
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAY, odds, terms_of
 from cx_models.effects.data_use import resented, welcomed
-from cx_models.effects.dimensions import scores
+from cx_models.effects.dimensions import further_behind, scores
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.peak_end import Moments, peak_end
@@ -345,7 +345,7 @@ def of_weakest(settled: Settled) -> Floats:
     usual, worlds = settled.drivers.usual, settled.drivers.worlds
     if usual is None:
         return np.zeros(worlds.count)
-    return np.asarray(worlds["weakest.weighs"] * (scores(settled).behind - usual.behind))
+    return np.asarray(worlds["weakest.weighs"] * further_behind(scores(settled).three, usual.dimensions))
 
 
 @dataclass(frozen=True, eq=False)

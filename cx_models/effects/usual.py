@@ -11,7 +11,7 @@ from cx_models.effects.settle import Loop, Settled
 
 
 def as_usual(today: Settled) -> Usual:
-    """The ways people take today, what matters take, and how even the service is."""
+    """The ways people take today, what matters take, and the three scores."""
     elsewhere = divided(today.first.by_way.sum(axis=(2, 4)))
     links = Loop(today.drivers, today.service).journeys(today.state, elsewhere)
     return Usual(
@@ -21,5 +21,5 @@ def as_usual(today: Settled) -> Usual:
         mail_hours=today.state.mail_hours,
         visited=today.first.visit,
         called=today.first.call,
-        behind=scores(today).behind,
+        dimensions=scores(today).three,
     )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cx_models.baseline.calibrate import calibrate
-from cx_models.effects.dimensions import Scores, scores
+from cx_models.effects.dimensions import behind, scores
 from cx_models.effects.experience import of_weakest
 from cx_models.projection.explain import explain
 from cx_models.projection.project import project
@@ -34,9 +34,15 @@ def under(internet_provider, provider_operations):
 
 
 def test_the_weakest_is_behind_the_mean_of_those_that_are_known():
-    one, none = np.array([0.8, 0.5, np.nan]), np.full(3, np.nan)
-    found = Scores(one, np.array([0.6, 0.5, np.nan]), np.array([0.4, np.nan, np.nan]), none).behind
+    found = behind(np.array([[0.8, 0.5, np.nan], [0.6, 0.5, np.nan], [0.4, np.nan, np.nan]]))
     assert found == pytest.approx([0.2, 0.0, 0.0])
+
+
+def test_a_first_digital_way_that_few_take_does_not_weigh_on_all_the_others(tiny_city):
+    """Nobody had web, app or bot: there is no usability for it to fall behind from."""
+    changed = plan(tiny_city, AddBot()).changed.settled
+    assert np.isnan(scores(tiny_city.middle.settled).usability[0]) and scores(changed).usability[0] < 0.3
+    assert abs(of_weakest(changed)[0]) < 0.02
 
 
 def test_without_a_change_nothing_weighs(internet_provider):
