@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import ndtr
 
-from cx_models.effects.leaving import leaving
+from cx_models.effects.leaving import from_satisfaction, touched, yearly_share
 from cx_models.effects.money import COST_LINES
 from cx_models.projection.crowding import MEASURES, QUEUED, QueueWeek, crowding, queue_week
-from cx_models.projection.fair import in_place, shares
-from cx_models.projection.felt import PARTS, Felt, customers_change, felt, moved, of_everyone, of_surveyed
+from cx_models.projection.fair import along, shares
+from cx_models.projection.felt import PARTS, Felt, customers_change, felt, of_everyone, of_surveyed
 from cx_models.projection.missing import target_wait
 from cx_models.projection.outcome import Outcome
 from cx_models.projection.project import Projection
@@ -148,22 +148,19 @@ def _of_customers(projection: Projection, figure: str, before: float, after: flo
     def over_the_year(of: Callable[[Felt], Floats]) -> Floats:
         return of(later) if same else changed.first_part * of(first) + (1 - changed.first_part) * of(later)
 
-    names = moved(today, first, later)
     if figure == "everyone":
         change = over_the_year(lambda week: _satisfied(week) - _satisfied(today))
-        parts = _shared(names, over_the_year(lambda week: of_everyone(today, week, names)), before, after)
-        return Explanation(figure, before, after, _every_part(parts), falls_on=_where(projection, change))
+        parts = _named(PARTS, over_the_year(lambda week: of_everyone(today, week)), after - before)
+        return Explanation(figure, before, after, parts, falls_on=_where(projection, change))
     if figure == "surveyed":
-        worth = over_the_year(lambda week: of_surveyed(today, week, names))
-        return Explanation(figure, before, after, _every_part(_shared((*names, "answering"), worth, before, after)))
+        found = over_the_year(lambda week: of_surveyed(today, week))
+        return Explanation(figure, before, after, _named((*PARTS, "answering"), found, after - before))
     return _of_leavers(projection, (today, first, later), before, after)
 
 
-def _every_part(found: tuple[Part, ...]) -> tuple[Part, ...]:
-    """All of :data:`PARTS`, those that did not move as nothing, and what else was found."""
-    known = {part.name: part for part in found}
-    others = tuple(part for part in found if part.name not in PARTS)
-    return (*(known.get(name, Part(name, 0.0)) for name in PARTS), *others)
+def _named(names: tuple[str, ...], found: Floats, whole: float) -> tuple[Part, ...]:
+    """Parts by name, brought to ``whole`` to the last digit."""
+    return tuple(map(Part, names, _brought_to(found, whole).tolist()))
 
 
 def _satisfied(week: Felt) -> Floats:
@@ -174,19 +171,19 @@ def _satisfied(week: Felt) -> Floats:
 def _of_leavers(projection: Projection, felt_: tuple[Felt, Felt, Felt], before: float, after: float) -> Explanation:
     """Every reason by its own path; how matters felt is divided further."""
     changed, drivers = projection.changed, projection.changed.settled.drivers
-    names = moved(*felt_)
-    steps = customers_change(*felt_, changed.first_part, names)  # (parts, A, S)
+    steps = customers_change(*felt_, changed.first_part)  # (parts, A, S)
+    overall = float(drivers.worlds["leaving.carry_over"][0] * touched(drivers)[0])
     yearly = projection.baseline.observed.yearly_leaving
-    worth = np.array(
-        [
-            leaving(drivers, yearly, np.tensordot(chosen, steps, axes=1)[None], {}).customers[0]
-            for chosen in in_place(len(names))
-        ]
-    )
+
+    def gone(change: Floats) -> Floats:
+        moved = from_satisfaction(drivers.worlds, overall * change[None])
+        return np.asarray(yearly_share(drivers.worlds, yearly, moved)[0] * drivers.customers.count)
+
+    found = along(np.zeros_like(steps[0]), steps, gone).sum(axis=(1, 2))
     paths = {name: float(customers[0]) for name, customers in changed.leaving.paths.items()}
-    divided = _brought_to(shares(worth), paths.pop("felt"))
+    divided = _named(PARTS, found, paths.pop("felt"))
     of_paths = tuple(Part(name, change) for name, change in paths.items() if abs(change) > LEAST_LEAVERS)
-    parts = (*_every_part(tuple(map(Part, names, divided.tolist()))), *of_paths)
+    parts = (*divided, *of_paths)
     by_place = changed.leaving.by_area[0] - projection.today.leaving.by_area[0]
     by_area = by_place * drivers.customers.count.sum(axis=1)
     of_segment = changed.leaving.by_segment[0] - projection.today.leaving.by_segment[0]

@@ -1,12 +1,14 @@
-"""Sharing a change among what caused it together: the Shapley value, exact.
+"""Sharing a change among what caused it together.
 
-Each cause is put in place in every order, and its share is the mean of what it then adds (Shapley
-1953). It is the one rule by which the shares add up to the whole, causes that do the same get the
-same, and one that never does anything gets nothing.
+Causes that are there or not are put in place in every order, and each one's share is the mean of what it then adds
+(Shapley 1953): the one rule by which the shares add up to the whole, causes that do the same get the same, and one that
+never does anything gets nothing. Causes that can be there in part grow evenly together, and each one's share is what it
+adds on the way (Aumann and Shapley 1974): the same rule for any number of causes, at the cost of one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import factorial
 
 import numpy as np
@@ -43,3 +45,21 @@ def shares(worth: Floats) -> Floats:
         without = masks[(masks >> cause) & 1 == 0]
         found[cause] = np.tensordot(weight[size[without]], worth[without | (1 << cause)] - worth[without], axes=1)
     return found
+
+
+SMALL = 1e-6
+
+
+def along(start: Floats, steps: Floats, worth: Callable[[Floats], Floats]) -> Floats:
+    """What each of ``steps`` ``(n, …)`` adds to ``worth`` of each cell, from ``start`` ``(…)`` to where all lead.
+
+    A worth of their sum alone grows along the way as the sum does, so each step's share is its part of the sum.
+
+    >>> along(np.array([0.0]), np.array([[1.0], [2.0]]), np.square).tolist()
+    [[3.0], [6.0]]
+    """
+    whole = steps.sum(axis=0)
+    moves = np.abs(whole) > SMALL
+    reach = np.where(moves, whole, SMALL)
+    slope = (worth(start + reach) - worth(start + np.where(moves, 0.0, -SMALL))) / np.where(moves, reach, 2 * SMALL)
+    return np.asarray(steps * slope)

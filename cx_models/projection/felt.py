@@ -10,7 +10,7 @@ same journeys would feel without it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,7 +31,7 @@ from cx_models.effects.experience import (
     weights,
 )
 from cx_models.effects.settle import Settled
-from cx_models.projection.fair import in_place
+from cx_models.projection.fair import along
 from cx_models.quantities import Floats, Share, ratio
 
 WEIGHT_OF = {
@@ -47,7 +47,9 @@ PARTS = (
 )  # fmt: skip
 AMENDS = "amends"
 """What someone in charge who sets matters right gives back: it pleases, but binds nobody."""
-STILL = 1e-12  # standard deviations: a part that moves no cell further has no share in any change
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+MOMENTS = (0.5 + _NODES / 2, _WEIGHTS / 2)
+"""Shares of the way from today to the scenario at which it is looked at, and how much each counts (Gauss)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,49 +174,37 @@ def first_ways(settled: Settled) -> tuple[Floats, Floats]:
     return mix, nothing + (away * part).sum(axis=-1)
 
 
-def moved(today: Felt, *weeks: Felt) -> tuple[str, ...]:
-    """Those of :data:`PARTS` that differ from ``today`` in any of ``weeks``: only these need be shared out."""
-    return tuple(part for part in PARTS if any(_moves(today, week, part) for week in weeks))
+def of_everyone(today: Felt, changed: Felt) -> Floats:
+    """What each of :data:`PARTS` adds to everyone's satisfaction, ``(parts,)``."""
+    return np.asarray((along(*_steps(today.everyone, changed.everyone), ndtr) * today.people).sum(axis=(1, 2, 3)))
 
 
-def _moves(today: Felt, week: Felt, part: str) -> bool:
-    pairs = ((today.everyone, week.everyone), (today.asked, week.asked))
-    return any(float(np.abs(after[part] - before[part]).max(initial=0.0)) > STILL for before, after in pairs)
+def of_surveyed(today: Felt, changed: Felt) -> Floats:
+    """What each of :data:`PARTS` adds to surveyed satisfaction, and last who is there to be asked, ``(parts + 1,)``."""
+    start, steps = _steps(today.asked, changed.asked)
+    found = np.zeros(len(steps) + 1)
+    for share, weight in zip(*MOMENTS, strict=True):
+        value = start + share * steps.sum(axis=0)
+        heard = today.people * (today.heard + share * (changed.heard - today.heard))
+        satisfied, all_heard = ndtr(value), max(heard.sum(), 1e-12)
+        density = np.exp(-0.5 * value**2) / np.sqrt(2 * np.pi)
+        beside = satisfied - (satisfied * heard).sum() / all_heard
+        found[:-1] += weight * (steps * (density * heard)).sum(axis=(1, 2, 3)) / all_heard
+        found[-1] += weight * (beside * today.people * (changed.heard - today.heard)).sum() / all_heard
+    return found
 
 
-def of_everyone(today: Felt, changed: Felt, parts: Sequence[str]) -> Floats:
-    """Everyone's satisfaction with each set of ``parts`` as changed and the others as today, ``(2^parts,)``."""
-    start, steps = _steps(today.everyone, changed.everyone, parts)
-    return np.array([(ndtr(start + _sum(chosen, steps)) * today.people).sum() for chosen in in_place(len(parts))])
-
-
-def of_surveyed(today: Felt, changed: Felt, parts: Sequence[str]) -> Floats:
-    """Surveyed satisfaction likewise; last of the parts is who is there to be asked, ``(2^(parts + 1),)``."""
-    start, steps = _steps(today.asked, changed.asked, parts)
-    heard = today.heard, changed.heard
-    worth = []
-    for *chosen, answering in in_place(len(parts) + 1):
-        weight = today.people * heard[int(answering)]
-        worth.append((ndtr(start + _sum(np.array(chosen), steps)) * weight).sum() / max(weight.sum(), 1e-12))
-    return np.array(worth)
-
-
-def customers_change(today: Felt, first: Felt, later: Felt, first_part: Share, parts: Sequence[str]) -> Floats:
-    """How far each of ``parts`` moves customers' mean satisfaction over the year, ``(parts, A, S)`` on the latent
+def customers_change(today: Felt, first: Felt, later: Felt, first_part: Share) -> Floats:
+    """How far each of :data:`PARTS` moves customers' mean satisfaction over the year, ``(parts, A, S)`` on the latent
     scale; what was made good moves nobody to stay.
     """
     matter = today.people.sum(axis=(0, 1))  # (I,)
-    steps = first_part * _steps(today.everyone, first.everyone, parts)[1]
-    steps = steps + (1 - first_part) * _steps(today.everyone, later.everyone, parts)[1]
-    binds = np.array([part != AMENDS for part in parts], dtype=float)
+    steps = first_part * _steps(today.everyone, first.everyone)[1]
+    steps = steps + (1 - first_part) * _steps(today.everyone, later.everyone)[1]
+    binds = np.array([part != AMENDS for part in PARTS], dtype=float)
     return np.asarray(binds[:, None, None] * (steps @ matter))
 
 
-def _steps(before: Mapping[str, Floats], after: Mapping[str, Floats], parts: Sequence[str]) -> tuple[Floats, Floats]:
-    """Where all parts together begin ``(A, S, I)``, and how far each of ``parts`` moves ``(parts, A, S, I)``."""
-    start = np.asarray(sum(before.values()))
-    return start, np.array([after[part] - before[part] for part in parts]).reshape(len(parts), *start.shape)
-
-
-def _sum(chosen: Floats, steps: Floats) -> Floats:
-    return np.asarray(np.tensordot(chosen, steps, axes=1))
+def _steps(before: Mapping[str, Floats], after: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+    """Where all parts together begin ``(A, S, I)``, and how far each of :data:`PARTS` moves ``(parts, A, S, I)``."""
+    return np.asarray(sum(before.values())), np.array([after[part] - before[part] for part in PARTS])
