@@ -88,7 +88,14 @@ def held_to_the_laws(plan: Projection) -> None:
         assert beside_today or (value > -1e-9).all(), name
         if name.endswith((".share", ".everyone", ".surveyed", ".abandoned", ".occupancy")):
             assert (value <= 1 + 1e-6).all(), name
+
+
+def told_without_gaps(plan):
+    """The document, with its two years: a second's work."""
     json.dumps(project_document(plan), allow_nan=False)
+
+
+TOLD = 8  # of the extremes of a service every eighth is told, of each service others
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -97,7 +104,9 @@ def test_no_service_is_too_odd_to_be_followed(name):
         warnings.simplefilter("error")
         baseline = fitted(name)
         for extreme in FEW:
-            held_to_the_laws(project(baseline, Scenario(extreme, EXTREMES[extreme])))
+            plan = project(baseline, Scenario(extreme, EXTREMES[extreme]))
+            held_to_the_laws(plan)
+            told_without_gaps(plan)
 
 
 @pytest.mark.slow
@@ -106,8 +115,11 @@ def test_no_service_breaks_at_any_levers_extreme(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         baseline = fitted(name)
-        for extreme, levers in EXTREMES.items():
-            held_to_the_laws(project(baseline, Scenario(extreme, levers)))
+        for place, (extreme, levers) in enumerate(EXTREMES.items()):
+            plan = project(baseline, Scenario(extreme, levers))
+            held_to_the_laws(plan)
+            if place % TOLD == list(SERVICES).index(name) % TOLD:
+                told_without_gaps(plan)
         held_to_the_laws(project(baseline, Scenario("drawn", EXTREMES["everything"]), draws=4, seed=2))
 
 

@@ -234,8 +234,9 @@ def test_nobody_is_paid_for_an_empty_place_and_each_replacement_costs_a_hiring(p
     nobody, anybody, freely = found[0.0, 6_000.0], found[100.0, 6_000.0], found[100.0, 0.0]
     assert nobody["saved"][0, 0] == anybody["saved"][0, 0]
     assert nobody["saved"][0, 104] > anybody["saved"][0, 104] + 500
-    assert np.array_equal(nobody["saved"], found[0.0, 0.0]["saved"])  # nobody is hired
     dearer = (freely["saved"] - anybody["saved"])[0]
+    others = (found[0.0, 0.0]["saved"] - nobody["saved"])[0]  # no ceiling is known of hiring for stores
+    assert 0 <= others[104] < 0.3 * dearer[104]
     assert dearer[0] == 0 and (dearer[1:] > 0).all() and dearer[104] > dearer[4]
 
 
