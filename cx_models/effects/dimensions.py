@@ -3,8 +3,8 @@
 Usability, service design and the role of those who serve and speak for the company: each is a share of contacts or
 matters that go as they should, so that they can be compared and the weakest be seen. Of contacts with web, app and
 bot, those that settle their matter. Of matters begun with a person who answers, those settled at the first contact and
-by the first person. Of contacts meant for a person, those that reach one and are settled there, as far as what is
-advertised comes true.
+by the first person. Of contacts meant for a person, and of matters for which there is none any more, those that reach
+one and are settled there, as far as what is advertised comes true.
 
 A service is remembered by its weakest part: what is poor on one side weighs more than what is good on another
 (Mittal, Ross and Baldasare 1998). So everyone's satisfaction falls as far as the weakest score falls further behind
@@ -81,13 +81,23 @@ def scores(settled: Settled) -> Scores:
     answered = 1.0 - np.moveaxis(links.legs.abandoned, 1, 2)
     straight = ratio(resolved, answered) * np.maximum(1.0 - transfers, 0.0)
     alone, people = list(ALONE), list(ANSWERED_BY_PEOPLE)
-    met = _share(resolved[..., people], contacts[..., people])
+    meant = contacts[..., people].sum(axis=(1, 2))
+    reached_one = _share(resolved[..., people], contacts[..., people])
+    met = reached_one * ratio(meant, meant + _turned_away(settled))
     return Scores(
         usability=_share(resolved[..., alone], contacts[..., alone]),
         service_design=_share(straight[..., people], (first * answered)[..., people]),
         role=met * (1.0 - settled.service.design.promised * _unkept(resolved, first)),
         tact=_tact(settled, contacts.sum(axis=1)),
     )
+
+
+def _turned_away(settled: Settled) -> Floats:
+    """Matters a week whose customer has no person to turn to any more and lets it be, ``(K,)``."""
+    drivers, away = settled.drivers, settled.first.away
+    if away.size == 1:
+        return np.zeros(drivers.worlds.count)
+    return np.asarray(np.einsum("kasid,as,kid->k", away, drivers.where, drivers.wanted, optimize=True))
 
 
 def _unkept(resolved: Floats, first: Floats) -> Floats:

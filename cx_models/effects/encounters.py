@@ -69,14 +69,17 @@ class Encounters:
 
     ``settled`` ``(K, C, I)`` is that of a contact that is not passed on (above 1 it stands for certain),
     ``transferred`` ``(K, C, I)`` of being passed on; ``transfer_cost`` ``(K, C)`` is what each transfer takes from
-    settling. Of what is settled ``in_charge`` ``(K, C)`` is what someone in charge settles, for each matter that is
-    left open all the same.
+    settling. For each matter that is left open all the same ``handed_up`` ``(K, C)`` go to someone in charge, who
+    settles ``in_charge`` ``(K, C)`` of them. ``in_time`` ``(K, C)`` is the share of answers that come before their
+    customer asks again.
     """
 
     settled: Floats
     transferred: Floats
     transfer_cost: Floats
+    handed_up: Floats
     in_charge: Floats
+    in_time: Floats
 
 
 def encounters(quality: Quality, worlds: Worlds, design: Design = AS_MADE, data: DataUse = UNUSED) -> Encounters:
@@ -84,7 +87,9 @@ def encounters(quality: Quality, worlds: Worlds, design: Design = AS_MADE, data:
     cost = np.repeat(worlds["transfer.resolution_lost"][:, None], len(WAYS), axis=1)
     settled = _settled_at_once(quality, worlds)
     if design == AS_MADE and data.is_none:
-        return Encounters(settled, quality.transferred, cost, np.zeros_like(cost))
+        return Encounters(
+            settled, quality.transferred, cost, np.zeros_like(cost), np.zeros_like(cost), np.ones_like(cost)
+        )
     settled = settled + _clearer(design, data, worlds)[:, :, None] * np.maximum(1.0 - settled, 0.0)
     cost = cost * (1.0 - worlds["design.warm_saves"] * design.warm)[:, None]
     kept = kept_open(design, worlds)[:, :, None]
@@ -92,7 +97,9 @@ def encounters(quality: Quality, worlds: Worlds, design: Design = AS_MADE, data:
         1.0 - kept * (1.0 - settled),
         quality.transferred * (1.0 - design.right_first),
         cost * kept[..., 0],
-        _in_charge(design, worlds),
+        _of_each_open(design.taken, design, worlds),
+        _of_each_open(settled_in_charge(design, worlds), design, worlds),
+        np.ones_like(cost),
     )
 
 
@@ -120,11 +127,12 @@ def settled_in_charge(design: Design, worlds: Worlds) -> Floats:
     return np.minimum(worlds["design.taken_settles"] * design.taken, MOST_SETTLED)
 
 
-def _in_charge(design: Design, worlds: Worlds) -> Floats:
-    """Matters that someone in charge settles for each that stays open, ``(K, C)``: with people alone."""
-    settles = settled_in_charge(design, worlds)
+def _of_each_open(share: Floats | Share, design: Design, worlds: Worlds) -> Floats:
+    """From a ``share`` of the matters that are open before someone in charge takes any to how many that are for each
+    that stays open, ``(K, C)``: with people alone.
+    """
     found = np.zeros((worlds.count, len(WAYS)))
-    found[:, ANSWERED_BY_PEOPLE] = (settles / (1.0 - settles))[:, None]
+    found[:, ANSWERED_BY_PEOPLE] = (share / (1.0 - settled_in_charge(design, worlds)))[:, None]
     return found
 
 

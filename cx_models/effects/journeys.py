@@ -29,7 +29,7 @@ class Chain:
 
     ``redial``, ``reconnect``, ``spill``, ``defect`` are the parts of ``move`` by cause; ``resolved``,
     ``gave_up`` and ``ended_open`` ``(K, I, C)`` are the ends. Each row of all parts adds up to one. Of ``resolved``
-    those ``in_charge`` ``(K, I, C)`` are settled by someone in charge, to whom they were handed up.
+    those ``in_charge`` ``(K, I, C)`` are settled by someone in charge, to whom ``handed_up`` ``(K, I, C)`` went.
     """
 
     redial: Floats
@@ -37,6 +37,7 @@ class Chain:
     spill: Floats
     defect: Floats
     resolved: Floats
+    handed_up: Floats
     in_charge: Floats
     gave_up: Floats
     ended_open: Floats
@@ -62,7 +63,8 @@ def chain(
     answered = 1.0 - abandon
     resolved = answered * np.moveaxis(settled, 1, 2)
     open_still = answered - resolved
-    in_charge = np.minimum(open_still * how.in_charge[:, None], resolved)
+    left_open = np.maximum(answered * how.in_time[:, None] - resolved, 0.0)  # who merely asks again is not handed up
+    handed_up, in_charge = left_open * how.handed_up[:, None], np.minimum(left_open * how.in_charge[:, None], resolved)
     redials = worlds["redial.share"][:, None, None]
     after = returns(elsewhere, worlds)
 
@@ -80,7 +82,7 @@ def chain(
     if bot is not None:
         on = after_bot(bot, worlds, after, human)
         _put_bot(settled_by_bot(bot, worlds), on, resolved, redial, reconnect, spill, gave_up, ended_open)
-    return Chain(redial, reconnect, spill, defect, resolved, in_charge, gave_up, ended_open, passed)
+    return Chain(redial, reconnect, spill, defect, resolved, handed_up, in_charge, gave_up, ended_open, passed)
 
 
 @dataclass(frozen=True, eq=False)

@@ -115,4 +115,6 @@ def asking_again(how: Encounters, hours: Floats, usual: Floats, worlds: Worlds) 
     kept = np.exp(-worlds["mail.asks_again"] * (hours - usual) / HOURS_A_DAY)
     settled = how.settled.copy()
     settled[:, EMAIL] *= kept[:, None]
-    return replace(how, settled=settled)
+    in_time = how.in_time.copy()
+    in_time[:, EMAIL] *= kept
+    return replace(how, settled=settled, in_time=in_time)

@@ -13,7 +13,6 @@ from dataclasses import replace
 import numpy as np
 
 from cx_models.effects.choice import CHATBOT, WAYS
-from cx_models.effects.encounters import ANSWERED_BY_PEOPLE, settled_in_charge
 from cx_models.effects.journeys import Chain, chain, divided, hands_over_to
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, Minutes, ratio
@@ -49,7 +48,7 @@ def met(settled: Settled) -> Mapping[str, Floats]:
         "passed_on": unless(_never_passed_on(settled)),
         "again": unless(_never_again(links)),
         "bot_failed": unless(_never_failed(links)),
-        "in_charge": unless(_never_in_charge(settled)),
+        "in_charge": unless(_never_in_charge(links)),
         "left": 1.0 - of_matters(_followed(links.move, links.resolved)),
         "elsewhere": settled.chosen.elsewhere * (1.0 - begun),
     }
@@ -76,19 +75,15 @@ def _never_failed(links: Chain) -> Chain:
     return replace(links, spill=np.zeros_like(links.spill), gave_up=links.gave_up * elsewhere)
 
 
-def _never_in_charge(settled: Settled) -> Chain:
+def _never_in_charge(links: Chain) -> Chain:
     """What is open after all others is settled by nobody in charge, nor tried."""
-    links, design = settled.links, settled.service.design
-    if not design.taken:
-        return links
-    settles = settled_in_charge(design, settled.drivers.worlds)
-    kept = np.ones((settles.size, len(WAYS)))
-    kept[:, ANSWERED_BY_PEOPLE] = ((1.0 - design.taken) / (1.0 - settles))[:, None]
+    still_open = links.reconnect.sum(axis=-1) + links.defect.sum(axis=-1) + links.ended_open
+    kept = 1.0 - ratio(links.handed_up - links.in_charge, still_open)
     return replace(
         links,
-        reconnect=links.reconnect * kept[:, None, :, None],
+        reconnect=links.reconnect * kept[..., None],
         resolved=links.resolved - links.in_charge,
-        ended_open=links.ended_open * kept[:, None],
+        ended_open=links.ended_open * kept,
     )
 
 

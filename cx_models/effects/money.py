@@ -16,7 +16,7 @@ import numpy as np
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import CHATBOT, STORE, WAY, WAYS, terms_of
 from cx_models.effects.data_use import earned
-from cx_models.effects.encounters import ANSWERED_BY_PEOPLE, settled_in_charge
+from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.loads import QUEUED
 from cx_models.effects.settle import Settled, by_way
 from cx_models.effects.winning import perks_paid
@@ -165,10 +165,7 @@ def _charged(settled: Settled) -> Floats:
 
 def _taken(settled: Settled) -> Floats:
     """Matters a week that someone in charge takes, ``(K,)``: of those that a person could not settle."""
-    design, links = settled.service.design, settled.links
-    stays_open = 1.0 - np.moveaxis(links.legs.abandoned, 1, 2) - links.resolved  # (K, I, C)
-    left = np.einsum("kic,kci->kc", np.maximum(stays_open, 0.0), settled.seen.contacts)[:, ANSWERED_BY_PEOPLE]
-    return np.asarray(design.taken * left.sum(axis=1) / (1.0 - settled_in_charge(design, settled.drivers.worlds)))
+    return np.asarray(np.einsum("kic,kci->k", settled.links.handed_up, settled.seen.contacts))
 
 
 def _agent_hours(settled: Settled, mail_minutes: float) -> Floats:

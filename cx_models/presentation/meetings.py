@@ -19,9 +19,15 @@ LEAST = 0.0005
 """Of all matters: a smaller change is none that a page should name."""
 
 
+def shown(projection: Projection) -> tuple[str, ...]:
+    """All but what happens neither today nor in the plan since nobody is there for it: someone in charge."""
+    there = projection.value("met.in_charge") > 0 or projection.todays_value("met.in_charge") > 0
+    return tuple(name for name in SHOWN if there or name != "in_charge")
+
+
 def meetings_say(projection: Projection, text: Words) -> str:
     """What happens more often than today, and what it feels like; or that nothing does."""
-    changes = {name: _change(projection, name).middle for name in SHOWN}
+    changes = {name: _change(projection, name).middle for name in shown(projection)}
     worse = {name: change for name, change in changes.items() if name not in GOOD and change > LEAST}
     said = [
         text(
@@ -60,7 +66,7 @@ def _name(name: str, text: Words) -> str:
 def meeting_rows(projection: Projection, text: Words) -> pd.DataFrame:
     """The change in how many of all matters meet each thing (percentage points), as the chart of changes takes them."""
     rows = []
-    for name in SHOWN:
+    for name in shown(projection):
         change = _change(projection, name)
         ends = (100 * change.low, 100 * change.middle, 100 * change.high)
         rows.append((_name(name, text), *ends, with_band(change, difference(f"met.{name}", text), text)))
@@ -77,7 +83,7 @@ def meetings_shown(projection: Projection, text: Words) -> pd.DataFrame:
             numbers.percent(projection.todays_value(f"met.{name}"), text.language),
             numbers.percent(projection.value(f"met.{name}"), text.language),
         )
-        for name in SHOWN
+        for name in shown(projection)
     ]
     return pd.DataFrame(rows, columns=heads)
 
@@ -87,7 +93,7 @@ def meetings_table(projection: Projection, text: Words) -> Table:
     headers = [text(f"met.column.{name}") for name in ("what", "feeling", "today_percent", "planned_percent")]
     headers += ends_of(text, text("met.column.change"))
     rows: list[Row] = []
-    for name in SHOWN:
+    for name in shown(projection):
         change, shares = _change(projection, name), (projection.todays_value, projection.value)
         levels = [100 * share(f"met.{name}") for share in shares]
         ends = [100 * end for end in (change.low, change.middle, change.high)]

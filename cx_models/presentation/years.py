@@ -21,6 +21,7 @@ TOLD = (0, 13, 26, YEAR, WEEKS)
 SATISFIED, CUSTOMERS, NET, DIGITAL, STRAIN, AWAY = (
     "satisfaction.everyone", "customers", "net", "digital", "strain", "away",
 )  # fmt: skip
+STORES_STRAIN = "strain_stores"
 SUBJECTS = (SATISFIED, CUSTOMERS, NET, "wait", DIGITAL, STRAIN, AWAY)
 USED_TO = 0.8
 """Of the first fall: where less of it is left after two years, people have got used to some of it."""
@@ -52,7 +53,7 @@ def written(figure: str, text: Words) -> Callable[[float], str]:
         return lambda value: numbers.number(rounded(value), language, signed=True)
     if figure == NET:
         return lambda value: numbers.euros(rounded(value), language, signed=True)
-    if figure == STRAIN:
+    if figure in {STRAIN, STORES_STRAIN}:
         return lambda value: numbers.percent(value, language, signed=True)
     if figure.endswith(".wait"):
         return lambda value: numbers.minutes(value, language)
@@ -64,6 +65,9 @@ def years_say(found: TwoYears, figure: str, text: Words) -> str:
     write = written(figure, text)
     first, year, two = (with_band(found.at(figure, week), write, text) for week in (0, YEAR, WEEKS))
     said = [text(f"years.say.{_kind(figure)}", today=write(found.todays(figure)), first=first, year=year, two=two)]
+    if figure == STRAIN and "store" in lines(found):
+        year, two = (with_band(found.at(STORES_STRAIN, week), write, text) for week in (YEAR, WEEKS))
+        said.append(text("years.say.strain_stores", year=year, two=two))
     if figure == NET:
         said.append(paying_back(found.middle.break_even[0], found.pays_back, text))
         if found.undone_in is None:  # the statement is of a plan that stays
@@ -122,9 +126,16 @@ def pattern(figure: str) -> str:
     return "+,d" if figure in {CUSTOMERS, NET} else "~r"
 
 
+def _told(found: TwoYears) -> list[str]:
+    """The figures of a table: all subjects, the stores' strain where there are stores, and each queue's wait."""
+    queued = lines(found)
+    strained = [STORES_STRAIN] if "store" in queued else []
+    return [*(name for name in subjects(found) if name != "wait"), *strained, *(f"{line}.wait" for line in queued)]
+
+
 def years_table(found: TwoYears, text: Words, weeks: tuple[int, ...] = tuple(range(WEEKS + 1))) -> Table:
     """A row per week: every figure in plain numbers, shares in percent and percentage points."""
-    told = [*(name for name in subjects(found) if name != "wait"), *(f"{line}.wait" for line in lines(found))]
+    told = _told(found)
     headers = [text("years.week"), *(figure_name(name, text) for name in told)]
     rows: list[Row] = []
     for week in weeks:
@@ -135,12 +146,12 @@ def years_table(found: TwoYears, text: Words, weeks: tuple[int, ...] = tuple(ran
 
 
 def _percent(figure: str) -> float:
-    return 100.0 if figure.startswith("satisfaction.") or figure in {DIGITAL, STRAIN, AWAY} else 1.0
+    return 100.0 if figure.startswith("satisfaction.") or figure in {DIGITAL, STRAIN, STORES_STRAIN, AWAY} else 1.0
 
 
 def glance_table(found: TwoYears, text: Words) -> pd.DataFrame:
     """A few weeks in words: one row per figure, today's value first."""
-    told = [*(name for name in subjects(found) if name != "wait"), *(f"{line}.wait" for line in lines(found))]
+    told = _told(found)
     columns = {text("years.figure"): [figure_name(name, text) for name in told]}
     for week in TOLD:
         head = text("years.at_week", week=week)

@@ -14,7 +14,7 @@ from cx_models.scenario.scenario import Scenario
 
 SPARSE = (0, 1, 4, 13, 26, 39, 52, 78, 104)
 """Weeks solved in drawn worlds: few, since only how far they lie apart is asked of them."""
-DIFFERENCES = frozenset({"image", "customers", "saved", "margin", "net", "strain", "away"})
+DIFFERENCES = frozenset({"image", "customers", "saved", "margin", "net", "strain", "strain_stores", "away"})
 """Figures that count from today; so do shares satisfied, of which no level is claimed."""
 
 

@@ -20,7 +20,7 @@ from cx_models.baseline.calibrate import Reference
 from cx_models.baseline.observed import Observed
 from cx_models.effects import adoption, memory, staff
 from cx_models.effects.adoption import Ways
-from cx_models.effects.choice import IS_DIGITAL, PHONE, WAYS
+from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAYS
 from cx_models.effects.experience import Cells, fallen_short, felt_cells, hurt
 from cx_models.effects.leaving import from_satisfaction, matters_per_year, todays_share, yearly_share
 from cx_models.effects.loads import reach
@@ -65,7 +65,8 @@ class Years:
     ``satisfaction.everyone`` and of each segment are shares satisfied; ``image`` standard deviations from today's;
     ``digital`` the share of first contacts on digital ways; ``<channel>.wait``, ``.abandoned``, ``.occupancy`` of the
     queued desks and stores; ``known`` the share of customers to whom the new digital ways are an option; ``strain`` of
-    the phone's people, from −1 to 1, and the share of them ``away``, ill or not yet replaced, beyond today's;
+    the phone's people, from −1 to 1, ``strain_stores`` of the stores', and the share of the phone's ``away``, ill or not
+    yet replaced, beyond today's;
     ``customers`` how many more than today, ``newcomers`` those of them who came beyond as many as today and are still
     there (the others of today's number who left or stayed). Where wages and margin are told: ``saved`` and ``margin``
     euros a week beside today's (what is ``saved`` is less what replacing those who leave beyond today's costs), ``net``
@@ -361,7 +362,7 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
     return Met(
         cells,
         promise,
-        felt.forgiven,
+        felt.forgiven - frame.cells.forgiven,
         *moved,
         adoption.first_shares(week),
         staff.beside(reference.settled, week),
@@ -490,6 +491,7 @@ def _told(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Mapping[s
         "image": (standing.memory.image * here).sum(axis=(1, 2)),
         "known": _known(standing, count),
         "strain": standing.staff.strain[:, PHONE],
+        "strain_stores": standing.staff.strain[:, STORE],
         "away": staff.away(standing.staff, worlds)[:, PHONE],
         "customers": ((standing.left - 1.0) * count).sum(axis=(1, 2)),
         "newcomers": (standing.came * count).sum(axis=(1, 2)),

@@ -364,6 +364,12 @@ def behind_by_hand(settled):
                 at_once = solved / (1 - given_up) * max(1 - links.legs.transfers[0, way, reason], 0.0)
                 rise[1:] += begun * at_once, contacts * solved
                 total[1:] += begun, contacts
+    away, drivers = settled.first.away, settled.drivers
+    if away.size > 1:  # whoever has no person to turn to any more
+        areas, segments = drivers.where.shape
+        for area in range(areas):
+            for segment in range(segments):
+                total[2] += drivers.where[area, segment] * (away[0, area, segment] * drivers.wanted[0]).sum()
     scores = rise / total
     return scores.mean() - scores.min()
 

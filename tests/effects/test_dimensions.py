@@ -10,7 +10,16 @@ from cx_models.effects.dimensions import behind, scores
 from cx_models.effects.experience import of_weakest
 from cx_models.projection.explain import explain
 from cx_models.projection.project import project
-from cx_models.scenario.levers import AddBot, AddChat, ClearSelfService, LetStaffDecide, Personalise, PromiseEase
+from cx_models.scenario.levers import (
+    AddBot,
+    AddChat,
+    ClearSelfService,
+    CloseStores,
+    LetStaffDecide,
+    Personalise,
+    PromiseEase,
+    StaffPhone,
+)
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
 SATISFIED = "satisfaction.everyone"
@@ -93,3 +102,17 @@ def test_a_promise_counts_against_the_role_as_far_as_it_is_not_kept(internet_pro
         for x in (0.0, 1.0)
     ]
     assert 0 < harm[1] < harm[0] < today
+
+
+def test_closing_the_phone_as_well_makes_the_role_of_service_no_better(internet_provider):
+    """Whoever has nobody to turn to any more is counted, not forgotten."""
+    no_stores = CloseStores(below=1_000_000)
+    gone = StaffPhone(morning=-100, midday=-100, afternoon=-100, evening=-100, weekend=-100)
+    crowded, nobody = (scored(*levers, of=internet_provider) for levers in ((no_stores,), (no_stores, gone)))
+    assert nobody.role[0] < crowded.role[0] < scored(of=internet_provider).role[0]
+
+
+def test_what_is_not_there_today_has_nothing_to_fall_behind_from(tiny_city):
+    """A first digital way is met by those who take it; it lowers nobody else."""
+    assert np.isnan(scored(of=tiny_city).usability[0])
+    assert of_weakest(plan(tiny_city, AddBot()).changed.settled)[0] > -0.05

@@ -71,7 +71,7 @@ def test_where_nobody_comes_again_worst_last_and_sum_are_the_same(crowded):
     nothing = np.zeros_like(crowded.links.redial)
     links = crowded.links.__class__(
         nothing, nothing, nothing, nothing,
-        *(getattr(crowded.links, end) for end in ("resolved", "in_charge", "gave_up")),
+        *(getattr(crowded.links, end) for end in ("resolved", "handed_up", "in_charge", "gave_up")),
         1.0 - crowded.links.resolved - crowded.links.gave_up, crowded.links.legs,
     )  # fmt: skip
     moments = moments_of(crowded)

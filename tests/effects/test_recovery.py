@@ -9,11 +9,13 @@ from cx_models.assumptions.registry import Edit, Worlds, shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.experience import hurt, weights
+from cx_models.effects.mail import EMAIL
 from cx_models.projection.explain import explain
 from cx_models.projection.project import project
 from cx_models.projection.years import years
-from cx_models.scenario.levers import CloseStores, LetStaffDecide
+from cx_models.scenario.levers import CloseStores, LetStaffDecide, StaffMail
 from cx_models.scenario.scenario import Scenario
+from cx_models.service.channels import Channel
 
 SATISFIED, LEAVERS = "satisfaction.everyone", "leaving.customers"
 TAKEN = (CloseStores(below=100_000), LetStaffDecide(taken=0.5))
@@ -46,7 +48,8 @@ def test_of_two_equal_contacts_the_share_settled_in_charge_is_that_of_the_open_o
     """Half of what is open is taken, and half of that settled: a quarter; three quarters stay open."""
     links = taken.changed.settled.links
     people = list(ANSWERED_BY_PEOPLE)
-    still_open = 1.0 - np.moveaxis(links.legs.abandoned, 1, 2) - links.resolved
+    answered = 1.0 - np.moveaxis(links.legs.abandoned, 1, 2)
+    still_open = answered * taken.changed.settled.how.in_time[:, None] - links.resolved
     expected = still_open[..., people] * 0.25 / 0.75
     np.testing.assert_allclose(links.in_charge[..., people], np.minimum(expected, links.resolved[..., people]))
 
@@ -121,3 +124,13 @@ def test_whoever_settles_all_that_they_take_has_a_cost_and_is_met(provider_opera
 def test_someone_in_charge_is_met_the_more_the_more_they_take(internet_provider):
     met = [plan(internet_provider, LetStaffDecide(taken=x)).value("met.in_charge") for x in (0.0, 0.3, 1.0)]
     assert met[0] == 0 < met[1] < met[2] < 1
+
+
+def test_who_merely_asks_again_for_a_late_answer_is_not_handed_up(internet_provider):
+    """Two in three of those who answer e-mail are gone: many ask again, and no more of them reach someone in charge."""
+    agents = int(internet_provider.observed.service.desk(Channel.EMAIL).agents.max())
+    late = plan(internet_provider, StaffMail(agents=-(2 * agents) // 3), LetStaffDecide(taken=0.5)).changed.settled
+    in_time = plan(internet_provider, LetStaffDecide(taken=0.5)).changed.settled
+    assert late.how.in_time[0, EMAIL] < 0.95 and in_time.how.in_time[0, EMAIL] == pytest.approx(1.0, abs=5e-3)
+    share = [week.links.handed_up[0, :, EMAIL] for week in (late, in_time)]
+    assert (share[0] < share[1]).all() and (share[0] > 0).all()

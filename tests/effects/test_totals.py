@@ -9,7 +9,10 @@ import pytest
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import first_contacts, odds
+from cx_models.effects.settle import Loop
 from cx_models.effects.totals import LEVELS, mean_worth, totals
+from cx_models.scenario.levers import AddBot, CloseStores
+from cx_models.scenario.scenario import Scenario
 from cx_models.service.areas import finland
 
 
@@ -60,3 +63,28 @@ def test_few_areas_are_followed_one_by_one(tiny_city):
     first = first_contacts(chosen, drivers.wanted, drivers.where)
     np.testing.assert_array_equal(by_way, first.by_way.sum(axis=2))
     np.testing.assert_array_equal(by_store, first.by_store)
+
+
+@pytest.mark.parametrize("levers", [(), (CloseStores(below=100_000), AddBot())], ids=["today", "closures"])
+def test_many_worlds_in_single_precision_choose_as_each_does_in_double(internet_provider, levers):
+    worlds = internet_provider.assumptions.worlds(4, 7)
+    today = internet_provider.under(worlds)
+    service = Scenario("plan", levers).applied_to(internet_provider.observed.service)
+    together = Loop(today.drivers, service)
+    waits = together.waits(together.in_distress())
+    _, first = together.choose(waits)
+    for world in range(worlds.count):
+        one = np.arange(worlds.count) == world
+        usual = today.drivers.usual
+        alone = replace(
+            today.drivers,
+            worlds=worlds.among(one),
+            wanted=today.drivers.wanted[one],
+            pull=today.drivers.pull.among(one),
+            usual=replace(usual, visited=usual.visited[one].astype(float), called=usual.called[one].astype(float)),
+        )
+        _, exact = Loop(alone, service).choose(waits.among(one))
+        for name in ("by_way", "by_store", "visit", "call", "nothing"):
+            np.testing.assert_allclose(getattr(first, name)[one], getattr(exact, name), rtol=2e-4, atol=1e-4)
+    begun = first.by_way.sum(axis=(1, 2)) + first.nothing.sum(axis=1)
+    np.testing.assert_allclose(begun, today.drivers.wanted, rtol=1e-5, atol=1e-4)

@@ -382,7 +382,8 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         for way in people:
             for reason in range(len(Reason)):
                 lost = week.links.legs.abandoned[0, way, reason] + week.links.resolved[0, reason, way]
-                left += week.seen.contacts[0, way, reason] * max(1.0 - lost, 0.0)
+                late = (1.0 - week.links.legs.abandoned[0, way, reason]) * (1.0 - week.how.in_time[0, way])
+                left += week.seen.contacts[0, way, reason] * max(1.0 - lost - late, 0.0)  # the late merely ask again
         return share * left / (1.0 - share * settled)
 
     def decided_anew(week: Any) -> float:
