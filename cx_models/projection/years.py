@@ -65,8 +65,8 @@ class Years:
     ``satisfaction.everyone`` and of each segment are shares satisfied; ``image`` standard deviations from today's;
     ``digital`` the share of first contacts on digital ways; ``<channel>.wait``, ``.abandoned``, ``.occupancy`` of the
     queued desks and stores; ``known`` the share of customers to whom the new digital ways are an option; ``strain`` of
-    the phone's people, from −1 to 1, ``strain_stores`` of the stores', and the share of the phone's ``away``, ill or not
-    yet replaced, beyond today's;
+    the phone's people, from −1 to 1, ``strain_stores`` of the stores', and the share of the phone's ``away``, ill or
+    not yet replaced, beyond today's;
     ``customers`` how many more than today, ``newcomers`` those of them who came beyond as many as today and are still
     there (the others of today's number who left or stayed). Where wages and margin are told: ``saved`` and ``margin``
     euros a week beside today's (what is ``saved`` is less what replacing those who leave beyond today's costs), ``net``
