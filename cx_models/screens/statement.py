@@ -20,9 +20,10 @@ def show_statement(projection: Projection, text: Words) -> None:
         st.info(f"**{title}** {text('statement.needs')}")
         st.page_link("pages/feedback.py", label=text("form.tell_today"), icon=":material/arrow_forward:")
         return
+    said = st.container()
     stated = statement(found_years(projection, None, text))
     assert stated is not None
-    st.markdown(f"**{title}** {statement_says(stated, text)}")
+    said.markdown(f"**{title}** {statement_says(stated, text)}")
     if stated.changes_nothing:
         return
     st.html(sections_html(statement_heads(text), statement_sections(stated, text), title))
