@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import ndtr
 
-from cx_models.effects.leaving import from_satisfaction, touched, yearly_share
+from cx_models.effects.leaving import from_satisfaction, overall, yearly_share
 from cx_models.effects.money import COST_LINES
 from cx_models.projection.crowding import MEASURES, QUEUED, QueueWeek, crowding, queue_week
 from cx_models.projection.fair import along, shares
@@ -172,11 +172,10 @@ def _of_leavers(projection: Projection, felt_: tuple[Felt, Felt, Felt], before: 
     """Every reason by its own path; how matters felt is divided further."""
     changed, drivers = projection.changed, projection.changed.settled.drivers
     steps = customers_change(*felt_, changed.first_part)  # (parts, A, S)
-    overall = float(drivers.worlds["leaving.carry_over"][0] * touched(drivers)[0])
     yearly = projection.baseline.observed.yearly_leaving
 
     def gone(change: Floats) -> Floats:
-        moved = from_satisfaction(drivers.worlds, overall * change[None])
+        moved = from_satisfaction(drivers.worlds, overall(drivers, change[None]))
         return np.asarray(yearly_share(drivers.worlds, yearly, moved)[0] * drivers.customers.count)
 
     found = along(np.zeros_like(steps[0]), steps, gone).sum(axis=(1, 2))
