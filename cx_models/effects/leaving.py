@@ -52,8 +52,8 @@ def touched(drivers: Drivers) -> Floats:
     return np.asarray(1.0 - np.exp(-matters_per_year(drivers)))
 
 
-def overall(drivers: Drivers, change: Floats) -> Floats:
-    """What a ``change`` ``(K, A, S)`` in satisfaction with matters makes of customers' satisfaction with the company."""
+def carried_over(drivers: Drivers, change: Floats) -> Floats:
+    """What a ``change`` ``(K, A, S)`` in satisfaction with matters makes of their satisfaction with the company."""
     return np.asarray((drivers.worlds["leaving.carry_over"] * touched(drivers))[:, None, None] * change)
 
 
@@ -64,7 +64,7 @@ def leaving(drivers: Drivers, yearly: Share | None, change: Floats, others: Mapp
     leaving in a year as the user's sheet gives it; None takes the assumption.
     """
     worlds, count = drivers.worlds, drivers.customers.count
-    logits = {"felt": from_satisfaction(worlds, overall(drivers, change)), **others}
+    logits = {"felt": from_satisfaction(worlds, carried_over(drivers, change)), **others}
     moved = np.asarray(sum(logits.values()))
     base = todays_share(worlds, yearly)[:, None, None]
     share = yearly_share(worlds, yearly, moved)

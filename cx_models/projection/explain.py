@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import ndtr
 
-from cx_models.effects.leaving import from_satisfaction, overall, yearly_share
+from cx_models.effects.leaving import carried_over, from_satisfaction, yearly_share
 from cx_models.effects.money import COST_LINES
 from cx_models.projection.crowding import MEASURES, QUEUED, QueueWeek, crowding, queue_week
 from cx_models.projection.fair import along, shares
@@ -175,7 +175,7 @@ def _of_leavers(projection: Projection, felt_: tuple[Felt, Felt, Felt], before: 
     yearly = projection.baseline.observed.yearly_leaving
 
     def gone(change: Floats) -> Floats:
-        moved = from_satisfaction(drivers.worlds, overall(drivers, change[None]))
+        moved = from_satisfaction(drivers.worlds, carried_over(drivers, change[None]))
         return np.asarray(yearly_share(drivers.worlds, yearly, moved)[0] * drivers.customers.count)
 
     found = along(np.zeros_like(steps[0]), steps, gone).sum(axis=(1, 2))
