@@ -95,7 +95,7 @@ def told_without_gaps(plan):
     json.dumps(project_document(plan), allow_nan=False)
 
 
-TOLD = 8  # of the extremes of a service every eighth is told, of each service others
+TOLD = 8  # of a service every other extreme is projected and every eighth told; of its neighbour the others
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -115,10 +115,13 @@ def test_no_service_breaks_at_any_levers_extreme(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         baseline = fitted(name)
+        mine = list(SERVICES).index(name)
         for place, (extreme, levers) in enumerate(EXTREMES.items()):
+            if (place + mine) % 2:
+                continue
             plan = project(baseline, Scenario(extreme, levers))
             held_to_the_laws(plan)
-            if place % TOLD == list(SERVICES).index(name) % TOLD:
+            if (place + mine) % TOLD == 0:
                 told_without_gaps(plan)
         held_to_the_laws(project(baseline, Scenario("drawn", EXTREMES["everything"]), draws=4, seed=2))
 

@@ -306,7 +306,7 @@ def test_a_lever_moved_in_vain_changes_nothing_at_all(kind, fields, tiny_city):
 
 @pytest.mark.parametrize("kind", LEVERS)
 def test_what_the_levers_add_one_by_one_sums_to_the_whole(kind, internet_provider):
-    @settings(max_examples=3, **QUIET)
+    @settings(max_examples=2, **QUIET)
     @given(scenarios(internet_provider, *dict.fromkeys(("close_stores", kind, "add_bot"))))
     def steps_add_up(scenario):
         whole = project(internet_provider, scenario)
