@@ -98,7 +98,7 @@ def encounters(quality: Quality, worlds: Worlds, design: Design = AS_MADE, data:
         quality.transferred * (1.0 - design.right_first),
         cost * kept[..., 0],
         _of_each_open(design.taken, design, worlds),
-        _of_each_open(settled_in_charge(design, worlds), design, worlds),
+        _of_each_open(_settled_in_charge(design, worlds), design, worlds),
         np.ones_like(cost),
     )
 
@@ -115,14 +115,14 @@ def kept_open(design: Design, worlds: Worlds) -> Floats:
     """Share of what people leave open that stays so, where staff or a machine may decide and someone in charge takes,
     ``(K, C)``.
     """
-    left = (1.0 - worlds["design.decided_settles"] * design.decided) * (1.0 - settled_in_charge(design, worlds))
+    left = (1.0 - worlds["design.decided_settles"] * design.decided) * (1.0 - _settled_in_charge(design, worlds))
     left = left * (1.0 - worlds["machine.settles"] * design.machine)
     share = np.ones((worlds.count, len(WAYS)))
     share[:, ANSWERED_BY_PEOPLE] = left[:, None]
     return share
 
 
-def settled_in_charge(design: Design, worlds: Worlds) -> Floats:
+def _settled_in_charge(design: Design, worlds: Worlds) -> Floats:
     """Share of matters open still that someone in charge takes and settles, ``(K,)``; never quite all."""
     return np.minimum(worlds["design.taken_settles"] * design.taken, MOST_SETTLED)
 
@@ -132,7 +132,7 @@ def _of_each_open(share: Floats | Share, design: Design, worlds: Worlds) -> Floa
     that stays open, ``(K, C)``: with people alone.
     """
     found = np.zeros((worlds.count, len(WAYS)))
-    found[:, ANSWERED_BY_PEOPLE] = (share / (1.0 - settled_in_charge(design, worlds)))[:, None]
+    found[:, ANSWERED_BY_PEOPLE] = (share / (1.0 - _settled_in_charge(design, worlds)))[:, None]
     return found
 
 

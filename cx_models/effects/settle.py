@@ -262,7 +262,7 @@ class Loop:
         return Waits(ways, wait[:, self.lines.desks :], self._effort(state))
 
     def choose(self, waits: Waits) -> tuple[Odds, FirstContacts]:
-        """Who comes, and by which way; in many worlds in single precision, which takes half the time."""
+        """Who comes, and by which way; in many worlds in single precision, which is quicker."""
         chosen = odds(self.pull, self.reach, waits, self.worlds, self.terms, self.way)
         wanted, where = self.drivers.wanted, self.drivers.where
         if self.worlds.count > 1:
