@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -46,20 +46,28 @@ def comments_of(texts: Iterable[str]) -> tuple[Comment, ...]:
     return tuple(known[text] if text in known else known.setdefault(text, _comment(text)) for text in texts)
 
 
-def _comment(text: str) -> Comment:
-    written: list[str] = []
-    clauses: list[int] = []
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text as they are written, in small letters; their basic forms are not looked up."""
+    return tuple(word for word, _ in _words(text))
+
+
+def _words(text: str) -> Iterator[tuple[str, int]]:
+    """Each word with the number of its clause."""
     clause = 0
     for piece in _PIECE.finditer(unicodedata.normalize("NFC", text)):
         if piece.lastgroup == "end":
             clause += 1
         else:
-            written.append(piece[0].lower().replace("’", "'"))
-            clauses.append(clause)
+            yield piece[0].lower().replace("’", "'"), clause
+
+
+def _comment(text: str) -> Comment:
+    found = tuple(_words(text))
+    written = tuple(word for word, _ in found)
     language = _language([word for word in written if word[0].isalpha()])
     first: Literal["fi", "en"] = "en" if language == "en" else "fi"
     lemmas = tuple(_lemma(word, first) if word[0].isalpha() else word for word in written)
-    return Comment(language, tuple(written), lemmas, tuple(clauses))
+    return Comment(language, written, lemmas, tuple(clause for _, clause in found))
 
 
 def _language(written: Sequence[str]) -> Language:

@@ -11,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from cx_models.voice.lemmas import Comment, comments_of
+from cx_models.voice.lemmas import Comment, words_of
 from cx_models.voice.lookup import Lookup
 
 SETS = ("matters", "dimensions", "feelings")
@@ -43,7 +43,7 @@ def is_unfit(word: str) -> bool:
     parts = word.split()
     if not 0 < len(parts) <= 3 or "*" in word[:-1] or len(word.removesuffix("*").strip()) < 2:
         return True
-    return list(comments_of([word.removesuffix("*")])[0].written) != [part.removesuffix("*") for part in parts]
+    return words_of(word.removesuffix("*")) != tuple(part.removesuffix("*") for part in parts)
 
 
 def words_from(told: str) -> tuple[str, ...]:

@@ -94,10 +94,9 @@ def test_pages_fit_the_screen_and_say_nothing_wrong(server, visit, artefacts, sc
     assert visited.errors == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_serious_barrier(server, visit, barriers, scheme):
+def test_no_page_has_a_serious_barrier_in_the_dark(server, visit, barriers):
     """axe-core's serious and critical findings, each with the elements it names."""
-    visited = visit(server, scheme=scheme)
+    visited = visit(server, scheme="dark")
     take_sample(visited)
     found = {}
     for code in reversed(CODES):
