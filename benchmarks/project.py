@@ -17,9 +17,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from cx_models.baseline.calibrate import Baseline, calibrate
 from cx_models.intake.read_operations import read_operations
 from cx_models.projection.case import case_and_remedies
+from cx_models.projection.phases import WEEKS
 from cx_models.projection.project import draw, project
 from cx_models.projection.two_years import two_years
-from cx_models.projection.years import WEEKS, years
+from cx_models.projection.years import years
 from cx_models.scenario.levers import AddBot, CloseStores, StaffPhone
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens.drawing import Drawing

@@ -17,7 +17,9 @@ from math import floor, log10
 
 import numpy as np
 
-from cx_models.assumptions.registry import Assumption, Assumptions, Edit, Joint
+from cx_models.assumptions.coupling import Joint
+from cx_models.assumptions.entry import Assumption, Edit
+from cx_models.assumptions.registry import Assumptions
 from cx_models.baseline.slopes import FEWEST, seen, told
 from cx_models.baseline.weighing import SLOPES, STAND_ON, Weighed, answers_alone, weighed
 from cx_models.intake.feedback import Feedback

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import log_ndtr
 
-from cx_models.assumptions.registry import Assumption
+from cx_models.assumptions.entry import Assumption
 from cx_models.intake.feedback import Feedback
 from cx_models.quantities import Floats, Minutes
 

@@ -17,7 +17,8 @@ import numpy as np
 from scipy.special import expit, log_ndtr, ndtr, ndtri, ndtri_exp
 from scipy.stats import qmc
 
-from cx_models.assumptions.registry import Assumption, Assumptions, Worlds
+from cx_models.assumptions.entry import Assumption
+from cx_models.assumptions.registry import Assumptions, Worlds
 from cx_models.baseline.slopes import Told
 from cx_models.effects.experience import PROBITS_PER_LOGIT, weights
 from cx_models.quantities import Floats, Minutes, Share

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from cx_models.assumptions.registry import Assumption, Assumptions, Edit, Source, shipped, sources
+from cx_models.assumptions.entry import Assumption, Edit
+from cx_models.assumptions.registry import Assumptions, Source, shipped, sources
 from cx_models.presentation import fields
 from cx_models.presentation.fields import Bounds
 from cx_models.presentation.numbers import MINUS, euros, fewest, number

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pandas as pd
 
-from cx_models.assumptions.registry import Assumption, Assumptions, Edit
+from cx_models.assumptions.entry import Assumption, Edit
+from cx_models.assumptions.registry import Assumptions
 from cx_models.baseline.fit import Fitted, Learned, rounded
 from cx_models.baseline.slopes import FEWEST
 from cx_models.presentation import numbers

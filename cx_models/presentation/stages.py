@@ -234,8 +234,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "years",
         (
-            "effects.adoption", "effects.memory", "effects.staff", "projection.years", "projection.two_years",
-            "projection.statement",
+            "effects.adoption", "effects.memory", "effects.staff", "projection.years", "projection.years_money",
+            "projection.two_years", "projection.statement",
         ),
         (
             r"\dot F = \Big(\nu'\,k + q\,\frac{F}{C}\Big)(C-F),\qquad"

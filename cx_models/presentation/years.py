@@ -12,8 +12,8 @@ from cx_models.presentation.charts.years import year_rows
 from cx_models.presentation.figures import channel_name, points, rounded, unsigned_points, with_band
 from cx_models.presentation.tables import Row
 from cx_models.presentation.words import Words
+from cx_models.projection.phases import WEEKS
 from cx_models.projection.two_years import TwoYears
-from cx_models.projection.years import WEEKS
 
 YEAR = 52
 TOLD = (0, 13, 26, YEAR, WEEKS)

@@ -49,7 +49,7 @@ def _chat(observed: Observed) -> dict[str, Any]:
     """Today's chat as far as the lever can say it: as many people all the hours that any weekday has."""
     desk = observed.service.desk(Channel.CHAT)
     if desk is None:
-        return {"agents": FIRST_CHAT_AGENTS}
+        return {"agents": FIRST_CHAT_AGENTS, "delay_weeks": observed.hiring_delay}
     hours = np.flatnonzero(desk.open.reshape(DAYS, PER_DAY).any(axis=0)) / 2
     return {
         "agents": max(desk.agents.max(), 1.0),
@@ -57,6 +57,7 @@ def _chat(observed: Observed) -> dict[str, Any]:
         "handling": desk.handling,
         "opens": hours[0],
         "closes": hours[-1] + 0.5,
+        "delay_weeks": observed.hiring_delay,
     }
 
 
@@ -70,7 +71,8 @@ def _bot(observed: Observed) -> dict[str, Any]:
 
 def _mail(observed: Observed) -> dict[str, Any]:
     told = observed.service.desk(Channel.EMAIL) is not None
-    return {"agents": 1 if told or Channel.EMAIL not in observed.service.unqueued else 0}
+    agents = 1 if told or Channel.EMAIL not in observed.service.unqueued else 0
+    return {"agents": agents, "delay_weeks": observed.hiring_delay}
 
 
 _BEGINNINGS: dict[str, Callable[[Observed], dict[str, Any]]] = {

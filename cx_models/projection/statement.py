@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cx_models.projection.phases import WEEKS
 from cx_models.projection.two_years import TwoYears
-from cx_models.projection.years import STATED, WEEKS
+from cx_models.projection.years_money import STATED
 from cx_models.quantities import Estimate
 
 SPENT_ONCE = ("changes", "hiring", "first_use")

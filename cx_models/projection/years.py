@@ -25,37 +25,21 @@ from cx_models.effects.experience import Cells, fallen_short, felt_cells, hurt
 from cx_models.effects.leaving import from_satisfaction, matters_per_year, todays_share, yearly_share
 from cx_models.effects.loads import reach
 from cx_models.effects.memory import Memory
-from cx_models.effects.money import (
-    MONTHS,
-    Gone,
-    Year,
-    cost,
-    failure_euros,
-    failure_hours,
-    hired_hours,
-    turnover,
-)
+from cx_models.effects.money import turnover
 from cx_models.effects.settle import Drivers, Settled, settle
 from cx_models.effects.staff import Staff
 from cx_models.projection.outcome import carried, line_figures
+from cx_models.projection.phases import Phase, phases
 from cx_models.projection.staying import staying
+from cx_models.projection.years_money import RATES, gathered, rates
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
 from cx_models.service.offer import Service
 
-WEEKS = 104
 SOLVED = (0, 1, 2, 4, 8, 13, 20, 26, 32, 39, 45, 52, 58, 65, 71, 78, 84, 91, 97, 104)
 """Weeks after a change of service in which the week of service is solved anew: closer while much moves."""
-RUNNING = ("agents", "stores", "premises", "licences", "better_bot", "in_charge")
-ASKED = ("rewards", "fees")
-"""Lines that go with what customers do: given or asked for each matter or contact."""
-OFFERED = ("perks", "dearer", "sales")
-"""Lines that grow with the number of customers."""
-STATED = ("service", "changes", "hiring", "first_use", "payments", "turnover", "leavers", "newcomers")
-"""Lines that a plan's net is the sum of, as they are stated."""
 SHOWN = frozenset({"wait", "abandoned", "occupancy"})
-_RATES = frozenset({"running", "helping", "asked", "offered", "unpaid", "replacing", "failing.hours", "failing.euros"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +55,9 @@ class Years:
     there (the others of today's number who left or stayed). Where wages and margin are told: ``saved`` and ``margin``
     euros a week beside today's (what is ``saved`` is less what replacing those who leave beyond today's costs), ``net``
     both since the beginning less what was paid once, the plan's own hiring among it; ``gathered.<line>`` its parts
-    (:data:`STATED`), euros beside today since the beginning, above zero where they are to the plan's good, and, never
-    a part of it, ``gathered.failure_hours`` and ``gathered.failure_euros`` of contacts that should not have come.
+    (``STATED`` of ``years_money``), euros beside today since the beginning, above zero where they are to the plan's
+    good, and, never a part of it, ``gathered.failure_hours`` and ``gathered.failure_euros`` of contacts that should
+    not have come.
     """
 
     figures: Mapping[str, Floats]
@@ -170,39 +155,12 @@ class Met:
         )
 
 
-@dataclass(frozen=True)
-class Phase:
-    """Weeks ``start`` … ``end`` − 1, in which ``service`` is on offer; ``awaiting`` recruits while they are sought."""
-
-    start: int
-    end: int
-    service: Service
-    awaiting: bool = False
-
-
-def phases(service: Service, today: Service, undone_in: int | None) -> tuple[Phase, ...]:
-    """The weeks before recruits arrive, those after, and those after the plan is undone in week ``undone_in``."""
-    if undone_in is not None and undone_in < 1:
-        raise ValueError(f"a plan can be undone from its first week on, not in week {undone_in}")
-    end = WEEKS + 1 if undone_in is None else min(undone_in, WEEKS + 1)
-    recruits = round(service.recruiting.delay_weeks) if service.recruiting.hired else 0
-    starts = [(0, service.at_first)] if recruits > 0 else []
-    starts += [(recruits, service)] if recruits < end else []
-    starts += [(end, today)] if end <= WEEKS else []
-    ends = [start for start, _ in starts[1:]] + [WEEKS + 1]
-    return tuple(
-        Phase(start, last, offered, awaiting=recruits > 0 and start == 0)
-        for (start, offered), last in zip(starts, ends, strict=True)
-    )
-
-
 @dataclass(frozen=True, eq=False)
 class Frame:
     """What stays the same while the weeks go by: today, which the standing counts from."""
 
     observed: Observed
     reference: Reference
-    service: Service
     cells: Cells
     matters: Floats
     matter: Floats
@@ -224,29 +182,30 @@ def years(
 
     ``solved`` are the weeks after each change of service in which the week of service is solved.
     """
-    frame = _frame(observed, reference, service)
+    frame = _frame(observed, reference)
     standing, near = _start(frame), reference.settled
     today = _told(frame, Phase(0, 0, observed.service), standing, _met(frame, standing, near))
     told: list[Mapping[str, Floats]] = []
     rounds = 0
-    for phase in phases(service, observed.service, undone_in):
-        standing = _opened(frame, phase, standing, near)
+    before = observed.service
+    gone_through = phases(service, observed.service, undone_in)
+    for phase in gone_through:
+        standing, before = _opened(frame, phase, before, standing, near), phase.service
         gone = _through(frame, phase, standing, near, solved)
         told, standing, near, rounds = [*told, *gone.told], gone.standing, gone.near, rounds + gone.solved
     nothing = np.zeros(reference.drivers.worlds.count)
     names = dict.fromkeys(name for week in (today, *told) for name in week)
     figures = {name: np.stack([week.get(name, nothing) for week in told], axis=1) for name in names}
-    figures |= _money(frame, figures, today, phases(service, observed.service, undone_in))
+    figures |= gathered(observed, frame.drivers, gone_through, figures, today)
     today = {name: today.get(name, nothing) for name in figures}
-    return Years({name: value for name, value in figures.items() if name not in _RATES}, today, rounds)
+    return Years({name: value for name, value in figures.items() if name not in RATES}, today, rounds)
 
 
-def _frame(observed: Observed, reference: Reference, service: Service) -> Frame:
+def _frame(observed: Observed, reference: Reference) -> Frame:
     today, drivers = reference.settled, reference.drivers
     return Frame(
         observed=observed,
         reference=reference,
-        service=service,
         cells=felt_cells(today, reference.level, None, hurt(today)),
         matters=matters_per_year(drivers),
         matter=ratio(drivers.wanted.sum(axis=2), drivers.wanted.sum(axis=(1, 2))[:, None]),
@@ -263,18 +222,19 @@ def _start(frame: Frame) -> Standing:
     return Standing(ways, remembered, staff.as_today(count), nobody, everybody, nobody)
 
 
-def _opened(frame: Frame, phase: Phase, standing: Standing, near: Settled) -> Standing:
+def _opened(frame: Frame, phase: Phase, before: Service, standing: Standing, near: Settled) -> Standing:
     """The standing as a phase begins: digital ways that are new are known to those alone who lost their store.
 
-    A closed store's door says where else to go; everybody else finds out in time.
+    A closed store's door says where else to go; everybody else finds out in time, and whoever found a closed door in
+    an earlier phase is not told again.
     """
-    new = _new_ways(frame, phase.service)
-    if not new.any() or phase.start > 0:
+    new = _new_ways(frame, phase.service) & ~_new_ways(frame, before)
+    if not new.any():
         return standing
     nobody = np.zeros((len(frame.matters), len(Segment)))
     worlds = frame.drivers.worlds
     unknown = replace(standing, ways=adoption.with_new(standing.ways, new, nobody, phase.service, worlds))
-    if not phase.service.closed:
+    if not phase.service.closed or before.closed:
         return unknown
     lost = _solved(frame, phase.service, unknown, near)
     forced = felt_cells(lost, frame.reference.level, frame.reference.store_visits, hurt(lost)).forced
@@ -356,7 +316,7 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
     for name, value in line_figures(week).items():
         if name.rsplit(".", 1)[1] in SHOWN:
             figures[name] = value
-    figures |= _rates(frame.observed, week)
+    figures |= rates(frame.observed, week)
     stays = staying(reference, week, np.ones(len(cells)))
     moved = stays.ties, stays.logits["price"], stays.come
     return Met(
@@ -368,71 +328,6 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
         staff.beside(reference.settled, week),
         figures,
     )
-
-
-def _rates(observed: Observed, week: Settled) -> dict[str, Floats]:
-    """Euros a week that a service costs as long as it runs, what is given and asked for each contact, what helping at
-    first use costs in the first year, and what perks and a changed price cost with as many customers as today; hours
-    and euros a week of contacts that should not have come.
-    """
-    nobody = np.zeros(week.drivers.worlds.count)
-    gone = Gone(nobody, nobody, nobody)
-    found = cost(Year(week, week, 0.0), observed.service, gone, observed.prices, observed.mail_minutes)
-    if found is None:
-        return {}
-    groups = {"running": RUNNING, "asked": ASKED, "offered": OFFERED, "helping": ("first_use",)}
-    hours = failure_hours(week, observed.mail_minutes)
-    yearly = {name: np.asarray(sum((getattr(found, line) for line in of), nobody)) for name, of in groups.items()}
-    failing = failure_euros(hours, observed.prices)
-    assert failing is not None
-    yearly["failing.euros"] = failing.sum(axis=(0, 2))
-    rates = {name: euros / WEEKS_PER_YEAR for name, euros in yearly.items()}
-    return {**rates, "failing.hours": hours.sum(axis=(0, 2))}
-
-
-def _money(
-    frame: Frame, figures: Mapping[str, Floats], today: Mapping[str, Floats], gone_through: Sequence[Phase]
-) -> dict[str, Floats]:
-    """Euros saved and margin won in each week beside today; from the beginning every line of the statement, with what
-    was paid once, and their sum; and the work for contacts that should not have come.
-    """
-    prices, worlds = frame.observed.prices, frame.drivers.worlds
-    if "running" not in figures or prices.margin_month is None:
-        return {}
-
-    def beside(rate: str) -> Floats:
-        return np.asarray(figures[rate] - today[rate][:, None])
-
-    margin = prices.margin_month * MONTHS / WEEKS_PER_YEAR
-    there = 1.0 + figures["customers"] / frame.drivers.customers.total
-    saved = {
-        "service": -beside("running"),
-        "first_use": -figures["helping"] * (np.arange(WEEKS + 1) < WEEKS_PER_YEAR),
-        "payments": -beside("asked") - figures["offered"] * there,
-        "turnover": figures["unpaid"] - figures["replacing"],
-    }
-    won = {
-        "leavers": (figures["customers"] - figures["newcomers"]) * margin,
-        "newcomers": figures["newcomers"] * margin,
-    }
-    failing = {"failure_hours": beside("failing.hours"), "failure_euros": beside("failing.euros")}
-    hired = np.zeros(WEEKS + 1)
-    for phase in gone_through:  # nobody hired is hired again, nor gets the money back when the plan is undone
-        hired[phase.start :] = np.maximum(hired[phase.start :], hired_hours(frame.observed.service, phase.service))
-    gathered = {line: _by_earlier_weeks(weekly) for line, weekly in (saved | won | failing).items()}
-    gathered["hiring"] = 0.0 - hired / worlds["contract.week"][:, None] * (prices.hiring or 0.0)
-    gathered["changes"] = np.full_like(there, 0.0 - frame.service.paid_once)
-    return {
-        "saved": np.asarray(sum(saved.values())),
-        "margin": np.asarray(sum(won.values())),
-        "net": np.asarray(sum(gathered[line] for line in STATED)),
-        **{f"gathered.{line}": euros for line, euros in gathered.items()},
-    }
-
-
-def _by_earlier_weeks(weekly: Floats) -> Floats:
-    """What the weeks before each have brought, ``(K, W)``."""
-    return np.asarray(np.cumsum(weekly, axis=1) - weekly)
 
 
 def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Standing:

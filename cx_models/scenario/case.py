@@ -42,10 +42,13 @@ def staffed(service: Service, agents: int, delay_weeks: int) -> Scenario:
 
 
 def better_bot(service: Service, ceiling: int, delay_weeks: int, chat_agents: int) -> Scenario:
-    """The same closures; a good bot that hands over to staffed chat, half of its users helped at first use."""
+    """The same closures; a good bot that hands over to chat once its people have come, half of its users helped at
+    first use.
+    """
     bot = AddBot.settling(GOOD_BOT, service, hand_over="person", assisted=HELPED)
     answered = closures(service, ceiling, delay_weeks).with_lever(bot)
-    return answered.with_lever(AddChat(agents=chat_agents, at_once=CHATS)).renamed("case.better_bot")
+    chat = AddChat(agents=chat_agents, at_once=CHATS, delay_weeks=delay_weeks)
+    return answered.with_lever(chat).renamed("case.better_bot")
 
 
 def staff_moved(service: Service, ceiling: int, delay_weeks: int) -> Scenario:

@@ -23,6 +23,7 @@ from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service, St
 
 Percent = Annotated[float, Number(0.0, 1.0, 0.01, "share")]
 Agents = Annotated[int, Number(-100, 200, 1, "agents")]
+Delay = Annotated[int, Number(0, 52, 1, "weeks")]
 OncePaid = Annotated[int, Number(0, 1_000_000, 10_000, "euros")]
 REWARDED = (Channel.CHAT, Channel.CHATBOT, Channel.WEB, Channel.APP)
 
@@ -133,7 +134,7 @@ class StaffPhone:
     evening: Agents = 0
     weekend: Agents = 0
     ceiling: Annotated[int, Number(0, 200, 1, "agents")] = 200
-    delay_weeks: Annotated[int, Number(0, 52, 1, "weeks")] = 0
+    delay_weeks: Delay = 0
 
     def __post_init__(self) -> None:
         checked(self)
@@ -214,7 +215,7 @@ class OfferCallBack:
 @lever
 @dataclass(frozen=True)
 class AddChat:
-    """People answer in writing; the same hours on every weekday, staffed from the first day."""
+    """People answer in writing, the same hours on every weekday; those who are not in a chat today come late."""
 
     name: ClassVar[str] = "add_chat"
     agents: Annotated[int, Number(0, 100, 1, "agents")] = 0
@@ -222,16 +223,28 @@ class AddChat:
     handling: Annotated[float, Number(2.0, 30.0, 1.0, "min")] = 10.0
     opens: Annotated[float, Number(6.0, 14.0, 1.0, "o'clock")] = 8.0
     closes: Annotated[float, Number(12.0, 23.0, 1.0, "o'clock")] = 18.0
+    delay_weeks: Delay = 0
 
     def __post_init__(self) -> None:
         checked(self)
 
     def applied_to(self, service: Service) -> Service:
-        """A chat that exists already is replaced by this one."""
+        """A chat that exists already is replaced by this one, with its people until the others come."""
         if not self.agents:
             return service
         week = np.where(open_between(self.opens, self.closes), float(self.agents), 0.0)
-        return service.with_desk(Desk(Channel.CHAT, week, self.handling, self.at_once))
+        return _staffed_late(service, Desk(Channel.CHAT, week, self.handling, self.at_once), self.delay_weeks)
+
+
+def _staffed_late(service: Service, desk: Desk, delay_weeks: int) -> Service:
+    """The service with ``desk``; whom it has not today comes after so many weeks, who is too many goes at once."""
+    today = service.desk(desk.channel)
+    here = np.minimum(desk.agents, 0.0 if today is None else today.agents)
+    people = float((desk.agents - here).max())
+    if not (delay_weeks and people):
+        return service.with_desk(desk)
+    coming = Recruiting(people, people, float(delay_weeks))
+    return service.with_desk(replace(desk, agents=here)).with_recruits(desk, coming)
 
 
 MAIL_HOURS = (8.0, 16.0)
@@ -240,13 +253,14 @@ MAIL_HOURS = (8.0, 16.0)
 @lever
 @dataclass(frozen=True)
 class StaffMail:
-    """So many more people answer e-mail, or fewer, in the hours when it is answered; they are there from the first day.
+    """So many more people answer e-mail, or fewer, in the hours when it is answered; more of them come late.
 
     Where there is no e-mail yet it is opened, and answered in office hours; with nobody left to answer it is closed.
     """
 
     name: ClassVar[str] = "staff_mail"
     agents: Annotated[int, Number(-40, 40, 1, "agents")] = 0
+    delay_weeks: Delay = 0
 
     def __post_init__(self) -> None:
         checked(self)
@@ -258,8 +272,10 @@ class StaffMail:
             return service
         if desk is None:
             office = np.where(open_between(*MAIL_HOURS), float(self.agents), 0.0)
-            return service.with_mail(Desk(Channel.EMAIL, office, service.new_mail_handling))
-        return service.with_mail(replace(desk, agents=np.maximum(desk.agents + desk.open * self.agents, 0.0)))
+            later = Desk(Channel.EMAIL, office, service.new_mail_handling)
+        else:
+            later = replace(desk, agents=np.maximum(desk.agents + desk.open * self.agents, 0.0))
+        return _staffed_late(service, later, self.delay_weeks).with_mail(bool(later.agents.any()))
 
 
 @lever

@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cx_models.assumptions.registry import SUBJECTS, Assumption, Assumptions, shipped
+from cx_models.assumptions.entry import Assumption
+from cx_models.assumptions.registry import SUBJECTS, Assumptions, shipped
 from cx_models.presentation import tables
 from cx_models.presentation.assumptions import (
     FIELDS,

@@ -290,6 +290,8 @@ def _staff_mail(drawn: _Drawn) -> None:
         st.caption(drawn.word("unknown"))
         return
     _field(drawn, "agents")
+    if drawn.change.agents > 0:
+        _field(drawn, "delay_weeks")
     if before is None and after.desk(Channel.EMAIL) is not None:
         st.caption(drawn.word("opened"))
     if before is not None and after.desk(Channel.EMAIL) is None:

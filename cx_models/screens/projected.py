@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from cx_models.assumptions.registry import Edit, Joint
+from cx_models.assumptions.coupling import Joint
+from cx_models.assumptions.entry import Edit
 from cx_models.baseline.calibrate import Baseline, calibrate
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations

@@ -15,7 +15,9 @@ from uuid import uuid4
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from cx_models.assumptions.registry import Assumptions, Edit, Joint, shipped
+from cx_models.assumptions.coupling import Joint
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import Assumptions, shipped
 from cx_models.intake.feedback import ColumnMap, Reading
 from cx_models.intake.operations import OperationsReading
 from cx_models.intake.short_form import ShortForm

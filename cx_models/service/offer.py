@@ -102,6 +102,15 @@ class Recruiting:
     delay_weeks: float = 0.0
     ceiling: float | None = None
 
+    def beside(self, other: Recruiting) -> Recruiting:
+        """Both together; all are there once the last have come."""
+        return Recruiting(
+            self.asked + other.asked,
+            self.hired + other.hired,
+            max(self.delay_weeks, other.delay_weeks),
+            self.ceiling if other.ceiling is None else other.ceiling,
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Service:
@@ -143,8 +152,10 @@ class Service:
 
     @property
     def at_first(self) -> Service:
-        """The same service in the weeks before recruits arrive."""
-        return replace(self, desks=self.desks_at_first or self.desks)
+        """The same service in the weeks before recruits arrive; e-mail that they open is not there yet."""
+        first = replace(self, desks=self.desks_at_first or self.desks)
+        opened = self.desk(Channel.EMAIL) is not None and first.desk(Channel.EMAIL) is None
+        return replace(first, unqueued=_without_mail(first.unqueued)) if opened else first
 
     def offers_the_same(self, other: Service) -> bool:
         """Whether a customer meets the same stores, desks, bot and call-back; what comes later plays no part."""
@@ -206,11 +217,10 @@ class Service:
         first = _put(self.desks_at_first, desk) if self.desks_at_first else ()
         return replace(self, desks=_put(self.desks, desk), desks_at_first=first)
 
-    def with_mail(self, desk: Desk) -> Service:
-        """The service with ``desk`` answering e-mail; where nobody is left at it, there is no e-mail any more."""
-        others = tuple(way for way in self.unqueued if way is not Channel.EMAIL)
-        ways = (Channel.EMAIL, *others) if desk.agents.any() else others
-        return replace(self.with_desk(desk), unqueued=ways)
+    def with_mail(self, offered: bool) -> Service:
+        """The service with e-mail among its ways, or without it."""
+        others = _without_mail(self.unqueued)
+        return replace(self, unqueued=(Channel.EMAIL, *others) if offered else others)
 
     def with_more_agents(self, channel: Channel, more: Floats) -> Service:
         """The service with ``more`` agents ``(336,)`` at the desk of ``channel``, from the first day on."""
@@ -224,9 +234,14 @@ class Service:
         return replace(self, desks=joined(self.desks), desks_at_first=joined(self.desks_at_first))
 
     def with_recruits(self, desk: Desk, recruiting: Recruiting) -> Service:
-        """The service whose ``desk`` is reached only once the recruits have arrived."""
+        """The service whose ``desk`` is reached only once the recruits have arrived, with those awaited already."""
         first = self.desks_at_first or self.desks
-        return replace(self, desks=_put(self.desks, desk), desks_at_first=first, recruiting=recruiting)
+        together = self.recruiting.beside(recruiting)
+        return replace(self, desks=_put(self.desks, desk), desks_at_first=first, recruiting=together)
+
+
+def _without_mail(ways: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    return tuple(way for way in ways if way is not Channel.EMAIL)
 
 
 def _put(desks: tuple[Desk, ...], new: Desk) -> tuple[Desk, ...]:

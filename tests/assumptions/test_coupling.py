@@ -9,8 +9,9 @@ import pytest
 from scipy.special import ndtri
 from scipy.stats import qmc
 
-from cx_models.assumptions.coupling import coupled
-from cx_models.assumptions.registry import Edit, Joint, shipped
+from cx_models.assumptions.coupling import Joint, coupled
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import shipped
 
 LEARNED = {"wait.logit_per_minute": Edit(0.1, 0.06, 0.14), "transfer.total_effect": Edit(0.11, 0.07, 0.15)}
 ASIDE = ("wait.power", "transfer.resolution_lost")

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from scipy.special import ndtri
 
-from cx_models.assumptions.registry import UNITS, Assumption, shipped, sources
+from cx_models.assumptions.entry import UNITS, Assumption
+from cx_models.assumptions.registry import shipped, sources
 from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.read_operations import read_operations
 from cx_models.projection.project import project

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from scipy.special import ndtri
 
-from cx_models.assumptions.registry import Edit, Worlds, shipped
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import Worlds, shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.baseline.fit import fit_experience, longest_wait
 from cx_models.baseline.slopes import FEWEST, seen, told

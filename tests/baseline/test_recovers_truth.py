@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cx_models.assumptions.registry import Edit
+from cx_models.assumptions.entry import Edit
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import WAY
 from cx_models.projection.project import project

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cx_models.assumptions.registry import Edit, shipped
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.experience import hurt
 from cx_models.effects.peak_end import Moments, peak_end

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cx_models.assumptions.registry import Edit, Worlds, shipped
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import Worlds, shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.experience import hurt, weights

@@ -7,14 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cx_models.assumptions.registry import Edit, shipped
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.adoption import ceilings, grown, todays_ways, with_new
 from cx_models.effects.choice import CHATBOT, WAY, WAYS, first_contacts, odds, terms_of
 from cx_models.effects.settle import settle
 from cx_models.projection.outcome import carried
+from cx_models.projection.phases import WEEKS
 from cx_models.projection.project import project
-from cx_models.projection.years import WEEKS, years
+from cx_models.projection.years import years
 from cx_models.scenario.levers import (
     AddBot,
     AddChat,

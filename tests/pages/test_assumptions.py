@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cx_models.assumptions.registry import SUBJECTS, Edit, Joint, shipped
+from cx_models.assumptions.coupling import Joint
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import SUBJECTS, shipped
 from cx_models.intake.operations import OperationsReading
 from cx_models.intake.reading import read_feedback
 from cx_models.presentation.assumptions import bare_range, status

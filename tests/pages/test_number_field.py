@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cx_models.assumptions.registry import Edit
+from cx_models.assumptions.entry import Edit
 from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.read_operations import read_operations
 from cx_models.presentation.fields import Bounds, fault

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cx_models.assumptions.registry import Edit
+from cx_models.assumptions.entry import Edit
 from cx_models.intake.read_operations import read_operations
 from cx_models.presentation.words import Language, words
 from cx_models.scenario.levers import OfferCallBack, StaffPhone

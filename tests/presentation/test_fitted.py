@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cx_models.assumptions.registry import Edit, Joint, shipped
+from cx_models.assumptions.coupling import Joint
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import shipped
 from cx_models.baseline.fit import Fitted, Learned
 from cx_models.presentation.fitted import CLOSE, fitted_table, together_say
 from cx_models.presentation.words import Language, words

@@ -17,7 +17,7 @@ from cx_models.projection.compare import compare
 from cx_models.projection.project import project
 from cx_models.projection.statement import Statement, statement
 from cx_models.projection.two_years import two_years
-from cx_models.projection.years import STATED
+from cx_models.projection.years_money import STATED
 from cx_models.quantities import Estimate
 from cx_models.scenario.levers import ClearSelfService, CloseStores
 from cx_models.scenario.scenario import NO_CHANGE, Scenario

@@ -6,7 +6,8 @@ from dataclasses import astuple
 import pytest
 from pytest import approx
 
-from cx_models.assumptions.registry import Edit, shipped
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.read_operations import read_operations
 from cx_models.intake.reading import read_feedback

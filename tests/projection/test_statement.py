@@ -9,13 +9,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cx_models.assumptions.registry import Edit, shipped
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.projection.document import project_document
+from cx_models.projection.phases import WEEKS
 from cx_models.projection.project import project
 from cx_models.projection.statement import SPENT_ONCE, statement
 from cx_models.projection.two_years import two_years
-from cx_models.projection.years import STATED, WEEKS, years
+from cx_models.projection.years import years
+from cx_models.projection.years_money import STATED
 from cx_models.scenario.levers import (
     AddBot,
     AddChat,

@@ -15,9 +15,9 @@ from cx_models.effects.money import Prices, turnover
 from cx_models.effects.staff import Staff
 from cx_models.presentation.words import Language, words
 from cx_models.presentation.years import glance_table, subjects, years_say, years_table
+from cx_models.projection.phases import WEEKS
 from cx_models.projection.project import project
 from cx_models.projection.two_years import two_years
-from cx_models.projection.years import WEEKS
 from cx_models.quantities import WEEKS_PER_YEAR
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, StaffPhone
 from cx_models.scenario.scenario import NO_CHANGE, Scenario

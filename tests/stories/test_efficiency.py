@@ -8,9 +8,9 @@ import pytest
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.projection.case import case_and_remedies
+from cx_models.projection.phases import WEEKS
 from cx_models.projection.statement import statement
 from cx_models.projection.two_years import two_years
-from cx_models.projection.years import WEEKS
 from cx_models.scenario.levers import ChangeStoreHours, ClearSelfService
 from cx_models.scenario.scenario import Scenario
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cx_models.assumptions.registry import Edit, Worlds, shipped
+from cx_models.assumptions.entry import Edit
+from cx_models.assumptions.registry import Worlds, shipped
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import WAY
 from cx_models.effects.data_use import earned, reached, resented, welcomed

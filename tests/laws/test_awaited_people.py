@@ -1,0 +1,106 @@
+"""People of chat and e-mail come late, as the phone's do: until then nobody answers in their place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cx_models.effects.choice import CHATBOT, WAY
+from cx_models.projection.project import project
+from cx_models.projection.years import years
+from cx_models.scenario.levers import AddBot, AddChat, CloseStores, StaffMail, StaffPhone
+from cx_models.scenario.scenario import Scenario
+from cx_models.service.channels import Channel
+from cx_models.service.offer import Recruiting
+
+CHAT, PHONE, EMAIL = Channel.CHAT, Channel.PHONE, Channel.EMAIL
+CLOSING = CloseStores(below=100_000)
+
+
+def service_of(baseline, *levers):
+    return Scenario("x", levers).applied_to(baseline.observed.service)
+
+
+def test_a_new_chat_opens_once_its_people_have_come(internet_provider):
+    service = service_of(internet_provider, AddChat(agents=4, delay_weeks=13))
+    assert service.at_first.desk(CHAT) is None
+    assert service.desk(CHAT).agents.max() == 4
+    assert service.recruiting == Recruiting(4.0, 4.0, 13.0)
+
+
+def test_nobody_is_awaited_where_there_is_no_delay(internet_provider):
+    service = service_of(internet_provider, AddChat(agents=4), StaffMail(agents=2))
+    assert service.recruiting == Recruiting()
+    assert service.desks_at_first == ()
+
+
+def test_whoever_is_in_a_chat_today_answers_until_the_others_come_and_those_too_many_go_at_once(internet_provider):
+    four = service_of(internet_provider, AddChat(agents=4))
+    more = AddChat(agents=6, opens=7.0, delay_weeks=8).applied_to(four)
+    assert np.array_equal(more.at_first.desk(CHAT).agents, four.desk(CHAT).agents)  # no earlier hours either
+    assert more.recruiting.hired == 6  # at seven in the morning nobody is there yet
+    fewer = AddChat(agents=2, delay_weeks=8).applied_to(four)
+    assert fewer.recruiting == Recruiting()
+    assert fewer.at_first.desk(CHAT).agents.max() == 2
+
+
+def test_email_that_is_opened_late_is_no_way_until_then(internet_provider):
+    without = internet_provider.observed.service.with_mail(False)
+    without = replace(without, desks=tuple(desk for desk in without.desks if desk.channel is not EMAIL))
+    opened = StaffMail(agents=3, delay_weeks=6).applied_to(without)
+    assert EMAIL in opened.unqueued and EMAIL not in opened.at_first.unqueued
+    assert EMAIL in StaffMail(agents=3).applied_to(without).at_first.unqueued
+
+
+def test_fewer_at_the_email_go_at_once(internet_provider):
+    staffed = service_of(internet_provider, StaffMail(agents=3))
+    fewer = StaffMail(agents=-1, delay_weeks=20).applied_to(staffed)
+    assert fewer.recruiting == Recruiting()
+    assert fewer.at_first.desk(EMAIL).agents.max() == staffed.desk(EMAIL).agents.max() - 1
+
+
+def test_the_first_weeks_last_until_the_last_of_those_awaited_have_come(internet_provider):
+    phone = StaffPhone(midday=3, ceiling=2, delay_weeks=4)
+    service = service_of(internet_provider, phone, AddChat(agents=5, delay_weeks=10))
+    assert service.recruiting == Recruiting(3.0 + 5.0, 2.0 + 5.0, 10.0, 2.0)
+    today = internet_provider.observed.service
+    assert np.array_equal(service.at_first.desk(PHONE).agents, today.desk(PHONE).agents)
+    at_once = service_of(internet_provider, replace(phone, delay_weeks=0), AddChat(agents=5, delay_weeks=10))
+    assert (at_once.at_first.desk(PHONE).agents - today.desk(PHONE).agents).max() == 2
+
+
+def test_a_bot_hands_over_to_the_phone_until_the_chats_people_come(internet_provider):
+    plan = Scenario("x", (CLOSING, AddBot(hand_over="person"), AddChat(agents=8, delay_weeks=13)))
+    changed = project(internet_provider, plan).changed
+    assert changed.at_first.links.spill[0, :, CHATBOT, WAY[PHONE]].max() > 0
+    assert changed.at_first.seen.contacts[0, WAY[CHAT]].sum() == 0
+    assert changed.settled.links.spill[0, :, CHATBOT, WAY[CHAT]].max() > 0
+    assert changed.first_part == pytest.approx(13 / (365.25 / 7))
+
+
+def test_a_chat_that_comes_later_pleases_less_in_the_year_and_as_much_once_it_is_there(internet_provider):
+    def plan(delay):
+        return Scenario("x", (CLOSING, AddBot(hand_over="person"), AddChat(agents=8, delay_weeks=delay)))
+
+    soon, late, later = (project(internet_provider, plan(delay)) for delay in (0, 13, 26))
+    pleased = [one.value("satisfaction.everyone") for one in (soon, late, later)]
+    assert pleased[0] > pleased[1] > pleased[2]
+    assert late.value("phone.wait") == pytest.approx(soon.value("phone.wait"), rel=1e-3)
+    assert late.value("first.phone.wait") > soon.value("phone.wait")
+
+
+def test_a_chat_is_found_from_the_week_it_opens_and_no_closed_door_told_of_it(internet_provider):
+    """Known to nobody in its first week; one that is there as the stores close is known to those sent there."""
+    observed, middle = internet_provider.observed, internet_provider.middle
+
+    def known(delay):
+        service = service_of(internet_provider, CLOSING, AddChat(agents=8, delay_weeks=delay))
+        return years(observed, middle, service).figures["known"][0]
+
+    at_once, late = known(0), known(13)
+    assert (late[:13] == 1.0).all()  # all that is on offer is known
+    assert at_once[0] > 0
+    assert late[13] == 0.0
+    assert (np.diff(late[13:]) > 0).all()
