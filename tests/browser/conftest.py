@@ -63,7 +63,8 @@ class Talk:
 
 @dataclass
 class Visit:
-    """One browser page, with all that went wrong and every request that left the server's address.
+    """One browser page, with all that it said behind the page, all that went wrong, and every request that left the
+    server's address.
 
     What either side says is heard by the other ``away`` milliseconds later.
     """
@@ -71,6 +72,7 @@ class Visit:
     page: object
     address: str
     away: int = 0
+    said: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     elsewhere: list = field(default_factory=list)
     talk: Talk = field(default_factory=Talk)
@@ -194,9 +196,9 @@ def fresh_server(root):
         yield address
 
 
-@pytest.fixture
-def visit(chromium):
-    """Opens browser pages: ``visit(address, width=, height=, scheme=, locale=, away=)``."""
+@contextmanager
+def visits(chromium):
+    """Opens browser pages: ``(address, width=, height=, scheme=, locale=, away=)``; closes them at the end."""
     contexts = []
 
     def opened(address, *, width=1280, height=800, scheme="light", locale="fi-FI", away=0):
@@ -213,7 +215,7 @@ def visit(chromium):
         made = Visit(page, address, away)
         if away:
             page.add_init_script(FAR.replace("AWAY", str(away)))
-        page.on("console", lambda said: made.errors.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: _heard(made, said))
         page.on("pageerror", lambda fault: made.errors.append(str(fault)))
         page.on("request", lambda request: _note(made, request.url))
         page.on("websocket", lambda socket: _listen(made, socket))
@@ -222,6 +224,20 @@ def visit(chromium):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(chromium):
+    """Opens browser pages for one test: see :func:`visits`."""
+    with visits(chromium) as opened:
+        yield opened
+
+
+def _heard(made, said):
+    if said.type != "log":
+        made.said.append(said.text)
+    if said.type == "error":
+        made.errors.append(said.text)
 
 
 def _note(made, url):

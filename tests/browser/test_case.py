@@ -1,14 +1,19 @@
 """The case as a stranger meets it: start, effects, levers, comparison, download."""
 
+from dataclasses import dataclass, field
+
 import pytest
 
 from cx_models.presentation.words import Language, words
 from cx_models.screens.frame import PAGES
 
+from .conftest import visits
+
 pytestmark = pytest.mark.browser
 
 FI = words(Language.FI)
 MOST_FOLDS = 40  # more on one page than any has
+WIDER_THAN_WINDOW = "document.documentElement.scrollWidth - window.innerWidth"
 LONG = 120_000  # ms: on a busy machine the first draws take their time
 
 
@@ -42,18 +47,12 @@ def test_the_case_from_start_to_download(visit, server, artefacts):
     assert visited.elsewhere == []
 
 
-def test_the_interval_comes_by_itself(visit, server):
-    visited = visit(server)
-    open_case(visited)
-    visited.page.wait_for_function("!document.querySelector('.kanava-tiles .stale')", timeout=LONG)
-    assert "90" in visited.page.locator(".kanava-tiles .beside").first.inner_text()
-
-
-def test_a_tile_asked_why_shows_the_causes_of_its_figure(visit, server):
+def test_the_interval_comes_by_itself_and_a_tile_asked_why_shows_the_causes_of_its_figure(visit, server):
     visited = visit(server)
     page = visited.page
     open_case(visited)
     page.wait_for_function("!document.querySelector('.kanava-tiles .stale')", timeout=LONG)
+    assert "90" in page.locator(".kanava-tiles .beside").first.inner_text()
     visited.settled()
     name = FI("scenario.why_tile_of", name=FI("scenario.tile.wait"))
     page.get_by_role("button", name=name).click()
@@ -83,20 +82,6 @@ def test_on_a_phone_the_main_figures_stay_in_sight_while_a_lever_moves(visit, se
     assert lever["y"] < 844
 
 
-@pytest.mark.parametrize("language", Language)
-def test_the_language_is_kept_on_the_way_to_the_case(visit, server, language):
-    visited = visit(server)
-    open_case(visited, language)
-    assert visited.page.locator("h1").first.inner_text() == words(language)("scenario.title")
-
-
-def test_nothing_is_wider_than_a_phone(visit, server, artefacts):
-    visited = visit(server, width=390, height=844, scheme="dark")
-    open_case(visited)
-    visited.page.screenshot(path=artefacts / "case_narrow_dark.png", full_page=True)
-    assert visited.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-
-
 def follow(visited, code, language=Language.FI):
     text = words(language)
     unfold = visited.page.get_by_test_id("stExpandSidebarButton")
@@ -120,26 +105,63 @@ def unfold_all(visited):
     visited.settled()
 
 
-WIDE_AND_NARROW = [
-    (Language.EN, 1280, "light", [entry.code for entry in PAGES]),
-    (Language.FI, 390, "dark", ["feedback", "scenario", "compare", "today"]),
-]
+@dataclass
+class Walk:
+    """What a walk through the case met: of each page its heading and how far it is wider than the screen, of each tab
+    what axe-core calls serious or critical, and all that the browser said.
+    """
+
+    language: Language
+    headings: dict = field(default_factory=dict)
+    beyond: dict = field(default_factory=dict)
+    barriers: dict = field(default_factory=dict)
+    said: list = field(default_factory=list)
+    elsewhere: list = field(default_factory=list)
 
 
-@pytest.mark.parametrize(("language", "width", "scheme", "codes"), WIDE_AND_NARROW, ids=["en-1280", "fi-390"])
-def test_nothing_behind_a_tab_or_a_fold_is_a_serious_barrier(visit, server, barriers, language, width, scheme, codes):
-    """What axe-core calls serious or critical in the case, all folds open, each tab in turn: every page wide and light
-    in English, those with most on them narrow and dark in Finnish."""
-    visited = visit(server, width=width, height=844, scheme=scheme)
-    open_case(visited, language)
-    found = {}
-    for code in codes:
-        follow(visited, code, language)
-        unfold_all(visited)
-        found[code, "first"] = barriers(visited.page)
-        tabs = visited.page.locator("[data-testid=stMain] [role=tab]")
-        for place in range(1, tabs.count()):
-            tabs.nth(place).click()
-            visited.settled()
-            found[code, place] = barriers(visited.page)
-    assert {where: what for where, what in found.items() if what} == {}
+WALKS = {
+    "en-1280": (Language.EN, 1280, "light", [entry.code for entry in PAGES]),
+    "fi-390": (Language.FI, 390, "dark", ["feedback", "scenario", "compare", "today"]),
+}
+
+
+@pytest.fixture(scope="module", params=WALKS.values(), ids=list(WALKS))
+def walk(request, chromium, server, barriers, artefacts):
+    """The case with all folds open, each tab in turn: every page wide and light in English, those with most on them
+    narrow and dark in Finnish.
+    """
+    language, width, scheme, codes = request.param
+    met = Walk(language)
+    with visits(chromium) as visit:
+        visited = visit(server, width=width, height=844, scheme=scheme)
+        open_case(visited, language)
+        visited.page.screenshot(path=artefacts / f"case_{width}_{scheme}.png", full_page=True)
+        for code in codes:
+            follow(visited, code, language)
+            met.headings[code] = visited.page.locator("h1").first.inner_text()
+            unfold_all(visited)
+            met.barriers[code, "first"] = barriers(visited.page)
+            tabs = visited.page.locator("[data-testid=stMain] [role=tab]")
+            for place in range(1, tabs.count()):
+                tabs.nth(place).click()
+                visited.settled()
+                met.barriers[code, place] = barriers(visited.page)
+            met.beyond[code] = visited.page.evaluate(WIDER_THAN_WINDOW)
+        met.said, met.elsewhere = visited.said, visited.elsewhere
+    return met
+
+
+def test_nothing_behind_a_tab_or_a_fold_is_a_serious_barrier(walk):
+    assert {where: what for where, what in walk.barriers.items() if what} == {}
+
+
+def test_no_page_is_wider_than_the_screen_with_all_its_folds_open(walk):
+    assert {code: beyond for code, beyond in walk.beyond.items() if beyond > 0} == {}
+
+
+def test_no_page_or_chart_of_the_case_warns_or_asks_another_host(walk):
+    assert (walk.said, walk.elsewhere) == ([], [])
+
+
+def test_the_language_is_kept_on_the_way_through_the_case(walk):
+    assert walk.headings == {code: words(walk.language)(f"{code}.title") for code in walk.headings}

@@ -1,9 +1,13 @@
 """The frame in a real browser: every door, both languages, light and dark, wide and narrow."""
 
+from dataclasses import dataclass, field
+
 import pytest
 
 from cx_models.presentation.words import Language, words
 from cx_models.screens.frame import PAGES
+
+from .conftest import visits
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +25,6 @@ def take_sample(visited):
     visited.go("/")
     visited.page.get_by_role("button", name=words(Language.FI)("samples.tiny_city.button")).click()
     visited.page.get_by_role("heading", level=1, name=words(Language.FI)("feedback.title")).wait_for(timeout=30_000)
-    visited.settled()
 
 
 def follow(visited, code, language=Language.FI):
@@ -82,35 +85,47 @@ def test_the_language_switch_keeps_what_was_brought(server, visit):
     assert visited.page.evaluate("document.documentElement.lang") == "en"
 
 
-@pytest.mark.parametrize(("screen", "scheme"), list(zip(SCREENS, ("light", "dark"), strict=True)))
-def test_pages_fit_the_screen_and_say_nothing_wrong(server, visit, artefacts, screen, scheme):
+@dataclass
+class Walk:
+    """What a walk through every page met: how far each is wider than the screen, what axe-core calls serious or
+    critical on it, what went wrong, and every request to another host.
+    """
+
+    beyond: dict = field(default_factory=dict)
+    barriers: dict = field(default_factory=dict)
+    errors: list = field(default_factory=list)
+    elsewhere: list = field(default_factory=list)
+
+
+@pytest.fixture(scope="module", params=list(zip(SCREENS, ("light", "dark"), strict=True)), ids="-".join)
+def walk(request, chromium, server, barriers, artefacts):
+    """Every page with the tiny city."""
+    screen, scheme = request.param
     width, height = SCREENS[screen]
-    visited = visit(server, width=width, height=height, scheme=scheme)
-    take_sample(visited)
-    for code in reversed(CODES):
-        follow(visited, code)
-        visited.page.screenshot(path=artefacts / f"{code}_{screen}_{scheme}.png", full_page=True)
-        assert visited.page.evaluate(WIDER_THAN_WINDOW) <= 0, code
-    assert visited.errors == []
+    met = Walk()
+    with visits(chromium) as visit:
+        visited = visit(server, width=width, height=height, scheme=scheme)
+        take_sample(visited)
+        for code in reversed(CODES):
+            follow(visited, code)
+            visited.page.screenshot(path=artefacts / f"{code}_{screen}_{scheme}.png", full_page=True)
+            met.beyond[code] = visited.page.evaluate(WIDER_THAN_WINDOW)
+            met.barriers[code] = barriers(visited.page) if scheme == "dark" else {}  # light: test_case walks it too
+        met.errors, met.elsewhere = visited.errors, visited.elsewhere
+    return met
 
 
-def test_no_page_has_a_serious_barrier_in_the_dark(server, visit, barriers):
-    """axe-core's serious and critical findings, each with the elements it names."""
-    visited = visit(server, scheme="dark")
-    take_sample(visited)
-    found = {}
-    for code in reversed(CODES):
-        follow(visited, code)
-        found[code] = barriers(visited.page)
-    assert found == {code: {} for code in CODES}
+def test_pages_fit_the_screen_and_say_nothing_wrong(walk):
+    assert {code: beyond for code, beyond in walk.beyond.items() if beyond > 0} == {}
+    assert walk.errors == []
 
 
-def test_a_visit_asks_nothing_of_any_other_host(server, visit):
-    visited = visit(server)
-    take_sample(visited)
-    for code in CODES:
-        follow(visited, code)
-    assert visited.elsewhere == []
+def test_no_page_has_a_serious_barrier(walk):
+    assert walk.barriers == {code: {} for code in CODES}
+
+
+def test_a_visit_asks_nothing_of_any_other_host(walk):
+    assert walk.elsewhere == []
 
 
 AFTER = "part => [getComputedStyle(part).fontSize, getComputedStyle(part, '::after').content]"

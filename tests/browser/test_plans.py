@@ -116,7 +116,6 @@ def workbench(visit, server):
         visited.page.get_by_role("button", name=FI(button)).click()
         if button != "case.button":
             visited.page.get_by_role("heading", level=1, name=FI("feedback.title")).wait_for(timeout=LONG)
-            visited.settled()
             link = visited.page.get_by_test_id("stSidebarNav").get_by_role("link", name=FI("frame.page.scenario"))
             link.click()
         visited.page.get_by_role("heading", level=1, name=FI("scenario.title")).wait_for(timeout=LONG)

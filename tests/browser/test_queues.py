@@ -22,7 +22,6 @@ def queues(visit, server):
         visited.go(f"/?lang={text.language}")
         visited.page.get_by_role("button", name=text("case.button")).click()
         visited.page.get_by_role("heading", level=1, name=text("scenario.title")).wait_for(timeout=LONG)
-        visited.settled()
         unfold = visited.page.get_by_test_id("stExpandSidebarButton")
         if unfold.is_visible():
             unfold.click()
