@@ -95,7 +95,8 @@ def told_without_gaps(plan):
     json.dumps(project_document(plan), allow_nan=False)
 
 
-TOLD = 8  # of a service every other extreme is projected and every eighth told; of its neighbour the others
+TOLD = 16  # of a service every other extreme is projected and one or two told; of its neighbour others
+TOLD_OF_FEW = 2  # of the few that every service meets, every other is told
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -103,10 +104,12 @@ def test_no_service_is_too_odd_to_be_followed(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         baseline = fitted(name)
-        for extreme in FEW:
+        mine = list(SERVICES).index(name)
+        for place, extreme in enumerate(FEW):
             plan = project(baseline, Scenario(extreme, EXTREMES[extreme]))
             held_to_the_laws(plan)
-            told_without_gaps(plan)
+            if (place + mine) % TOLD_OF_FEW == 0:
+                told_without_gaps(plan)
 
 
 @pytest.mark.slow

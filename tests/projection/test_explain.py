@@ -36,12 +36,15 @@ FELT_THINGS = {
 
 
 def plans(baseline):
-    """Each lever of the registry with closures, in a small town also on its own, and the case with its remedies."""
+    """In a small town each lever of the registry on its own and with closures, in a land those that move much; and
+    the case with its remedies.
+    """
     everything = len(baseline.observed.customers.areas) < 50
     for kind, made in LEVERS.items():
+        if not (everything or kind in FELT_THINGS):
+            continue
         change = FELT_THINGS.get(kind) or made()
-        if everything or kind in FELT_THINGS:
-            yield kind, Scenario(kind, (change,))
+        yield kind, Scenario(kind, (change,))
         if kind != "close_stores":
             yield f"closures and {kind}", Scenario(kind, (FELT_THINGS["close_stores"], change))
     for scenario in case_and_remedies(baseline):

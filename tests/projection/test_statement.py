@@ -77,7 +77,7 @@ def test_without_wages_and_margin_nothing_is_stated(provider_operations):
         baseline = calibrate(None, replace(provider_operations, economy=economy))
         plan = Scenario("closing", (CloseStores(also=("Kajaani",)),))
         assert statement(two_years(baseline, plan)) is None
-        assert project_document(project(baseline, plan))["statement_104_weeks"] is None
+    assert project_document(project(baseline, plan))["statement_104_weeks"] is None
 
 
 @pytest.fixture(scope="module")
