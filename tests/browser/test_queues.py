@@ -1,38 +1,64 @@
 """The staffing curve in a real browser: pulled by mouse, finger and keys, it tells at once what becomes of the day."""
 
+from functools import partial
+
 import pytest
 
 from cx_models.presentation.words import Language, words
+
+from .conftest import visits
 
 pytestmark = pytest.mark.browser
 
 FI, EN = words(Language.FI), words(Language.EN)
 LONG, PATIENCE = 60_000, 15_000  # ms
+MOST_UNDONE = 20
 WIDER_THAN_WINDOW = "document.documentElement.scrollWidth - window.innerWidth"
 SCREENS = [(1280, 800, "light", EN), (390, 844, "dark", FI)]
 
 
+def opened_by(visit, server, width=1280, height=900, scheme="light", text=FI):
+    """The Queues page with the case of the internet provider, whose phone is overrun."""
+    visited = visit(server, width=width, height=height, scheme=scheme)
+    visited.page.set_default_timeout(PATIENCE)
+    visited.go(f"/?lang={text.language}")
+    visited.page.get_by_role("button", name=text("case.button")).click()
+    visited.page.get_by_role("heading", level=1, name=text("scenario.title")).wait_for(timeout=LONG)
+    unfold = visited.page.get_by_test_id("stExpandSidebarButton")
+    if unfold.is_visible():
+        unfold.click()
+    name = text("frame.page.queues")
+    visited.page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+    visited.page.get_by_role("heading", level=1, name=text("queues.title")).wait_for(timeout=LONG)
+    visited.page.get_by_role("slider").first.wait_for()
+    visited.settled()
+    return visited
+
+
 @pytest.fixture
 def queues(visit, server):
-    """The Queues page with the case of the internet provider, whose phone is overrun."""
+    """Opens the Queues page on a screen of one's own."""
+    return partial(opened_by, visit, server)
 
-    def opened(width=1280, height=900, scheme="light", text=FI):
-        visited = visit(server, width=width, height=height, scheme=scheme)
-        visited.page.set_default_timeout(PATIENCE)
-        visited.go(f"/?lang={text.language}")
-        visited.page.get_by_role("button", name=text("case.button")).click()
-        visited.page.get_by_role("heading", level=1, name=text("scenario.title")).wait_for(timeout=LONG)
-        unfold = visited.page.get_by_test_id("stExpandSidebarButton")
-        if unfold.is_visible():
-            unfold.click()
-        name = text("frame.page.queues")
-        visited.page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
-        visited.page.get_by_role("heading", level=1, name=text("queues.title")).wait_for(timeout=LONG)
-        visited.page.get_by_role("slider").first.wait_for()
-        visited.settled()
-        return visited
 
-    return opened
+@pytest.fixture(scope="module")
+def wide(chromium, server):
+    """The Queues page on a wide screen, for the tests that leave it as it was."""
+    with visits(chromium) as visit:
+        yield opened_by(visit, server)
+
+
+@pytest.fixture
+def desk(wide):
+    """The staffing curve as the service has it; what a test makes of it is undone."""
+    roster = curve(wide)
+    yield wide
+    for _ in range(MOST_UNDONE):
+        if curve(wide) == roster:
+            break
+        wide.page.get_by_role("button", name=FI("queues.curve.undo")).click()
+        wide.settled()
+    assert curve(wide) == roster
 
 
 def curve(visited):
@@ -73,8 +99,8 @@ def pull(visited, start, end):
     mouse.up()
 
 
-def test_a_step_is_pulled_up_with_the_mouse_and_nobody_elses(queues):
-    visited = queues()
+def test_a_step_is_pulled_up_with_the_mouse_and_nobody_elses(desk):
+    visited = desk
     before, shown = curve(visited), figures(visited)
     x, y = step(visited, 4)
     pull(visited, (x, y), (x, y - 60))
@@ -84,8 +110,8 @@ def test_a_step_is_pulled_up_with_the_mouse_and_nobody_elses(queues):
     assert [*after[:4], *after[5:]] == [*before[:4], *before[5:]]
 
 
-def test_drawing_across_sets_every_half_hour_on_the_way(queues):
-    visited = queues()
+def test_drawing_across_sets_every_half_hour_on_the_way(desk):
+    visited = desk
     before, shown = curve(visited), figures(visited)
     x, y = step(visited, 4)
     end, _ = step(visited, 9)
@@ -97,8 +123,8 @@ def test_drawing_across_sets_every_half_hour_on_the_way(queues):
     assert [*after[:4], *after[10:]] == [*before[:4], *before[10:]]
 
 
-def test_escape_gives_a_pull_up(queues):
-    visited = queues()
+def test_escape_gives_a_pull_up(desk):
+    visited = desk
     before = curve(visited)
     x, y = step(visited, 4)
     visited.page.mouse.move(x, y)
@@ -111,8 +137,8 @@ def test_escape_gives_a_pull_up(queues):
     assert curve(visited) == before
 
 
-def test_the_keyboard_chooses_a_half_hour_and_changes_it(queues):
-    visited = queues()
+def test_the_keyboard_chooses_a_half_hour_and_changes_it(desk):
+    visited = desk
     before, shown = curve(visited), figures(visited)
     visited.page.get_by_role("slider").first.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowUp", "ArrowUp", "PageUp", "ArrowDown"):
@@ -122,14 +148,14 @@ def test_the_keyboard_chooses_a_half_hour_and_changes_it(queues):
     assert focused(visited) == visited.page.get_by_role("slider").nth(2).get_attribute("aria-label")
 
 
-def test_only_one_half_hour_stands_in_the_way_of_the_tab_key(queues):
-    visited = queues()
+def test_only_one_half_hour_stands_in_the_way_of_the_tab_key(desk):
+    visited = desk
     stops = [one.get_attribute("tabindex") for one in visited.page.get_by_role("slider").all()]
     assert stops.count("0") == 1
 
 
-def test_a_key_held_down_ends_where_it_was_let_go(queues):
-    visited = queues()
+def test_a_key_held_down_ends_where_it_was_let_go(desk):
+    visited = desk
     before, shown = curve(visited), figures(visited)
     visited.page.get_by_role("slider").first.focus()
     for _ in range(14):
@@ -178,8 +204,8 @@ def test_a_finger_away_from_the_step_scrolls_the_page(queues):
     assert curve(visited) == before
 
 
-def test_undo_and_the_buttons_move_the_curve_that_is_seen(queues):
-    visited = queues()
+def test_undo_and_the_buttons_move_the_curve_that_is_seen(desk):
+    visited = desk
     roster, shown = curve(visited), figures(visited)
     visited.page.get_by_role("button", name=FI("queues.curve.fewest")).click()
     changed(visited, shown)
@@ -190,8 +216,8 @@ def test_undo_and_the_buttons_move_the_curve_that_is_seen(queues):
     assert curve(visited) == roster
 
 
-def test_releases_in_a_hurry_all_count(queues):
-    visited = queues()
+def test_releases_in_a_hurry_all_count(desk):
+    visited = desk
     before = curve(visited)
     _, y = step(visited, 2)
     places = [visited.page.get_by_role("slider").nth(place).bounding_box()["x"] + 8 for place in (2, 5, 8, 11)]
@@ -205,8 +231,8 @@ def test_releases_in_a_hurry_all_count(queues):
     assert tried == 4
 
 
-def test_the_curve_follows_another_day_and_comes_back(queues):
-    visited = queues()
+def test_the_curve_follows_another_day_and_comes_back(desk):
+    visited = desk
     shown = figures(visited)
     visited.page.get_by_role("slider").first.focus()
     visited.page.keyboard.press("PageUp")

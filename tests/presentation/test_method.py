@@ -147,7 +147,7 @@ def test_the_letters_of_source_codes_are_explained(text):
         ("leaving", "contract terms"),
         ("first_use", "draws more customers"),
         ("mail_time", "e-mail is answered"),
-        ("chat", "hiring ceiling and delay"),
+        ("chat", "hiring ceiling"),
     ],
 )
 def test_what_the_model_was_to_carry_and_does_not_is_said(limit, says):

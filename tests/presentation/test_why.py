@@ -39,6 +39,12 @@ def plan(request, internet_provider):
     return project(internet_provider, scenarios[request.param])
 
 
+@pytest.fixture(scope="module")
+def explained(plan):
+    """What explains each figure of the plan."""
+    return {figure: explain(plan, figure) for figure in explainable(plan)}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("figure", NAMES)
 def test_every_part_has_a_name_that_fits_beside_its_bar(language, figure):
@@ -49,13 +55,12 @@ def test_every_part_has_a_name_that_fits_beside_its_bar(language, figure):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_bar_begins_where_the_last_one_ended_and_the_last_is_the_whole(language, plan):
-    for figure in explainable(plan):
-        bars_chain_up(figure, plan, words(language))
+def test_each_bar_begins_where_the_last_one_ended_and_the_last_is_the_whole(language, explained):
+    for figure, told in explained.items():
+        bars_chain_up(figure, told, words(language))
 
 
-def bars_chain_up(figure, plan, text):
-    told = explain(plan, figure)
+def bars_chain_up(figure, told, text):
     rows = part_rows(told, told.parts, lambda part: part.name, text)
     level = figure in OF_QUEUES
     steps = rows[rows["kind"] != "whole"]
@@ -71,10 +76,9 @@ def bars_chain_up(figure, plan, text):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_said_ends_as_a_sentence_once(language, plan):
+def test_what_is_said_ends_as_a_sentence_once(language, plan, explained):
     text = words(language)
-    for figure in explainable(plan):
-        told = explain(plan, figure)
+    for figure, told in explained.items():
         said = f"{headline(told, plan, text)} {reasons(told, plan, text)} {note(told, text)}"
         assert said.endswith("."), figure
         assert ".." not in said

@@ -36,7 +36,7 @@ FELT_THINGS = {
 
 
 def plans(baseline):
-    """In a small town each lever of the registry on its own and with closures, in a land those that move much; and
+    """In a small town each lever of the registry, those that move much also with closures; in a land these alone; and
     the case with its remedies.
     """
     everything = len(baseline.observed.customers.areas) < 50
@@ -45,7 +45,7 @@ def plans(baseline):
             continue
         change = FELT_THINGS.get(kind) or made()
         yield kind, Scenario(kind, (change,))
-        if kind != "close_stores":
+        if kind in FELT_THINGS and kind != "close_stores":
             yield f"closures and {kind}", Scenario(kind, (FELT_THINGS["close_stores"], change))
     for scenario in case_and_remedies(baseline):
         yield scenario.name, scenario
