@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cx_models.effects.choice import PHONE, STORE, WAY
@@ -64,6 +66,23 @@ def test_a_remedy_with_agents_keeps_the_wait_and_lets_no_more_give_up_than_today
     remedy = case[name]
     assert remedy.value(f"{channel}.wait") <= remedy.baseline.assumptions["target.wait"].value
     assert remedy.value(f"{channel}.abandoned") <= remedy.todays_value("phone.abandoned") + HARDLY_MORE
+
+
+def test_a_bot_that_hands_over_to_people_nobody_has_hired_yet_crowds_the_phone_until_they_come(case):
+    """The essays' point of hiring: a remedy that needs people is none before they are there."""
+    better, worst = case["case.better_bot"], case["case.closures"]
+    assert better.value("first.phone.wait") > worst.value("first.phone.wait")
+    assert better.value("phone.wait") < worst.value("phone.wait")
+
+
+def test_with_the_same_people_there_from_the_first_day_it_mends_at_once_and_pleases_more(case):
+    """The counter side: what hurts is the waiting for people, not the bot."""
+    better = case["case.better_bot"]
+    chat = better.scenario.lever("add_chat")
+    at_once = project(better.baseline, better.scenario.with_lever(replace(chat, delay_weeks=0)))
+    assert at_once.changed.at_first.seen.contacts[0, WAY[Channel.CHAT]].sum() > 0
+    assert at_once.value("first.phone.wait") < better.value("first.phone.wait")
+    assert at_once.difference("satisfaction.everyone") > better.difference("satisfaction.everyone")
 
 
 def test_closing_is_not_always_bad_once_savings_count(internet_provider):
