@@ -96,7 +96,7 @@ def told_without_gaps(plan):
 
 
 TOLD = 16  # of a service every other extreme is projected and one or two told; of its neighbour others
-TOLD_OF_FEW = 2  # of the few that every service meets, every other is told
+TOLD_OF_FEW = 4  # of the few that every service meets, one is told
 
 
 @pytest.mark.parametrize("name", SERVICES)

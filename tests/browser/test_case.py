@@ -135,10 +135,10 @@ def walk(request, chromium, server, barriers, artefacts):
     with visits(chromium) as visit:
         visited = visit(server, width=width, height=844, scheme=scheme)
         open_case(visited, language)
-        visited.page.screenshot(path=artefacts / f"case_{width}_{scheme}.png", full_page=True)
         for code in codes:
             follow(visited, code, language)
             met.headings[code] = visited.page.locator("h1").first.inner_text()
+            visited.page.screenshot(path=artefacts / f"{code}_{width}_{scheme}.png", full_page=True)
             unfold_all(visited)
             met.barriers[code, "first"] = barriers(visited.page)
             tabs = visited.page.locator("[data-testid=stMain] [role=tab]")

@@ -25,7 +25,7 @@ from cx_models.service.customers import Reason
 from cx_models.service.hours import whole_people
 
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
-FEW, SOME, MANY = (settings(max_examples=n, **QUIET) for n in (4, 6, 16))
+FEW, SOME, MANY = (settings(max_examples=n, **QUIET) for n in (4, 6, 12))
 THERE_OR_NOT = {
     "offer_callback",
     "add_bot",

@@ -1,6 +1,7 @@
 """Every page opens with no data, with a sample and with a messy file, in both languages."""
 
 import io
+from functools import lru_cache
 from html import escape
 from itertools import cycle
 from pathlib import Path
@@ -23,6 +24,7 @@ CODES = [entry.code for entry in PAGES]
 SECONDS = 60
 
 
+@lru_cache(maxsize=len(MESSY))
 def work_of(path, operations=None):
     """A session's work after bringing the file at ``path``."""
     source = Source.of(path.name, path.read_bytes())
