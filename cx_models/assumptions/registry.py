@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -15,7 +15,7 @@ from scipy.stats import qmc
 
 from cx_models.assumptions.coupling import Joint, coupled
 from cx_models.assumptions.entry import UNITS, Assumption, Edit
-from cx_models.quantities import Floats
+from cx_models.quantities import Floats, Told
 
 SUBJECTS = (
     "queues",
@@ -64,7 +64,7 @@ class Worlds:
 
 
 @dataclass(frozen=True)
-class Assumptions:
+class Assumptions(Told):
     """The whole set, by key. Editing gives a new set; the shipped one stays as it was.
 
     ``joint`` tells how numbers learned together go together, for as long as they stay as learned: see
@@ -89,9 +89,9 @@ class Assumptions:
         """The keys of all entries."""
         return frozenset(self._by_key)
 
-    @property
+    @cached_property
     def _by_key(self) -> Mapping[str, Assumption]:
-        return _indexed(self.entries)
+        return {entry.key: entry for entry in self.entries}
 
     def with_value(self, key: str, value: float) -> Assumptions:
         """The same set with another value; the range moves out to hold it, and a choice stays one.
@@ -165,11 +165,6 @@ class Assumptions:
             columns = [place[key] for key in together.keys]
             uniform[:, columns] = coupled(uniform[:, columns], np.array(together.correlation))
         return Worlds({entry.key: entry.quantile(uniform[:, i]) for i, entry in enumerate(self.entries)})
-
-
-@cache
-def _indexed(entries: tuple[Assumption, ...]) -> Mapping[str, Assumption]:
-    return {entry.key: entry for entry in entries}
 
 
 @cache

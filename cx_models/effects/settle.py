@@ -1,8 +1,8 @@
 """Waiting changes choice, choice changes load, load changes waiting: settled here, and nowhere else.
 
 One round: choose → follow the journeys → load the lines → wait. Rounds repeat, with Anderson
-mixing, until no wait moves by more than :data:`CLOSE_ENOUGH` minutes. Every round of the middle world
-runs the exact queues: they are quick enough to need no stand-in.
+mixing, until no wait moves by more than :data:`CLOSE_ENOUGH` minutes, or in many drawn worlds
+:data:`CLOSE_IN_MANY`. Every round of the middle world runs the exact queues: they are quick enough to need no stand-in.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ from cx_models.service.customers import Customers
 from cx_models.service.offer import Service
 
 CLOSE_ENOUGH = 0.05  # minutes of wait
+CLOSE_IN_MANY = 0.2  # where each world is one of many: an interval's ends move by a fiftieth of its width at most
 MOST_ROUNDS = 60
 MOST_STEPS = 300  # plain ones: where two rests have just merged, the way past them is slow
 REMEMBERED = 4
@@ -145,7 +146,7 @@ class Settled(Told):
     @property
     def converged(self) -> bool:
         """Whether every world came to rest."""
-        return bool((self.gap <= CLOSE_ENOUGH).all())
+        return bool((self.gap <= close_enough(self.drivers.worlds)).all())
 
     @cached_property
     def long_wait(self) -> Floats:
@@ -164,6 +165,11 @@ class Settled(Told):
     def of_way(self, per_line: Floats) -> Floats:
         """Per line ``(K, Q)`` → per way ``(K, C)``: a desk's own, the stores' weighted by arrivals."""
         return by_way(per_line, self.lines, self.week.arrivals.sum(axis=2))
+
+
+def close_enough(worlds: Worlds) -> float:
+    """Minutes of wait within which the week of each world counts as at rest."""
+    return CLOSE_ENOUGH if worlds.count == 1 else CLOSE_IN_MANY
 
 
 def by_way(per_line: Floats, queue: Lines, weights: Floats) -> Floats:
@@ -405,7 +411,7 @@ def come_to_rest(loop: Loop, state: State) -> Settled:
         new = loop.wait(met, week)
         step = new.flat() - flat
         gap = np.abs(step).max(axis=1)
-        if (gap <= CLOSE_ENOUGH).all():
+        if (gap <= close_enough(loop.worlds)).all():
             break
         at, moved = [*at, flat][-REMEMBERED:], [*moved, step][-REMEMBERED:]
         flat = state.like(mixed(at, moved, damping=0.7)).flat()

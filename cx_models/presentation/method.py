@@ -14,7 +14,7 @@ from cx_models.baseline.observed import LEAST_LENT, LEAST_TOLD, MOST_LENT, REASO
 from cx_models.baseline.weighing import ENOUGH, FURTHEST
 from cx_models.effects.freedom import TRIED_MINUTES
 from cx_models.effects.loads import MANY
-from cx_models.effects.settle import CLOSE_ENOUGH, MOST_ROUNDS, REMEMBERED
+from cx_models.effects.settle import CLOSE_ENOUGH, CLOSE_IN_MANY, MOST_ROUNDS, REMEMBERED
 from cx_models.presentation.assumptions import bare_range, citations, explained, status, with_unit
 from cx_models.presentation.findings import finding_sentence
 from cx_models.presentation.numbers import SPACE as UNBROKEN
@@ -35,6 +35,7 @@ def facts(draws: int) -> dict[str, float]:
     """The numbers of the code that the words on the stages need; ``draws`` is how many worlds are drawn."""
     return {
         "close": CLOSE_ENOUGH,
+        "close_in_many": CLOSE_IN_MANY,
         "rounds": MOST_ROUNDS,
         "remembered": REMEMBERED,
         "many": MANY,
