@@ -1,14 +1,12 @@
 """What the tests share: where things lie, and the data that may be absent."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers on two cores: threads of linear algebra would fight
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # some hundred processes are begun: what one compiles serves the next
-sys.dont_write_bytecode = False
 
 from cx_models.assumptions.registry import Assumptions, shipped
 from cx_models.baseline.calibrate import Baseline, calibrate
