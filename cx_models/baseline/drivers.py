@@ -92,7 +92,7 @@ def todays_lines(observed: Observed, how: Quality, worlds: Worlds) -> TodaysLine
         per_contact = legs(abandoned, passed, worlds["transfer.again"]).per_contact
         arriving_legs = _observed_per_line(observed, queue)[None] * per_contact
         week = serve(queue, arriving_legs, queue.patience)
-        wait = np.einsum("kqt,qdt->kqd", week.wait, in_part, optimize=True)
+        wait = (in_part @ week.wait[..., None])[..., 0]
         lost = (week.abandoned + week.cut_off).sum(axis=2)
         abandoned = ratio(lost, arriving_legs.sum(axis=2))
     mails = observed.contacts[EMAIL]

@@ -343,6 +343,7 @@ def first_contacts(chosen: Odds, wanted: Floats, where: Floats, displaced: Displ
     elsewhere = where.sum(axis=0)[None, :, None, None] * wanted[:, None] - visiting - calling - turning
     by_way = chosen.share * elsewhere[:, None]
     by_way[:, STORE], by_way[:, PHONE] = visiting, calling
-    visiting_from = np.einsum("kasid,as,kid->kad", visit, where, wanted, optimize=True)
+    from_area = np.einsum("kasid,as->kaid", visit, where)
+    visiting_from = np.einsum("kaid,kid->kad", from_area, wanted)
     by_store = np.swapaxes(chosen.way, 1, 2) @ ratio(visiting_from, chosen.area) * chosen.store
     return FirstContacts(by_way, by_store, visit, call, away, chosen.nothing * elsewhere + turning)

@@ -97,7 +97,7 @@ def _turned_away(settled: Settled) -> Floats:
     drivers, away = settled.drivers, settled.first.away
     if away.size == 1:
         return np.zeros(drivers.worlds.count)
-    return np.asarray(np.einsum("kasid,as,kid->k", away, drivers.where, drivers.wanted, optimize=True))
+    return np.asarray(np.einsum("kasid,as,kid->k", away, drivers.where, drivers.wanted))
 
 
 def _unkept(resolved: Floats, first: Floats) -> Floats:

@@ -284,7 +284,7 @@ def experienced(settled: Settled, level: Floats, visited_before: Floats | None) 
     by_area = (happy * cells.people).sum(axis=(2, 3)) / drivers.where.sum(axis=1)[None]
     everyone = (happy * cells.people).sum(axis=(1, 2, 3))
     living = drivers.where + 1e-12 * drivers.where.sum(axis=1, keepdims=True)  # an empty segment has a mean too
-    by_segment = np.einsum("kasi,as,ki->ks", happy, living, matter, optimize=True) / living.sum(axis=0)[None]
+    by_segment = np.einsum("kasi,as,ki->ks", happy, living, matter) / living.sum(axis=0)[None]
     asked = (cells.people * cells.heard).sum(axis=(1, 2, 3))
     told = (ndtr(cells.asked) * cells.people * cells.heard).sum(axis=(1, 2, 3))
     return Experience(
@@ -362,7 +362,7 @@ class _Mix:
 
     def of(self, per_way: Floats, idle: Floats | None = None) -> Floats:
         """Mean of ``per_way`` ``(K, I, C)`` over first ways; doing nothing counts as ``idle`` ``(K,)``, or as 0."""
-        rest = np.einsum("kcsid,kic->ksid", self.share, per_way, optimize=True)
+        rest = np.einsum("kcsid,kic->ksid", self.share, per_way)
         if idle is not None:
             rest = rest + self.nothing * idle[:, None, None, None]
         rest = rest * self.part[:, None]
@@ -424,7 +424,8 @@ def _stores_taken(settled: Settled) -> Floats:
 
 def travel_hurt_of_visits(settled: Settled) -> Floats:
     """The mean of :func:`travel_hurt` over all visits, ``(K,)``."""
-    visits = np.einsum("kasid,as,kid->ka", settled.first.visit, settled.drivers.where, settled.drivers.wanted)
+    from_area = np.einsum("kasid,as->kaid", settled.first.visit, settled.drivers.where)
+    visits = np.einsum("kaid,kid->ka", from_area, settled.drivers.wanted)
     return ratio((travel_hurt(settled) * visits).sum(axis=1), visits.sum(axis=1))
 
 

@@ -138,7 +138,7 @@ def arrivals(queue: Lines, first: FirstContacts, seen: Visits, links: Chain) -> 
     share = within_part(queue.rhythm)  # (Q, D, 336)
     desk_first = first.by_way[:, queue.ways].sum(axis=(2, 3))  # (K, desks, D)
     by_part = np.concatenate([desk_first, first.by_store], axis=1)  # (K, Q, D)
-    fresh = np.einsum("kqd,qdt->kqt", by_part, share, optimize=True)
+    fresh = (by_part[..., None, :] @ share)[..., 0, :]
     weekly = queue.rhythm / np.maximum(queue.rhythm.sum(axis=1, keepdims=True), 1e-12)
     returning = _returning(queue, first, seen)
     legs_per_contact = _legs_per_contact(queue, seen, links)

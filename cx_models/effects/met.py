@@ -18,6 +18,7 @@ from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, Minutes, ratio
 
 LONG_WAIT: Minutes = 5.0
+ROUNDING = 1e-12  # a share below this is the solver's own
 MET = ("at_once", "waited", "passed_on", "again", "bot_failed", "in_charge", "left", "elsewhere")
 
 
@@ -40,7 +41,8 @@ def met(settled: Settled) -> Mapping[str, Floats]:
 
     def unless(spared: Chain) -> Floats:
         """Of matters that begin, those that do not come to an end by ``spared`` alone."""
-        return np.maximum(begun - of_matters(_ends(spared)), 0.0)
+        missed = begun - of_matters(_ends(spared))
+        return np.where(missed > ROUNDING, missed, 0.0)
 
     return {
         "at_once": of_matters(links.resolved),

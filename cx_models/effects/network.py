@@ -105,7 +105,7 @@ class _Making:
         by_store = first.by_store[0][:, None] * mix[None]  # (J, I, D)
         desks, alone = self.ways[: self.lines.desks], self.ways[self.count :]
         by_queue = np.concatenate([by_way[desks], by_store, by_way[alone]])
-        return np.asarray(np.einsum("qid,qdt->iqt", by_queue, within_part(self._rhythm()), optimize=True))
+        return np.asarray(np.einsum("qid,qdt->iqt", by_queue, within_part(self._rhythm())))
 
     def _people(self) -> Floats:
         """People at work on each line and on e-mail, ``(staffed, 336)``."""

@@ -85,17 +85,21 @@ class _Walk:
         for open_end in (links.gave_up + links.ended_open, links.ended_open):
             self.ends.append(links.resolved.reshape(-1, ways))
             self.open_ends.append(open_end.reshape(-1, ways))
-        self.came_to = came_to
+        self.ends_at, self.open_ends_at = (
+            [np.take_along_axis(per_way, came_to, axis=1) for per_way in ends] for ends in (self.ends, self.open_ends)
+        )
+        self.left_moment = self.moment + self.left_open
 
     def last(self) -> list[Floats]:
         """The last moment, of everyone and (weighted) of those who are heard, each ``(K, I, C)``."""
         visits = np.linalg.inv(np.eye(self.moment.shape[1]) - self.among)
         found = []
-        for ends, open_ends in zip(self.ends, self.open_ends, strict=True):
-            settled, left = self._at_states(ends), self._at_states(open_ends)
-            later = settled * self.moment + left * (self.moment + self.left_open)
+        for ends, open_ends, settled, left in zip(
+            self.ends, self.open_ends, self.ends_at, self.open_ends_at, strict=True
+        ):
+            later = settled * self.moment + left * self.left_moment
             first = ends * self.each + open_ends * (self.each + self.left_open)
-            found.append(first + np.einsum("bcs,bst,bt->bc", self.into, visits, later, optimize=True))
+            found.append(first + np.einsum("bcs,bst,bt->bc", self.into, visits, later))
         return [one.reshape(self.shape) for one in found]
 
     def worst(self) -> list[Floats]:
@@ -115,9 +119,9 @@ class _Walk:
         visits_all = np.linalg.inv(np.eye(states) - self.among)
         found = []
         for kind in range(2):
-            at = self._at_states(self.ends[kind]) + self._at_states(self.open_ends[kind])
+            at = self.ends_at[kind] + self.open_ends_at[kind]
             heard = self.ends[kind] + self.open_ends[kind]
-            heard = heard + np.einsum("bcs,bst,bt->bc", self.into, visits_all, at, optimize=True)
+            heard = heard + np.einsum("bcs,bst,bt->bc", self.into, visits_all, at)
             found.append((heard * top - below[kind]).reshape(self.shape))
         return found
 
@@ -127,9 +131,9 @@ class _Walk:
 
     def _calm_ends(self, kind: int, state: int, low: Floats, high: Floats) -> Floats:
         """The chance of ending calmly in each of the states let in, over the limits from ``low`` to ``high``."""
-        settled = self._at_states(self.ends[kind])[:, None, : state + 1]
-        left = self._at_states(self.open_ends[kind])[:, None, : state + 1]
-        worst = (self.moment + self.left_open)[:, None, : state + 1]
+        settled, left, worst = (
+            at[:, None, : state + 1] for at in (self.ends_at[kind], self.open_ends_at[kind], self.left_moment)
+        )
         width = np.maximum(high - low, 0.0)[..., None]
         return settled * width + left * np.maximum(high[..., None] - np.maximum(low[..., None], worst), 0.0)
 
@@ -144,6 +148,3 @@ class _Walk:
         visits[:, :state, state] = there * here[:, None]
         visits[:, state, :state] = back * here[:, None]
         visits[:, state, state] = here
-
-    def _at_states(self, per_way: Floats) -> Floats:
-        return np.take_along_axis(per_way, self.came_to, axis=1)

@@ -306,7 +306,7 @@ class Loop:
     def wait(self, met: Round, week: LineWeek) -> State:
         """The state that a week of queues amounts to, and of the e-mails that came in it."""
         legs = met.legs
-        wait = np.einsum("kqt,qdt->kqd", week.wait, self.weight, optimize=True)
+        wait = (self.weight @ week.wait[..., None])[..., 0]
         lost = week.abandoned.sum(axis=2) + week.cut_off.sum(axis=2)
         arriving = legs.sum(axis=2)
         called_back = np.zeros(len(wait))

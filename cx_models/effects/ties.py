@@ -78,7 +78,7 @@ def would_settle(ways: npt.NDArray[np.intp], settled: Settled) -> Floats:
     taken = _taken_alone(ways[order], chosen, settled.drivers.worlds)  # (K, S, I, D, C')
     wanted = settled.drivers.wanted
     matter = wanted / wanted.sum(axis=(1, 2), keepdims=True)
-    return np.asarray(np.einsum("ksidc,kidc,kid->ks", taken, better, matter, optimize=True))
+    return np.asarray(np.einsum("ksidc,kidc,kid->ks", taken, better, matter))
 
 
 def _unpaid(settled: Settled) -> Odds:
@@ -126,8 +126,6 @@ def _done_alone(settled: Settled) -> Floats:
     first, weight = settled.first, matter[:, None, None]
     elsewhere = (1.0 - first.visit - first.call - first.away) * weight  # (K, A, S, I, D)
     alone = settled.chosen.share[:, ALONE].sum(axis=1)
-    found, nothing = (
-        np.einsum("kasid,ksid->kas", elsewhere, part, optimize=True) for part in (alone, settled.chosen.nothing)
-    )
+    found, nothing = (np.einsum("kasid,ksid->kas", elsewhere, part) for part in (alone, settled.chosen.nothing))
     nothing = nothing + (first.away * weight).sum(axis=(3, 4))
     return ratio(found, 1.0 - nothing)

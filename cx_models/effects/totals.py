@@ -28,12 +28,12 @@ def totals(chosen: Odds, wanted: Floats, where: Floats) -> tuple[Floats, Floats]
     level = _Levels.of(chosen.area)
     visit, call = replace(chosen, area=level.weight).people()  # (K, L, S, I, D)
     people = level.gathered(where)  # (K, D, L, S)
-    visiting, calling = (np.einsum("klsid,kdls->ksid", one, people, optimize=True) for one in (visit, call))
+    visiting, calling = (np.einsum("klsid,kdls->ksid", one, people) for one in (visit, call))
     elsewhere = where.sum(axis=0)[None, :, None, None] - visiting - calling
-    by_way = np.einsum("kcsid,ksid->kcid", chosen.share, elsewhere, optimize=True)
+    by_way = np.einsum("kcsid,ksid->kcid", chosen.share, elsewhere)
     by_way[:, STORE], by_way[:, PHONE] = visiting.sum(axis=1), calling.sum(axis=1)
     by_way *= wanted[:, None]
-    coming = level.spread(np.einsum("klsid,kid->kdls", visit, wanted, optimize=True))
+    coming = level.spread(np.einsum("klsid,kid->kdls", visit, wanted))
     from_area = np.einsum("kdas,as->kad", coming, where, optimize=True)
     by_store = np.swapaxes(chosen.way, 1, 2) @ ratio(from_area, chosen.area) * chosen.store
     return by_way, by_store
@@ -43,9 +43,9 @@ def mean_worth(chosen: Odds, wanted: Floats) -> Floats:
     """The log-sum of the whole set, ``(K, A, S)``, over what is ``wanted`` ``(K, I, D)``; in many worlds by levels."""
     matters = wanted / wanted.sum(axis=(1, 2), keepdims=True)
     if len(wanted) == 1 or chosen.area.shape[1] <= LEVELS:
-        return np.asarray(np.einsum("kasid,kid->kas", chosen.worth(), matters, optimize=True))
+        return np.asarray(np.einsum("kasid,kid->kas", chosen.worth(), matters))
     level = _Levels.of(chosen.area)
-    at_levels = np.einsum("klsid,kid->kdls", replace(chosen, area=level.weight).worth(), matters, optimize=True)
+    at_levels = np.einsum("klsid,kid->kdls", replace(chosen, area=level.weight).worth(), matters)
     return np.asarray(level.spread(at_levels).sum(axis=1))
 
 

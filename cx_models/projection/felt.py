@@ -168,9 +168,9 @@ def first_ways(settled: Settled) -> tuple[Floats, Floats]:
     visit, call = settled.first.visit[0], settled.first.call[0]  # (A, S, I, D)
     away = np.broadcast_to(settled.first.away, settled.first.visit.shape)[0]
     rest = (1 - visit - call - away) * part
-    mix = np.einsum("asid,csid->casi", rest, settled.chosen.share[0], optimize=True)
+    mix = np.einsum("asid,csid->casi", rest, settled.chosen.share[0])
     mix[STORE], mix[PHONE] = (visit * part).sum(axis=-1), (call * part).sum(axis=-1)
-    nothing = np.einsum("asid,sid->asi", rest, settled.chosen.nothing[0], optimize=True)
+    nothing = np.einsum("asid,sid->asi", rest, settled.chosen.nothing[0])
     return mix, nothing + (away * part).sum(axis=-1)
 
 

@@ -239,7 +239,7 @@ def _opened(frame: Frame, phase: Phase, before: Service, standing: Standing, nea
     lost = _solved(frame, phase.service, unknown, near)
     forced = felt_cells(lost, frame.reference.level, frame.reference.store_visits, hurt(lost)).forced
     where = frame.drivers.where
-    sent = np.einsum("kasi,ki,as->ks", forced, frame.matter, where, optimize=True)
+    sent = np.einsum("kasi,ki,as->ks", forced, frame.matter, where)
     told = ratio(sent, where.sum(axis=0)[None])
     return replace(unknown, ways=adoption.with_new(standing.ways, new, told, phase.service, worlds))
 
