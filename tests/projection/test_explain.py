@@ -36,13 +36,13 @@ FELT_THINGS = {
 
 
 def plans(baseline):
-    """In a small town each lever of the registry, those that move much also with closures; in a land these alone; and
-    the case with its remedies.
+    """The case with its remedies; in a small town each lever of the registry too, those that move much also with
+    closures.
     """
     everything = len(baseline.observed.customers.areas) < 50
     for kind, made in LEVERS.items():
-        if not (everything or kind in FELT_THINGS):
-            continue
+        if not everything:
+            break
         change = FELT_THINGS.get(kind) or made()
         yield kind, Scenario(kind, (change,))
         if kind in FELT_THINGS and kind != "close_stores":

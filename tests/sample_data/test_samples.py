@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
+import python_calamine
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_data"
@@ -27,6 +28,12 @@ def cells(path):
     """Every sheet's cells as openpyxl sees them: a reader other than the product's."""
     book = openpyxl.load_workbook(path, read_only=True)
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+def quickly(path):
+    """The same in a tenth of the time, for telling whether two are equal."""
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
 def truth(name):
@@ -238,7 +245,7 @@ def rebuilt(folder):
 def assert_same(made, kept):
     for path in sorted(made.iterdir()):
         if path.suffix == ".xlsx":
-            assert cells(path) == cells(kept / path.name), path.name
+            assert quickly(path) == quickly(kept / path.name), path.name
         else:
             assert path.read_text("utf-8") == (kept / path.name).read_text("utf-8"), path.name
 
