@@ -41,7 +41,7 @@ def _held(allowed: Any, value: Any) -> Any:
     return nearest if allowed.unit == "share" else round(nearest)
 
 
-def _phone(observed: Observed) -> dict[str, Any]:
+def _recruits(observed: Observed) -> dict[str, Any]:
     return {"ceiling": observed.hiring_ceiling, "delay_weeks": observed.hiring_delay}
 
 
@@ -49,7 +49,7 @@ def _chat(observed: Observed) -> dict[str, Any]:
     """Today's chat as far as the lever can say it: as many people all the hours that any weekday has."""
     desk = observed.service.desk(Channel.CHAT)
     if desk is None:
-        return {"agents": FIRST_CHAT_AGENTS, "delay_weeks": observed.hiring_delay}
+        return {"agents": FIRST_CHAT_AGENTS, **_recruits(observed)}
     hours = np.flatnonzero(desk.open.reshape(DAYS, PER_DAY).any(axis=0)) / 2
     return {
         "agents": max(desk.agents.max(), 1.0),
@@ -57,7 +57,7 @@ def _chat(observed: Observed) -> dict[str, Any]:
         "handling": desk.handling,
         "opens": hours[0],
         "closes": hours[-1] + 0.5,
-        "delay_weeks": observed.hiring_delay,
+        **_recruits(observed),
     }
 
 
@@ -72,13 +72,13 @@ def _bot(observed: Observed) -> dict[str, Any]:
 def _mail(observed: Observed) -> dict[str, Any]:
     told = observed.service.desk(Channel.EMAIL) is not None
     agents = 1 if told or Channel.EMAIL not in observed.service.unqueued else 0
-    return {"agents": agents, "delay_weeks": observed.hiring_delay}
+    return {"agents": agents, **_recruits(observed)}
 
 
 _BEGINNINGS: dict[str, Callable[[Observed], dict[str, Any]]] = {
     "close_stores": lambda _: {"below": SMALL_TOWN},
     "move_store_staff": lambda _: {"to_phone": 1.0},
-    "staff_phone": _phone,
+    "staff_phone": _recruits,
     "add_chat": _chat,
     "add_bot": _bot,
     "staff_mail": _mail,

@@ -25,6 +25,7 @@ from cx_models.scenario.scenario import Scenario
 from cx_models.service.bots import GOOD_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
+from cx_models.service.offer import Service
 
 PART = 0.1
 """A step of a share: ten percent of what could be better."""
@@ -88,19 +89,30 @@ def _agent(baseline: Baseline, plan: Scenario) -> Lever | None:
     return replace(now, **more, ceiling=max(now.ceiling, *more.values()))
 
 
-def _chat_agent(_: Baseline, plan: Scenario) -> Lever | None:
-    """One agent more in a chat that the plan opens."""
+def _chat_agent(baseline: Baseline, plan: Scenario) -> Lever | None:
+    """One agent more in a chat that the plan opens, than those who can be found."""
     now: AddChat | None = plan.lever(AddChat.name)
     if now is None or not now.agents or now.agents >= _highest(AddChat, "agents"):
         return None
-    return replace(now, agents=now.agents + 1)
+    there = _people(plan.applied_to(baseline.observed.service), Channel.CHAT)
+    return replace(now, agents=there + 1, ceiling=_highest(AddChat, "ceiling"))
 
 
 def _mail_agent(baseline: Baseline, plan: Scenario) -> Lever | None:
-    """One more to answer e-mail, where it is known who does."""
+    """One more to answer e-mail, where it is known who does, than those who can be found."""
     now: StaffMail = plan.lever(StaffMail.name) or StaffMail()
-    there = plan.applied_to(baseline.observed.service).desk(Channel.EMAIL) is not None
-    return replace(now, agents=now.agents + 1) if there and now.agents < _highest(StaffMail, "agents") else None
+    today = baseline.observed.service
+    there = _people(plan.applied_to(today), Channel.EMAIL)
+    if not there or now.agents >= _highest(StaffMail, "agents"):
+        return None
+    more = min(now.agents, there - _people(today, Channel.EMAIL))
+    return replace(now, agents=more + 1, ceiling=_highest(StaffMail, "ceiling"))
+
+
+def _people(service: Service, channel: Channel) -> int:
+    """How many answer at once where most do."""
+    desk = service.desk(channel)
+    return 0 if desk is None else round(float(desk.agents.max()))
 
 
 def _better_bot(_: Baseline, plan: Scenario) -> Lever | None:

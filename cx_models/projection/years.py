@@ -353,7 +353,7 @@ def _findable(frame: Frame, phase: Phase) -> Floats:
     """Share of each desk's people who can be found in a week for places left beyond today's, ``(C,)``.
 
     Phone agents come from the labour market of the plan's own recruits: as many as its ceiling in the time that takes,
-    and nobody while those are sought. No ceiling is known of other desks.
+    and nobody while those are sought. Whoever leaves another desk is replaced at the usual pace.
     """
     findable, desk = np.full(len(WAYS), np.inf), phase.service.desk(Channel.PHONE)
     if desk is not None:

@@ -42,8 +42,8 @@ def staffed(service: Service, agents: int, delay_weeks: int) -> Scenario:
 
 
 def better_bot(service: Service, ceiling: int, delay_weeks: int, chat_agents: int) -> Scenario:
-    """The same closures; a good bot that hands over to chat once its people have come, half of its users helped at
-    first use.
+    """The same closures; a good bot that hands over to chat once its people have come (some bought in, so no ceiling),
+    half of its users helped at first use.
     """
     bot = AddBot.settling(GOOD_BOT, service, hand_over="person", assisted=HELPED)
     answered = closures(service, ceiling, delay_weeks).with_lever(bot)

@@ -23,6 +23,7 @@ from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service, St
 
 Percent = Annotated[float, Number(0.0, 1.0, 0.01, "share")]
 Agents = Annotated[int, Number(-100, 200, 1, "agents")]
+Ceiling = Annotated[int, Number(0, 200, 1, "agents")]
 Delay = Annotated[int, Number(0, 52, 1, "weeks")]
 OncePaid = Annotated[int, Number(0, 1_000_000, 10_000, "euros")]
 REWARDED = (Channel.CHAT, Channel.CHATBOT, Channel.WEB, Channel.APP)
@@ -133,7 +134,7 @@ class StaffPhone:
     afternoon: Agents = 0
     evening: Agents = 0
     weekend: Agents = 0
-    ceiling: Annotated[int, Number(0, 200, 1, "agents")] = 200
+    ceiling: Ceiling = 200
     delay_weeks: Delay = 0
 
     def __post_init__(self) -> None:
@@ -215,7 +216,10 @@ class OfferCallBack:
 @lever
 @dataclass(frozen=True)
 class AddChat:
-    """People answer in writing, the same hours on every weekday; those who are not in a chat today come late."""
+    """People answer in writing, the same hours on every weekday; those who are not in a chat today come late.
+
+    As many of them can be found as the ceiling leaves beside those whom the phone gets.
+    """
 
     name: ClassVar[str] = "add_chat"
     agents: Annotated[int, Number(0, 100, 1, "agents")] = 0
@@ -223,6 +227,7 @@ class AddChat:
     handling: Annotated[float, Number(2.0, 30.0, 1.0, "min")] = 10.0
     opens: Annotated[float, Number(6.0, 14.0, 1.0, "o'clock")] = 8.0
     closes: Annotated[float, Number(12.0, 23.0, 1.0, "o'clock")] = 18.0
+    ceiling: Ceiling = 200
     delay_weeks: Delay = 0
 
     def __post_init__(self) -> None:
@@ -233,18 +238,25 @@ class AddChat:
         if not self.agents:
             return service
         week = np.where(open_between(self.opens, self.closes), float(self.agents), 0.0)
-        return _staffed_late(service, Desk(Channel.CHAT, week, self.handling, self.at_once), self.delay_weeks)
+        desk = Desk(Channel.CHAT, week, self.handling, self.at_once)
+        return _staffed_late(service, desk, self.ceiling, self.delay_weeks)
 
 
-def _staffed_late(service: Service, desk: Desk, delay_weeks: int) -> Service:
-    """The service with ``desk``; whom it has not today comes after so many weeks, who is too many goes at once."""
+def _staffed_late(service: Service, desk: Desk, ceiling: int, delay_weeks: int) -> Service:
+    """The service with ``desk``: who is too many goes at once, and whom it has not today comes after so many weeks, as
+    far as the ceiling has room for more than those hired already.
+    """
     today = service.desk(desk.channel)
     here = np.minimum(desk.agents, 0.0 if today is None else today.agents)
-    people = float((desk.agents - here).max())
-    if not (delay_weeks and people):
+    asked = float((desk.agents - here).max())
+    if not asked:
         return service.with_desk(desk)
-    coming = Recruiting(people, people, float(delay_weeks))
-    return service.with_desk(replace(desk, agents=here)).with_recruits(desk, coming)
+    hired = min(asked, max(ceiling - service.recruiting.hired, 0.0))
+    later = replace(desk, agents=np.minimum(desk.agents, here + hired))
+    coming = Recruiting(asked, hired, float(delay_weeks) if hired else 0.0)
+    if not coming.delay_weeks:
+        return replace(service.with_desk(later), recruiting=service.recruiting.beside(coming))
+    return service.with_desk(replace(desk, agents=here)).with_recruits(later, coming)
 
 
 MAIL_HOURS = (8.0, 16.0)
@@ -253,13 +265,15 @@ MAIL_HOURS = (8.0, 16.0)
 @lever
 @dataclass(frozen=True)
 class StaffMail:
-    """So many more people answer e-mail, or fewer, in the hours when it is answered; more of them come late.
+    """So many more people answer e-mail, or fewer, in the hours when it is answered; more of them come late, as many as
+    the ceiling leaves beside those whom phone and chat get.
 
     Where there is no e-mail yet it is opened, and answered in office hours; with nobody left to answer it is closed.
     """
 
     name: ClassVar[str] = "staff_mail"
     agents: Annotated[int, Number(-40, 40, 1, "agents")] = 0
+    ceiling: Ceiling = 200
     delay_weeks: Delay = 0
 
     def __post_init__(self) -> None:
@@ -275,7 +289,8 @@ class StaffMail:
             later = Desk(Channel.EMAIL, office, service.new_mail_handling)
         else:
             later = replace(desk, agents=np.maximum(desk.agents + desk.open * self.agents, 0.0))
-        return _staffed_late(service, later, self.delay_weeks).with_mail(bool(later.agents.any()))
+        staffed = _staffed_late(service, later, self.ceiling, self.delay_weeks)
+        return staffed.with_mail(staffed.desk(Channel.EMAIL) is not None)
 
 
 @lever

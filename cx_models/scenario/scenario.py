@@ -42,6 +42,12 @@ class Scenario:
         order = list(LEVERS)
         return tuple(sorted(self.levers, key=lambda change: order.index(change.name)))
 
+    def before(self, name: str) -> Scenario:
+        """The changes that act before the one called ``name``."""
+        order = list(LEVERS)
+        earlier = (change for change in self.levers if order.index(change.name) < order.index(name))
+        return Scenario(self.name, tuple(earlier))
+
     @property
     def stores_named(self) -> frozenset[str]:
         """Every store that some lever names."""

@@ -12,11 +12,12 @@ import streamlit as st
 
 from cx_models.baseline.calibrate import Baseline
 from cx_models.presentation.numbers import number, percent_pattern
-from cx_models.presentation.sentences.levers import staffing_says
+from cx_models.presentation.sentences.levers import recruits_say, staffing_says
 from cx_models.presentation.words import Words
 from cx_models.projection.beginnings import begun
 from cx_models.scenario.fields import Number, OneOf, StoreNames, fields_of
 from cx_models.scenario.levers import AddBot, Lever
+from cx_models.scenario.scenario import Scenario
 from cx_models.screens import state
 from cx_models.screens.held import Held, begin_anew, held
 from cx_models.screens.plan_list import Plan
@@ -59,6 +60,7 @@ class _Drawn:
     text: Words
     baseline: Baseline
     plan: int
+    scenario: Scenario
     change: Any
 
     def word(self, code: str, **facts: object) -> str:
@@ -121,7 +123,7 @@ def _lever(name: str, text: Words, baseline: Baseline, plan: Plan) -> None:
         **on.tells(partial(_switch, plan.number, begun(name, baseline.observed))),
     )
     if change is not None:
-        _DRAWN.get(name, _plainly)(_Drawn(text, baseline, plan.number, change))
+        _DRAWN.get(name, _plainly)(_Drawn(text, baseline, plan.number, plan.scenario, change))
 
 
 def _switch(number: int, start: Lever, on: bool) -> None:
@@ -270,6 +272,17 @@ def _staff_phone(drawn: _Drawn) -> None:
             _plainly(drawn)
 
 
+def _add_chat(drawn: _Drawn) -> None:
+    _plainly(drawn)
+    _say_who_is_found(drawn)
+
+
+def _say_who_is_found(drawn: _Drawn) -> None:
+    said = recruits_say(drawn.scenario, drawn.change.name, drawn.baseline.observed.service, drawn.text)
+    if said is not None:
+        st.caption(said)
+
+
 def _add_bot(drawn: _Drawn) -> None:
     """The two named bots set what each reason settles; a bot of other shares is one's own."""
     quality = _quality(drawn.change)
@@ -291,7 +304,9 @@ def _staff_mail(drawn: _Drawn) -> None:
         return
     _field(drawn, "agents")
     if drawn.change.agents > 0:
+        _field(drawn, "ceiling")
         _field(drawn, "delay_weeks")
+        _say_who_is_found(drawn)
     if before is None and after.desk(Channel.EMAIL) is not None:
         st.caption(drawn.word("opened"))
     if before is not None and after.desk(Channel.EMAIL) is None:
@@ -321,6 +336,7 @@ def _quality(change: AddBot) -> str:
 _DRAWN: dict[str, Callable[[_Drawn], None]] = {
     "close_stores": _close_stores,
     "staff_phone": _staff_phone,
+    "add_chat": _add_chat,
     "add_bot": _add_bot,
     "personalise": _personalise,
     "staff_mail": _staff_mail,

@@ -23,6 +23,11 @@ def service_of(baseline, *levers):
     return Scenario("x", levers).applied_to(baseline.observed.service)
 
 
+def as_today(baseline, *levers):
+    """A service that is so today: nobody is hired for it any more."""
+    return replace(service_of(baseline, *levers), recruiting=Recruiting())
+
+
 def test_a_new_chat_opens_once_its_people_have_come(internet_provider):
     service = service_of(internet_provider, AddChat(agents=4, delay_weeks=13))
     assert service.at_first.desk(CHAT) is None
@@ -32,12 +37,12 @@ def test_a_new_chat_opens_once_its_people_have_come(internet_provider):
 
 def test_nobody_is_awaited_where_there_is_no_delay(internet_provider):
     service = service_of(internet_provider, AddChat(agents=4), StaffMail(agents=2))
-    assert service.recruiting == Recruiting()
+    assert service.recruiting == Recruiting(6.0, 6.0)
     assert service.desks_at_first == ()
 
 
 def test_whoever_is_in_a_chat_today_answers_until_the_others_come_and_those_too_many_go_at_once(internet_provider):
-    four = service_of(internet_provider, AddChat(agents=4))
+    four = as_today(internet_provider, AddChat(agents=4))
     more = AddChat(agents=6, opens=7.0, delay_weeks=8).applied_to(four)
     assert np.array_equal(more.at_first.desk(CHAT).agents, four.desk(CHAT).agents)  # no earlier hours either
     assert more.recruiting.hired == 6  # at seven in the morning nobody is there yet
@@ -55,7 +60,7 @@ def test_email_that_is_opened_late_is_no_way_until_then(internet_provider):
 
 
 def test_fewer_at_the_email_go_at_once(internet_provider):
-    staffed = service_of(internet_provider, StaffMail(agents=3))
+    staffed = as_today(internet_provider, StaffMail(agents=3))
     fewer = StaffMail(agents=-1, delay_weeks=20).applied_to(staffed)
     assert fewer.recruiting == Recruiting()
     assert fewer.at_first.desk(EMAIL).agents.max() == staffed.desk(EMAIL).agents.max() - 1
@@ -104,3 +109,30 @@ def test_a_chat_is_found_from_the_week_it_opens_and_no_closed_door_told_of_it(in
     assert at_once[0] > 0
     assert late[13] == 0.0
     assert (np.diff(late[13:]) > 0).all()
+
+
+def test_the_ceiling_is_one_for_phone_chat_and_email_in_that_order(internet_provider):
+    phone, ceiling = StaffPhone(midday=5, ceiling=8), 8
+    service = service_of(internet_provider, phone, AddChat(agents=4, ceiling=ceiling), StaffMail(2, ceiling=ceiling))
+    assert service.recruiting == Recruiting(5 + 4 + 2, 5 + 3 + 0, 0.0, 8.0)
+    assert service.desk(CHAT).agents.max() == 3
+    today = internet_provider.observed.service
+    assert np.array_equal(service.desk(EMAIL).agents, today.desk(EMAIL).agents)
+
+
+def test_a_chat_for_which_nobody_can_be_found_does_not_open_and_changes_nothing(internet_provider):
+    taken = StaffPhone(midday=8, ceiling=8, delay_weeks=16)
+    alone, beside = (
+        project(internet_provider, Scenario("x", levers)).changed
+        for levers in ((CLOSING, taken), (CLOSING, taken, AddChat(agents=6, ceiling=8, delay_weeks=16)))
+    )
+    assert beside.service.desk(CHAT) is None
+    for name, value in alone.figures().items():
+        assert beside.figures()[name] == pytest.approx(value), name
+
+
+def test_whoever_is_there_today_needs_no_hiring_and_a_higher_ceiling_lets_more_in(internet_provider):
+    """Four are there at eight: of six all day those four stay, and the ceiling binds the two others alone."""
+    four = as_today(internet_provider, AddChat(agents=4))
+    found = [AddChat(agents=6, ceiling=ceiling).applied_to(four).desk(CHAT).agents.max() for ceiling in (0, 1, 2, 9)]
+    assert found == [4, 5, 6, 6]

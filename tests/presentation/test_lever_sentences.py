@@ -2,9 +2,10 @@
 
 import pytest
 
-from cx_models.presentation.sentences.levers import staffing_says
+from cx_models.presentation.sentences.levers import recruits_say, staffing_says
 from cx_models.presentation.words import Language, words
-from cx_models.scenario.levers import StaffPhone
+from cx_models.scenario.levers import AddChat, CloseStores, StaffPhone
+from cx_models.scenario.scenario import Scenario
 
 LANGUAGES = pytest.mark.parametrize("text", [words(language) for language in Language], ids=list(Language))
 
@@ -28,3 +29,16 @@ def test_who_goes_is_told_apart_from_who_comes(text):
     assert text("levers.part_of.weekdays", opens=8, closes=11) in goes
     assert text("levers.part_of.weekdays", opens=14, closes=17) in goes
     assert staffing_says(StaffPhone(), text) == ()
+
+
+@LANGUAGES
+def test_how_many_can_be_found_and_who_else_is_hired_is_told_where_the_ceiling_binds(text, internet_provider):
+    today = internet_provider.observed.service
+
+    def said(ceiling, *others):
+        return recruits_say(Scenario("x", (*others, AddChat(agents=6, ceiling=ceiling))), "add_chat", today, text)
+
+    assert said(6) is None
+    assert said(4) == text("levers.capped", asked=6, hired=4, ceiling=4)
+    beside = said(8, StaffPhone(midday=5, ceiling=8), CloseStores(below=100_000))
+    assert beside == text("levers.capped_beside", asked=6, hired=3, ceiling=8, taken=5)

@@ -21,6 +21,7 @@ from cx_models.scenario.levers import (
     StaffPhone,
 )
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.service.channels import Channel
 
 CASE = Scenario("case", (CloseStores(below=100_000), AddBot(), AddChat(agents=3)))
 
@@ -95,3 +96,11 @@ def test_it_is_told_in_both_languages(internet_provider, found, language):
         headers, rows = steps_table(one, text)
         assert all(len(row) == len(headers) for row in rows)
         assert len(scores_shown(one, text)) == len(DIMENSIONS) + 1  # and tact
+
+
+def test_one_more_in_a_chat_is_one_more_than_can_be_found(internet_provider):
+    """The phone takes five of the eight who can be hired, so three of the chat's six come; the next is the fourth."""
+    plan = Scenario("x", (StaffPhone(midday=5, ceiling=8), AddChat(agents=6, ceiling=8)))
+    _, further = STEPS["chat_agent"]
+    service = plan.with_lever(further(internet_provider, plan)).applied_to(internet_provider.observed.service)
+    assert service.desk(Channel.CHAT).agents.max() == 4

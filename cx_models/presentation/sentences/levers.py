@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from cx_models.presentation.words import Words
 from cx_models.scenario.levers import StaffPhone
+from cx_models.scenario.scenario import Scenario
 from cx_models.service.hours import WEEKDAY_PARTS, Daypart
+from cx_models.service.offer import Service
 
 
 def staffing_says(change: StaffPhone, text: Words) -> tuple[str, ...]:
@@ -24,6 +26,19 @@ def staffing_says(change: StaffPhone, text: Words) -> tuple[str, ...]:
         groups = "; ".join(_group("gone", gone, parts, change, text) for gone, parts in _alike(fewer))
         says.append(text("levers.staff_phone.fewer", groups=groups))
     return tuple(f"{said[:1].upper()}{said[1:]}" for said in says)
+
+
+def recruits_say(plan: Scenario, name: str, today: Service, text: Words) -> str | None:
+    """Where fewer can be hired than the lever called ``name`` asks for: how many, and who else is."""
+    before = plan.before(name).applied_to(today)
+    change = plan.lever(name)
+    after = change.applied_to(before).recruiting
+    asked, hired = after.asked - before.recruiting.asked, after.hired - before.recruiting.hired
+    if hired >= asked:
+        return None
+    taken = round(before.recruiting.hired)
+    said = "capped_beside" if taken else "capped"
+    return text(f"levers.{said}", asked=round(asked), hired=round(hired), ceiling=change.ceiling, taken=taken)
 
 
 def _alike(asked: dict[Daypart, int]) -> Iterable[tuple[int, list[Daypart]]]:
