@@ -273,8 +273,14 @@ def _staff_phone(drawn: _Drawn) -> None:
 
 
 def _add_chat(drawn: _Drawn) -> None:
-    _plainly(drawn)
+    """Its people first, and at once how many of them can be found."""
+    people = ("agents", "ceiling", "delay_weeks")
+    for field in people:
+        _field(drawn, field)
     _say_who_is_found(drawn)
+    for field in fields_of(drawn.change.__class__):
+        if field not in people:
+            _field(drawn, field)
 
 
 def _say_who_is_found(drawn: _Drawn) -> None:
