@@ -19,7 +19,7 @@ from time import monotonic
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.project import Draws, joined, lots
 from cx_models.scenario.scenario import Scenario
-from cx_models.screens.worker import awake, draws_of, give_way
+from cx_models.screens.worker import awake, draws_of, give_way, know_today
 
 DRAWS, SEED = 50, 0
 WORKERS = 2
@@ -61,10 +61,18 @@ class _Worker:
 
     def submit(self, baseline: Baseline, scenario: Scenario, draws: int, lot: slice) -> Future[Draws | None]:
         """Send a lot of the ``draws``, with the baseline when the worker has not seen it."""
-        sent = None if baseline.digest in self._sent else baseline
-        future = self.executor.submit(draws_of, baseline.digest, scenario, draws, SEED, lot, sent)
+        future = self.executor.submit(draws_of, baseline.digest, scenario, draws, SEED, lot, self._unsent(baseline))
         self._sent.add(baseline.digest)
         return future
+
+    def know_today(self, baseline: Baseline, draws: int, lot: slice) -> Future[bool]:
+        """Have today in the worlds of a lot ready there."""
+        future = self.executor.submit(know_today, baseline.digest, draws, SEED, lot, self._unsent(baseline))
+        self._sent.add(baseline.digest)
+        return future
+
+    def _unsent(self, baseline: Baseline) -> Baseline | None:
+        return None if baseline.digest in self._sent else baseline
 
     def forget(self, digest: str) -> None:
         """Send that baseline again when next it is needed."""
@@ -84,6 +92,7 @@ class Drawing:
         self._failed: OrderedDict[Key, float] = OrderedDict()  # when each failed
         self._took: deque[float] = deque([2 * SOONEST], maxlen=REMEMBERED)
         self._awake = False
+        self._ahead: Hashable = None  # whose worlds of today are drawn before a plan asks
 
     def wake(self) -> None:
         """Start the workers before anyone waits for them."""
@@ -172,6 +181,35 @@ class Drawing:
             self._workers[place] = _Worker(_own_process())
             return self._workers[place].submit(baseline, scenario, draws, lot)
 
+    def ahead(self, baseline: Baseline, draws: int) -> None:
+        """Have today ready in ``draws`` worlds, since many of a plan may soon be asked for.
+
+        Each worker has one lot at a time, so that wishes come between; :meth:`many`, or a newer baseline, ends it.
+        What is not ready by then, for whatever fault, is drawn, and the fault told, when a plan asks.
+        """
+        with self._lock:
+            if self._ahead != (baseline.digest, draws):
+                self._ahead = baseline.digest, draws
+                for place, share in enumerate(self._shares(draws)):
+                    self._go_ahead(baseline, draws, place, share)
+
+    def _go_ahead(self, baseline: Baseline, draws: int, place: int, share: deque[slice]) -> None:
+        def go_on(done: Future[bool]) -> None:
+            if not done.cancelled() and done.exception() is None and done.result():
+                self._go_ahead(baseline, draws, place, share)
+
+        with self._lock:
+            if share and self._ahead == (baseline.digest, draws):
+                try:
+                    asked = self._workers[place].know_today(baseline, draws, share.popleft())
+                except RuntimeError:  # the interpreter is closing, or the process has died: a wish starts a new one
+                    return
+                asked.add_done_callback(go_on)
+
+    def _shares(self, draws: int) -> list[deque[slice]]:
+        """The lots of ``draws`` of each worker, in their order: always the same ones."""
+        return [deque(lots(draws)[place :: len(self._workers)]) for place in range(len(self._workers))]
+
     def many(self, baseline: Baseline, scenario: Scenario, draws: int) -> Iterator[tuple[int, Draws | None]]:
         """Tell how many of the ``draws`` have come, lot by lot, and at the end all of them.
 
@@ -179,7 +217,7 @@ class Drawing:
         it keeps; whoever stops listening stops the work.
         Raises what made a lot fail.
         """
-        shares = [deque(lots(draws)[place :: len(self._workers)]) for place in range(len(self._workers))]
+        shares = self._shares(draws)
         found: dict[int, Draws] = {}
         running: dict[Future[Draws | None], tuple[int, slice, int]] = {}
 
@@ -187,6 +225,8 @@ class Drawing:
             with self._lock:
                 running[self._submit(baseline, scenario, draws, place, lot)] = place, lot, tries
 
+        with self._lock:
+            self._ahead = None
         try:
             for place, share in enumerate(shares):
                 if share:

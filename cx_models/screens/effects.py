@@ -22,7 +22,7 @@ from cx_models.quantities import Estimate, Minutes
 from cx_models.scenario.scenario import NO_CHANGE
 from cx_models.screens import effect_tiles, pictures, projected, state, why
 
-_SHOWN = "effects.estimates"
+_SHOWN, _RESTS = "effects.estimates", "effects.rests"
 
 
 def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> None:
@@ -128,11 +128,13 @@ def _meanings(told: Sequence[tiles.Tile], text: Words) -> None:
 def _settled(projection: Projection, text: Words) -> None:
     """How far the loop got, and on demand whether it could have ended elsewhere."""
     settled = projection.changed.settled
-    with st.expander(text("scenario.settled.label"), icon=None if settled.converged else ":material/warning:"):
+    icon = None if settled.converged else ":material/warning:"
+    opened = st.expander(text("scenario.settled.label"), icon=icon, on_change="rerun", key=_RESTS)
+    with opened:
         words = "scenario.settled.done" if settled.converged else "scenario.settled.not_done"
         st.markdown(text(words, n=settled.rounds, gap=number(float(settled.gap.max()), text.language, 2)))
         if projection.draws is not None and projection.scenario.levers:
-            _worlds(projection, text)
+            _worlds(projection, bool(opened.open), text)
         if st.button(text("scenario.settled.ask"), key="ask_rests"):
             for said, table in rests_told(projected.rests(projection), text):
                 st.markdown(said)
@@ -140,13 +142,15 @@ def _settled(projection: Projection, text: Words) -> None:
                     st.html(table_html(table, text("scenario.settled.table")))
 
 
-def _worlds(projection: Projection, text: Words) -> None:
-    """Of how many plausible worlds the intervals are, and many more on demand."""
+def _worlds(projection: Projection, looking: bool, text: Words) -> None:
+    """Of how many plausible worlds the intervals are, and many more on demand; begun while the reader is ``looking``."""
     assert projection.draws is not None
     st.markdown(text("scenario.worlds.says", n=projection.draws.count))
-    if projection.draws.count >= projected.MANY or not st.button(
-        text("scenario.worlds.ask", n=projected.MANY), key="ask_worlds"
-    ):
+    if projection.draws.count >= projected.MANY:
+        return
+    if not st.button(text("scenario.worlds.ask", n=projected.MANY), key="ask_worlds"):
+        if looking:
+            projected.expect_many(projection)
         return
     bar = st.progress(0.0, text("scenario.worlds.starting"))
     st.button(text("scenario.worlds.cancel"), key="cancel_worlds", icon=":material/close:")  # any press stops

@@ -103,6 +103,11 @@ def draw_many(projection: Projection) -> Iterator[int]:
         yield done
 
 
+def expect_many(projection: Projection) -> None:
+    """Begin today's worlds of :data:`MANY`: the reader may soon ask for those of the plan."""
+    drawing().ahead(projection.baseline, MANY)
+
+
 @st.cache_resource(show_spinner=False)
 def _many() -> dict[Key, Draws]:
     return {}

@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 
 from cx_models.baseline.calibrate import Baseline
-from cx_models.projection.project import Draws, draw_lot
+from cx_models.projection.project import Draws, draw_lot, todays_lot
 from cx_models.scenario.scenario import Scenario
 
 GIVES_WAY = 10  # steps of niceness
@@ -21,12 +21,24 @@ def draws_of(
 
     The baseline comes once; later requests name its digest, and find today's draws ready.
     """
+    known = _known(digest, baseline)
+    return None if known is None else _sendable(draw_lot(known, scenario, count, seed, lot))
+
+
+def know_today(digest: str, count: int, seed: int, lot: slice, baseline: Baseline | None) -> bool:
+    """Have today in the worlds of a lot ready for the plans to come; False when the baseline is not known here."""
+    known = _known(digest, baseline)
+    if known is not None:
+        todays_lot(known, count, seed, lot).figures()
+    return known is not None
+
+
+def _known(digest: str, baseline: Baseline | None) -> Baseline | None:
     if baseline is not None:
         while len(_BASELINES) >= MOST_BASELINES:
             _BASELINES.pop(next(iter(_BASELINES)))
         _BASELINES[digest] = baseline
-    known = _BASELINES.get(digest)
-    return None if known is None else _sendable(draw_lot(known, scenario, count, seed, lot))
+    return _BASELINES.get(digest)
 
 
 def _sendable(draws: Draws) -> Draws:

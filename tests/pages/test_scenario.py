@@ -299,6 +299,13 @@ def test_many_worlds_are_drawn_when_asked_and_the_intervals_are_then_of_them(pag
         time.sleep(0.1)
     app.run()
     assert FI("scenario.worlds.says", n=50) in [one.value for one in app.markdown]
+    begun = []
+    monkeypatch.setattr(Drawing, "ahead", lambda _, of, worlds: begun.append((of.digest, worlds)))
+    app.run()
+    assert not begun
+    app.session_state["effects.rests"] = True
+    app.run()
+    assert begun == [(baseline.digest, 60)], "today is drawn while the reader looks"
     app.button(key="ask_worlds").click().run()
     assert FI("scenario.worlds.says", n=60) in [one.value for one in app.markdown] and not app.exception
     assert "ask_worlds" not in [one.key for one in app.button]

@@ -3,12 +3,15 @@
 import pickle
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from io import BytesIO
 from threading import Thread, current_thread
 from time import sleep
 
 import pytest
 
+from cx_models.baseline.calibrate import Baseline
+from cx_models.projection import project as project_module
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.project import draw, project, todays_lot
 from cx_models.scenario.levers import CloseStores
@@ -162,6 +165,12 @@ def test_the_draws_are_those_that_one_would_make_here(tiny_city, hand):
     assert drawing.get(tiny_city, plan).changed["satisfaction.everyone"].tolist() == here.tolist()
 
 
+@pytest.fixture(scope="module")
+def tiny_other(tiny_city):
+    """The same town with one number assumed otherwise."""
+    return replace(tiny_city, digest="other")
+
+
 @pytest.fixture
 def two_lots(monkeypatch):
     monkeypatch.setattr("cx_models.projection.project.WORLDS_AT_ONCE", 2)
@@ -307,6 +316,64 @@ def test_whoever_stops_listening_stops_the_work(tiny_city):
     assert next(listening) == (25, None)
     listening.close()
     assert one.left == 0  # two of twenty lots were sent, and no more
+
+
+def test_todays_worlds_are_ready_before_a_plan_asks_lot_by_lot_where_it_will_be_drawn(tiny_city, two_lots):
+    drawing = Drawing(*two_lots)
+    drawing.ahead(tiny_city, 7)
+    drawing.ahead(tiny_city, 7)  # the page is drawn again and again
+    for hand, lots in zip(two_lots, ((0, 4), (2, 6)), strict=True):
+        for start in lots:
+            (_, task, (_, draws, _, lot, _)) = hand.waiting[0]
+            assert (task, draws, lot.start, len(hand.waiting)) == (worker.know_today, 7, start, 1)
+            hand.run()
+        assert not hand.waiting
+    kept = project_module._KEPT[tiny_city.digest, 7, 0]
+    assert sorted(kept) == [0, 2, 4, 6]
+    with pytest.MonkeyPatch.context() as forbidden:
+        forbidden.setattr(Baseline, "under", lambda *_: pytest.fail("today is known"))
+        *_, (done, found) = Drawing(Willing(), Willing()).many(tiny_city, PLANS[1], 7)
+    assert done == found.count == 7
+
+
+class PlansAtOnce(ByHand):
+    """Draws plans as they are submitted, and what is drawn ahead when told to."""
+
+    def submit(self, task, /, *given):
+        done = super().submit(task, *given)
+        if task is worker.draws_of:
+            self.waiting.pop()
+            done.set_result(as_sent(task(*as_sent(given))))
+        return done
+
+
+def test_a_plan_that_asks_for_many_ends_what_is_drawn_ahead(tiny_city, two_lots):
+    hand = PlansAtOnce()
+    drawing = Drawing(hand)
+    drawing.ahead(tiny_city, 7)
+    assert list(drawing.many(tiny_city, PLANS[1], 7))[-1][1].count == 7
+    hand.run()
+    assert not hand.waiting
+
+
+def test_a_newer_baseline_ends_what_is_drawn_ahead_for_the_older(tiny_city, tiny_other, hand):
+    drawing = Drawing(hand)
+    drawing.ahead(tiny_city, 60)
+    drawing.ahead(tiny_other, 60)
+    for _ in range(3):
+        hand.run()
+    assert [given[0] for _, _, given in hand.waiting] == [tiny_other.digest]
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("changed while it was being sent"), BrokenProcessPool("died")])
+def test_a_fault_ahead_ends_it_and_is_left_to_whoever_asks(tiny_city, two_lots, fault):
+    first, second = two_lots
+    drawing = Drawing(first, second)
+    drawing.ahead(tiny_city, 7)
+    first.waiting.pop(0)[0].set_exception(fault)
+    assert not first.waiting
+    second.run()
+    assert len(second.waiting) == 1
 
 
 def test_todays_worlds_are_kept_for_one_baseline_of_many_beside_a_few_of_few(tiny_city, monkeypatch):
