@@ -189,7 +189,7 @@ def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | N
             of_store = rate[:, STORE, None] * _log_ratio(per_store, by_store)
         at = [*at, np.concatenate([pull.constant[:, free], pull.store], axis=1)][-REMEMBERED:]
         moved = [*moved, np.concatenate([move, of_store], axis=1)][-REMEMBERED:]
-        bold = np.clip(mixed(at, moved, damping=1.0) - at[-1], -LONGEST_STEP, LONGEST_STEP)
+        bold = np.clip(mixed(at, moved) - at[-1], -LONGEST_STEP, LONGEST_STEP)
         lost = missed > before  # mixing led this world astray: a plain step finds back
         step = np.where(lost[:, None], moved[-1], bold)
         step[~moving] = 0.0

@@ -414,7 +414,7 @@ def come_to_rest(loop: Loop, state: State) -> Settled:
         if (gap <= close_enough(loop.worlds)).all():
             break
         at, moved = [*at, flat][-REMEMBERED:], [*moved, step][-REMEMBERED:]
-        flat = state.like(mixed(at, moved, damping=0.7)).flat()
+        flat = state.like(mixed(at, moved)).flat()
     return Settled(
         loop.service,
         loop.drivers,

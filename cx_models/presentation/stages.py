@@ -170,8 +170,8 @@ STAGES: tuple[Stage, ...] = (
         ("effects.settle", "effects.mixing"),
         (
             r"x = F(x),\qquad f_i = F(x_i)-x_i",
-            r"x_{i+1} = x_i + b\,f_i"
-            r" - (\Delta X+b\,\Delta F)\,(\Delta F^{\mathsf T}\Delta F)^{-1}\,\Delta F^{\mathsf T} f_i",
+            r"x_{i+1} = x_i + f_i"
+            r" - (\Delta X+\Delta F)\,(\Delta F^{\mathsf T}\Delta F)^{-1}\,\Delta F^{\mathsf T} f_i",
         ),
         ("callback.accepted", "callback.felt_wait", "callback.softness", "choice.online_after_store"),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from cx_models.quantities import WEEKS_PER_YEAR, Estimate, Floats, estimate, est
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.service.customers import Segment
 from cx_models.service.offer import Service
+
+MOST_KEPT = 4  # baselines: a workshop seldom has more open at once, and each holds some tens of megabytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,12 +97,18 @@ class Projection:
 
 def project(baseline: Baseline, scenario: Scenario = NO_CHANGE, *, draws: int = 0, seed: int = 0) -> Projection:
     """What ``scenario`` leads to; with ``draws`` > 0 also how sure that is (90 % intervals)."""
-    today = todays_outcome(baseline.observed, baseline.middle)
+    today = _today(baseline)
     service = scenario.applied_to(baseline.observed.service)
     unchanged = _changes_nothing(service, baseline.observed.service)
     changed = today if unchanged else outcome(baseline.observed, baseline.middle, service)
     drawn = draw(baseline, scenario, draws, seed) if draws else None
     return Projection(scenario, baseline, today, changed, drawn)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _today(baseline: Baseline) -> Outcome:
+    """Today in the middle world: the same for every plan."""
+    return todays_outcome(baseline.observed, baseline.middle)
 
 
 def _changes_nothing(service: Service, today: Service) -> bool:
@@ -170,7 +179,6 @@ def _end_to_end(parts: list[Mapping[str, Floats]]) -> Mapping[str, Floats]:
 
 # The same question has the same answer, so what is kept changes no result: it spares fifty fits for each new scenario.
 _KEPT: dict[tuple[str, int, int], dict[int, Outcome]] = {}
-MOST_KEPT = 4  # baselines: a workshop seldom has more open at once, and each holds some tens of megabytes
 MOST_WORLDS = 700  # of all kept together: many draws of one baseline beside the few of others
 
 
