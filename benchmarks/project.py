@@ -61,13 +61,12 @@ def helped(closures: Scenario, percent: int) -> Scenario:
 
 
 def many(baseline: Baseline) -> tuple[float, float]:
-    """Milliseconds until the first :data:`DRAWS` worlds of a plan, and all :data:`MANY`, have come from the server's two
-    processes, which are awake.
+    """Milliseconds until the first :data:`DRAWS` worlds of a plan, and all :data:`MANY`, have come.
+
+    They come from the server's two processes, which are awake.
     """
     start = time.perf_counter()
-    came = [
-        (1000 * (time.perf_counter() - start), done) for done, _ in PROCESSES.many(baseline, plan(3), MANY)
-    ]
+    came = [(1000 * (time.perf_counter() - start), done) for done, _ in PROCESSES.many(baseline, plan(3), MANY)]
     assert came[-1][1] == MANY
     return next(at for at, done in came if done >= DRAWS), came[-1][0]
 

@@ -95,10 +95,14 @@ def usual_rhythm(rhythm: Floats) -> Floats:
 def _handling(desks: list[Desk], service: Service, concurrency: Floats, worlds: Worlds) -> Floats:
     minutes = np.array([desk.handling for desk in desks] + [store.handling for store in service.stores])
     slower = 1.0 + worlds["chat.slower_per_extra"][:, None] * (concurrency - 1.0)[None]
+    return np.asarray(minutes[None] * slower * deciding(service, worlds)[:, None])
+
+
+def deciding(service: Service, worlds: Worlds) -> Floats:
+    """How many times as long a contact takes whoever answers it, ``(K,)``, where they or machines may decide."""
     design = service.design
-    deciding = 1.0 + worlds["design.decided_longer"] * design.decided
-    deciding = deciding * (1.0 - worlds["machine.shorter"] * design.machine)
-    return np.asarray(minutes[None] * slower * deciding[:, None])
+    longer = 1.0 + worlds["design.decided_longer"] * design.decided
+    return np.asarray(longer * (1.0 - worlds["machine.shorter"] * design.machine))
 
 
 def _patience(desks: list[Desk], service: Service, worlds: Worlds) -> Floats:

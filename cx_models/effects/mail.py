@@ -16,7 +16,7 @@ import numpy as np
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, felt
 from cx_models.effects.encounters import Encounters
-from cx_models.quantities import Floats
+from cx_models.quantities import Floats, Minutes
 from cx_models.service.channels import Channel
 from cx_models.service.hours import HALF_HOURS
 from cx_models.service.offer import Desk
@@ -71,34 +71,45 @@ LOADS = np.concatenate([np.linspace(0.0, 0.8, 9), np.linspace(0.83, 1.1, 28), np
 
 @dataclass(frozen=True, eq=False)
 class Answered:
-    """How late e-mail is answered at one desk for any number a week: ``written`` and ``hours``, both ``(n,)``."""
+    """How late e-mail is answered at one desk for any number a week: ``written`` and ``hours``, both ``(n,)``, where
+    each takes ``handling``.
+    """
 
     written: Floats
     hours: Floats
+    handling: Minutes
 
     @classmethod
     def at(cls, desk: Desk, rhythm: Floats) -> Answered:
         """For what comes by the week's ``rhythm`` ``(336,)``."""
         written = LOADS * desk.agents.sum() * HALF_HOUR / desk.handling
-        return cls(written, answer_hours(written, rhythm, desk))
+        return cls(written, answer_hours(written, rhythm, desk), desk.handling)
 
-    def in_balance(self, written: Floats, met_at: Floats, worlds: Worlds) -> Floats:
+    def soon(self, written: Floats, longer: Floats) -> Floats:
+        """Hours ``(K,)`` until the answer of so many e-mails a week, ``(K,)``, that take ``longer`` ``(K,)`` times as
+        long: as late as so many more of them would be, and the longer time of one's own (some hundredths off near full
+        use).
+        """
+        return np.asarray(np.interp(written * longer, self.written, self.hours) + (longer - 1.0) * self.handling / 60.0)
+
+    def in_balance(self, written: Floats, met_at: Floats, longer: Floats, worlds: Worlds) -> Floats:
         """Hours ``(K,)`` at which just so many write as are answered that soon.
 
-        ``written`` ``(K,)`` did where ``met_at`` ``(K,)`` hours were expected. Near full use a little more work makes
-        days of waiting: a round of the loop that took writers at their word would overshoot again and again. So how
-        waiting deters is weighed in; where both agree already, these are the hours of so many e-mails and nothing else.
+        ``written`` ``(K,)`` did where ``met_at`` ``(K,)`` hours were expected; ``longer`` as in :meth:`soon`. Near full
+        use a little more work makes days of waiting: a round of the loop that took writers at their word would
+        overshoot again and again. So how waiting deters is weighed in; where both agree already, these are the hours
+        of so many e-mails and nothing else.
         """
 
         def deters(hours: Floats) -> Floats:
             return felt(felt_minutes(hours, worlds), worlds) / worlds["choice.text_likeness"]
 
         eager = written * np.exp(deters(met_at))
-        low, high = np.zeros_like(written), np.interp(eager, self.written, self.hours)
+        low, high = np.zeros_like(written), self.soon(eager, longer)
         for _ in range(HALVINGS):
             middle = (low + high) / 2.0
-            longer = np.interp(eager * np.exp(-deters(middle)), self.written, self.hours) > middle
-            low, high = np.where(longer, middle, low), np.where(longer, high, middle)
+            later = self.soon(eager * np.exp(-deters(middle)), longer) > middle
+            low, high = np.where(later, middle, low), np.where(later, high, middle)
         return np.asarray((low + high) / 2.0)
 
 

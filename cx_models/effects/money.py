@@ -173,7 +173,7 @@ def _agent_hours(settled: Settled, mail_minutes: float) -> Floats:
     desks = sum(desk.agent_hours for desk in settled.service.desks)
     mails = settled.seen.contacts[:, WAY[Channel.EMAIL]].sum(axis=1)
     follows = settled.service.desk(Channel.EMAIL) is None
-    return np.asarray(desks + follows * mails * mail_minutes / 60.0)
+    return np.asarray(desks + follows * mails * settled.mail_longer * mail_minutes / 60.0)
 
 
 def _seen_to(settled: Settled) -> Floats:
@@ -260,7 +260,7 @@ def _hours_each(settled: Settled, mail_minutes: float) -> Floats:
     queue, arriving = settled.lines, settled.week.arrivals.sum(axis=2)
     at_once = np.maximum(ratio(queue.agents.sum(axis=1), queue.people.sum(axis=1)), 1.0)
     minutes = by_way(queue.handling / at_once, queue, arriving)
-    minutes[:, WAY[Channel.EMAIL]] = mail_minutes
+    minutes[:, WAY[Channel.EMAIL]] = mail_minutes * settled.mail_longer
     return np.asarray(minutes / 60.0)
 
 

@@ -139,7 +139,7 @@ class _Making:
     def _handling(self) -> Floats:
         """Minutes of a conversation that has its agent alone, ``(staffed,)``."""
         most = np.maximum(self._concurrency(), 1.0).astype(np.int64)
-        mail = [] if self.mail is None else [self.mail.handling]
+        mail = [] if self.mail is None else [self.mail.handling * self.settled.mail_longer[0]]
         return np.concatenate([self.lines.handling[0] / self._slower()[most - 1], mail])
 
     def _outcomes(self) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from cx_models.effects.loads import (
     Lines,
     LineWeek,
     arrivals,
+    deciding,
     lines,
     long_waits,
     reach,
@@ -154,6 +155,11 @@ class Settled(Told):
         return long_waits(self.lines, self.week.arrivals, self.patience)
 
     @property
+    def mail_longer(self) -> Floats:
+        """How many times as long an e-mail takes as the service says, ``(K,)``."""
+        return mail_longer(self.drivers, self.service)
+
+    @property
     def abandoned_contacts(self) -> Floats:
         """Share of each way's contacts that end in its queue, on the first leg or after a transfer, ``(K, C)``.
 
@@ -165,6 +171,12 @@ class Settled(Told):
     def of_way(self, per_line: Floats) -> Floats:
         """Per line ``(K, Q)`` → per way ``(K, C)``: a desk's own, the stores' weighted by arrivals."""
         return by_way(per_line, self.lines, self.week.arrivals.sum(axis=2))
+
+
+def mail_longer(drivers: Drivers, service: Service) -> Floats:
+    """How many times as long an e-mail takes as ``service`` says, ``(K,)``: where people may decide, or are tired."""
+    longer = deciding(service, drivers.worlds)
+    return longer if drivers.slower is None else longer * drivers.slower[:, EMAIL]
 
 
 def close_enough(worlds: Worlds) -> float:
@@ -219,6 +231,7 @@ class Loop:
         self.how = encounters(drivers.quality, self.worlds, service.design, service.data)
         self.mail = service.desk(Channel.EMAIL)
         self.answered = None if self.mail is None else Answered.at(self.mail, comes(drivers.rhythm))
+        self.mail_longer = mail_longer(drivers, service)
 
     def at_ease(self) -> State:
         """The optimistic start: nobody waits."""
@@ -320,7 +333,8 @@ class Loop:
     def _mail_hours(self, met: Round) -> Floats:
         if self.answered is None:
             return np.zeros(self.worlds.count)
-        return self.answered.in_balance(met.seen.contacts[:, EMAIL].sum(axis=1), met.mail_hours, self.worlds)
+        written = met.seen.contacts[:, EMAIL].sum(axis=1)
+        return self.answered.in_balance(written, met.mail_hours, self.mail_longer, self.worlds)
 
     def _called_back(self, legs: Floats, week: LineWeek) -> Floats:
         assert self.service.callback is not None

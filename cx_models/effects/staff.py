@@ -15,8 +15,10 @@ import numpy as np
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import STORE, WAYS
+from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.settle import Settled
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, ratio
+from cx_models.service.channels import Channel
 
 ALWAYS_BUSY = 0.12  # from the limit of tiring to busy without a pause
 MOST_AWAY = 0.5  # of a desk's people
@@ -38,17 +40,45 @@ def as_today(count: int) -> Staff:
     return Staff(np.zeros((count, len(WAYS))), np.zeros((count, len(WAYS))))
 
 
+@dataclass(frozen=True)
+class Market:
+    """Where those are found who take the places left beyond today's: ``people`` ``(C,)`` at each desk that seeks its
+    own in one market (0 at the others, which are filled at the usual pace), of whom it lets in ``found`` a week.
+    """
+
+    people: Floats
+    found: float
+
+
 def pressure(settled: Settled) -> Floats:
-    """Pressure on the people of each line, ``(K, Q)`` from 0 to 1.
+    """Pressure on the people of each line, ``(K, Q)`` from 0 to 1."""
+    queue, week = settled.lines, settled.week
+    busy = ratio(week.busy.sum(axis=2), queue.agents.sum(axis=1)[None])
+    waited = ratio((week.wait * week.arrivals).sum(axis=2), week.arrivals.sum(axis=2))
+    return _pressed(busy, waited / (waited + queue.patience), settled)
+
+
+def mail_pressure(settled: Settled) -> Floats:
+    """Pressure on those who answer e-mail, ``(K,)``: 0 where nobody is told to.
+
+    Who has waited long for an answer is as angry as on the phone after the minutes that weigh as much.
+    """
+    worlds, desk = settled.drivers.worlds, settled.service.desk(Channel.EMAIL)
+    if desk is None or not desk.agents.any():
+        return np.zeros(worlds.count)
+    work = settled.seen.contacts[:, EMAIL].sum(axis=1) * desk.handling * settled.mail_longer / 60.0
+    waited = felt_minutes(settled.state.mail_hours, worlds)
+    busy, angry = np.minimum(work / desk.agent_hours, 1.0), waited / (waited + worlds["patience.phone"])
+    return _pressed(busy[:, None], angry[:, None], settled)[:, 0]
+
+
+def _pressed(busy: Floats, angry: Floats, settled: Settled) -> Floats:
+    """Pressure where so much of the time is ``busy`` and so many of those met are ``angry``, all ``(K, n)``.
 
     Whoever may decide a matter bears the same load more easily, as does whoever is supported.
     """
-    worlds, queue, week = settled.drivers.worlds, settled.lines, settled.week
-    busy = ratio(week.busy.sum(axis=2), queue.agents.sum(axis=1)[None])
+    worlds, design = settled.drivers.worlds, settled.service.design
     tiring = np.clip((busy - worlds["staff.tired_above"][:, None]) / ALWAYS_BUSY, 0.0, 1.0)
-    waited = ratio((week.wait * week.arrivals).sum(axis=2), week.arrivals.sum(axis=2))
-    angry = waited / (waited + queue.patience)
-    design = settled.service.design
     left = 1.0 - worlds["design.decided_relief"] * design.decided
     left = left * (1.0 - worlds["design.support_relief"] * design.supported)
     return np.asarray((1.0 - (1.0 - tiring) * (1.0 - angry)) * left[:, None])
@@ -63,6 +93,7 @@ def beside(today: Settled, now: Settled) -> Floats:
     change = np.zeros((len(after), len(WAYS)))
     change[:, list(now.lines.ways)] += after[:, : now.lines.desks]
     change[:, list(today.lines.ways)] -= before[:, : today.lines.desks]
+    change[:, EMAIL] = mail_pressure(now) - mail_pressure(today)
     names = [store.name for store in today.service.stores]
     kept = [today.lines.desks + names.index(store.name) for store in now.service.stores]
     hours = now.lines.people[now.lines.desks :].sum(axis=1)
@@ -70,24 +101,23 @@ def beside(today: Settled, now: Settled) -> Floats:
     return change
 
 
-def after_a_week(staff: Staff, change: Floats, findable: Floats, worlds: Worlds) -> Staff:
-    """A week later, under pressure that differs from today's by ``change`` ``(K, C)``.
-
-    ``findable`` ``(C,)`` is the share of a desk's people who can at most be found in a week, beyond those who replace
-    as many as leave today.
-    """
+def after_a_week(staff: Staff, change: Floats, market: Market, worlds: Worlds) -> Staff:
+    """A week later, under pressure that differs from today's by ``change`` ``(K, C)``."""
     nearer = 1.0 - 0.5 ** (1.0 / worlds["staff.half_life"])
     strain = staff.strain + nearer[:, None] * (change - staff.strain)
     gone = worlds["staff.quits"] * worlds["staff.quits_more"] / WEEKS_PER_YEAR  # a week, when strain is 1 above today's
-    vacant = staff.vacant + gone[:, None] * strain - replaced(staff, findable, worlds)
+    vacant = staff.vacant + gone[:, None] * strain - replaced(staff, market, worlds)
     return replace(staff, strain=strain, vacant=vacant)
 
 
-def replaced(staff: Staff, findable: Floats, worlds: Worlds) -> Floats:
+def replaced(staff: Staff, market: Market, worlds: Worlds) -> Floats:
     """Share of a desk's people who are hired in a week for others who left, beyond today's, ``(K, C)``; below zero
-    where fewer leave than today. ``findable`` as in :func:`after_a_week`.
+    where fewer leave than today. Where the market has fewer than are sought, every desk gets the same part of its need.
     """
-    return np.minimum(staff.vacant / worlds["staff.vacant"][:, None], findable)
+    filled = staff.vacant / worlds["staff.vacant"][:, None]
+    sought = np.maximum(filled, 0.0) @ market.people
+    part = np.minimum(market.found / np.maximum(sought, 1e-12), 1.0)
+    return np.where((market.people > 0) & (filled > 0), filled * part[:, None], filled)
 
 
 def unfilled(staff: Staff) -> Floats:

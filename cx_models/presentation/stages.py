@@ -248,7 +248,7 @@ STAGES: tuple[Stage, ...] = (
             r"s \leftarrow s + \epsilon_s\,(p-p^{0}-s),\qquad p = 1-(1-t)(1-a),\quad"
             r" t = \frac{(u-u_0)_{+}}{1-u_0},\quad a = \frac{w}{w+\theta^{-1}}",
             r"f = \alpha\,s + e,\qquad e \leftarrow e + \tfrac{\nu_q}{52}\,s - n,\qquad"
-            r" n = \min\!\big(e/T_e,\ \kappa_h\big)",
+            r" n_d = \frac{e_d}{T_e}\,\min\!\Big(1,\ \frac{\kappa_h}{\sum_d P_d\,e_d/T_e}\Big)",
             r"S = \sum_d H_d\,\Big(\omega\,e_d - \frac{n_d}{c}\,\eta_1\Big)",
             r"N \leftarrow N\,(1-g(b)) + N^{0}\,g(0)\,N^{+}/(p_0 N)",
         ),
@@ -262,7 +262,7 @@ STAGES: tuple[Stage, ...] = (
             "leaving.nowhere", "leaving.far", "leaving.alone_curve", "leaving.alone_best", "leaving.price",
             "winning.price", "winning.ease", "winning.ours", "app.takes", "app.worth", "choice.ability",
             "hiring.ceiling", "hiring.delay", "contract.week", "design.decided_relief", "design.support_relief",
-            "design.promise_wins",
+            "design.promise_wins", "mail.hour_weighs", "patience.phone",
         ),
     ),
     Stage(

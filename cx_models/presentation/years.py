@@ -14,15 +14,16 @@ from cx_models.presentation.tables import Row
 from cx_models.presentation.words import Words
 from cx_models.projection.phases import WEEKS
 from cx_models.projection.two_years import TwoYears
+from cx_models.service.channels import Channel
 
 YEAR = 52
 TOLD = (0, 13, 26, YEAR, WEEKS)
 """Weeks that the table tells."""
-SATISFIED, CUSTOMERS, NET, DIGITAL, STRAIN, AWAY = (
-    "satisfaction.everyone", "customers", "net", "digital", "strain", "away",
-)  # fmt: skip
-STORES_STRAIN = "strain_stores"
-SUBJECTS = (SATISFIED, CUSTOMERS, NET, "wait", DIGITAL, STRAIN, AWAY)
+SATISFIED, CUSTOMERS, NET, DIGITAL = "satisfaction.everyone", "customers", "net", "digital"
+WAIT, STRAIN, AWAY = "wait", "strain", "away"
+OF_A_CHANNEL = frozenset({WAIT, STRAIN, AWAY})
+"""Subjects that each channel with people has a figure of."""
+SUBJECTS = (SATISFIED, CUSTOMERS, NET, WAIT, DIGITAL, STRAIN, AWAY)
 USED_TO = 0.8
 """Of the first fall: where less of it is left after two years, people have got used to some of it."""
 
@@ -32,30 +33,31 @@ def subjects(found: TwoYears) -> tuple[str, ...]:
     return tuple(name for name in SUBJECTS if name != NET or NET in found.middle.figures)
 
 
-def lines(found: TwoYears) -> tuple[str, ...]:
-    """The channels with a queue, as their codes."""
-    return tuple(name.removesuffix(".wait") for name in found.middle.figures if name.endswith(".wait"))
+def lines(found: TwoYears, subject: str) -> tuple[str, ...]:
+    """The channels that have a figure of a subject :data:`OF_A_CHANNEL`, as their codes."""
+    told = (name.rpartition(".") for name in found.middle.figures)
+    return tuple(line for line, _, kind in told if line and kind == subject)
 
 
 def figure_name(figure: str, text: Words) -> str:
     """What a figure is called on its axis."""
-    if figure.endswith(".wait"):
-        return text("years.axis.wait", line=channel_name(figure.removesuffix(".wait"), text))
-    return text(f"years.axis.{figure.partition('.')[0]}")
+    if (kind := _kind(figure)) in OF_A_CHANNEL:
+        return text(f"years.axis.{kind}", line=_line(figure, text))
+    return text(f"years.axis.{kind}")
 
 
 def written(figure: str, text: Words) -> Callable[[float], str]:
     """How a figure is written: changes carry their sign, levels do not."""
-    language = text.language
-    if figure == AWAY or figure.startswith("satisfaction."):
+    language, kind = text.language, _kind(figure)
+    if kind in {AWAY, "satisfaction"}:
         return lambda value: points(value, text)
     if figure == CUSTOMERS:
         return lambda value: numbers.number(rounded(value), language, signed=True)
     if figure == NET:
         return lambda value: numbers.euros(rounded(value), language, signed=True)
-    if figure in {STRAIN, STORES_STRAIN}:
+    if kind == STRAIN:
         return lambda value: numbers.percent(value, language, signed=True)
-    if figure.endswith(".wait"):
+    if kind == WAIT:
         return lambda value: numbers.minutes(value, language)
     return lambda value: numbers.percent(value, language, 1)
 
@@ -64,10 +66,12 @@ def years_say(found: TwoYears, figure: str, text: Words) -> str:
     """What becomes of a figure at first, in a year and in two, and what that means."""
     write = written(figure, text)
     first, year, two = (with_band(found.at(figure, week), write, text) for week in (0, YEAR, WEEKS))
-    said = [text(f"years.say.{_kind(figure)}", today=write(found.todays(figure)), first=first, year=year, two=two)]
-    if figure == STRAIN and "store" in lines(found):
-        year, two = (with_band(found.at(STORES_STRAIN, week), write, text) for week in (YEAR, WEEKS))
-        said.append(text("years.say.strain_stores", year=year, two=two))
+    kind, facts = _kind(figure), {"today": write(found.todays(figure)), "first": first, "year": year, "two": two}
+    if kind in OF_A_CHANNEL:
+        facts["line"] = _line(figure, text).capitalize()
+    said = [text(f"years.say.{kind}", **facts)]
+    if kind in {STRAIN, AWAY}:
+        said.append(text(f"years.say.{kind}_{'store' if figure.startswith(Channel.STORE) else 'desk'}"))
     if figure == NET:
         said.append(paying_back(found.middle.break_even[0], found.pays_back, text))
         if found.undone_in is None:  # the statement is of a plan that stays
@@ -76,13 +80,19 @@ def years_say(found: TwoYears, figure: str, text: Words) -> str:
         said.append(meaning)
     if figure == DIGITAL and found.undone_in is None and float(found.middle.figures["known"][0, 0]) < 1.0:
         known = (found.middle.figures["known"][0, week] for week in (0, YEAR, WEEKS))
-        facts = zip(("first", "year", "two"), (numbers.percent(share, text.language) for share in known), strict=True)
-        said.append(text("years.known", **dict(facts)))
+        shares = zip(("first", "year", "two"), (numbers.percent(share, text.language) for share in known), strict=True)
+        said.append(text("years.known", **dict(shares)))
     return " ".join(said)
 
 
 def _kind(figure: str) -> str:
-    return "wait" if figure.endswith(".wait") else figure.partition(".")[0]
+    """The subject of a figure."""
+    first, _, last = figure.partition(".")
+    return last if last in OF_A_CHANNEL else first
+
+
+def _line(figure: str, text: Words) -> str:
+    return channel_name(figure.partition(".")[0], text)
 
 
 def paying_back(week: int | None, worlds: tuple[int, int] | None, text: Words) -> str:
@@ -110,7 +120,7 @@ def _getting_used(found: TwoYears, text: Words) -> str:
 def rows_of(found: TwoYears, figure: str, text: Words) -> pd.DataFrame:
     """The rows of the chart; shares in percentage points or percent."""
     write = written(figure, text)
-    scale = 100.0 if figure == AWAY or figure.startswith("satisfaction.") else 1.0
+    scale = 100.0 if _kind(figure) in {AWAY, "satisfaction"} else 1.0
     course, band = found.course(figure), found.band(figure)
     shown = [with_band(found.at(figure, week), write, text) for week in range(len(course))]
     ends = None if band is None else (scale * band[0], scale * band[1])
@@ -119,18 +129,19 @@ def rows_of(found: TwoYears, figure: str, text: Words) -> pd.DataFrame:
 
 def pattern(figure: str) -> str:
     """How the axis writes its numbers."""
-    if figure == AWAY or figure.startswith("satisfaction."):
+    if (kind := _kind(figure)) in {AWAY, "satisfaction"}:
         return "+~r"
-    if figure in {DIGITAL, STRAIN}:
-        return "+.0%" if figure == STRAIN else ".0%"
-    return "+,d" if figure in {CUSTOMERS, NET} else "~r"
+    if kind in {DIGITAL, STRAIN}:
+        return "+.0%" if kind == STRAIN else ".0%"
+    return "+,d" if kind in {CUSTOMERS, NET} else "~r"
 
 
 def _told(found: TwoYears) -> list[str]:
-    """The figures of a table: all subjects, the stores' strain where there are stores, and each queue's wait."""
-    queued = lines(found)
-    strained = [STORES_STRAIN] if "store" in queued else []
-    return [*(name for name in subjects(found) if name != "wait"), *strained, *(f"{line}.wait" for line in queued)]
+    """The figures of a table: all subjects, those of a channel for each."""
+    told: list[str] = []
+    for subject in subjects(found):
+        told += [f"{line}.{subject}" for line in lines(found, subject)] if subject in OF_A_CHANNEL else [subject]
+    return told
 
 
 def years_table(found: TwoYears, text: Words, weeks: tuple[int, ...] = tuple(range(WEEKS + 1))) -> Table:
@@ -146,7 +157,7 @@ def years_table(found: TwoYears, text: Words, weeks: tuple[int, ...] = tuple(ran
 
 
 def _percent(figure: str) -> float:
-    return 100.0 if figure.startswith("satisfaction.") or figure in {DIGITAL, STRAIN, STORES_STRAIN, AWAY} else 1.0
+    return 100.0 if _kind(figure) in {"satisfaction", DIGITAL, STRAIN, AWAY} else 1.0
 
 
 def glance_table(found: TwoYears, text: Words) -> pd.DataFrame:

@@ -44,7 +44,8 @@ def mail_week(settled: Settled) -> MailWeek | None:
     if desk is None or contacts <= 0.0:
         return None
     rhythm = comes(settled.drivers.rhythm)
-    return MailWeek(2.0 * contacts * rhythm / rhythm.sum(), np.round(desk.agents), desk.handling)
+    handling = desk.handling * float(settled.mail_longer[0])
+    return MailWeek(2.0 * contacts * rhythm / rhythm.sum(), np.round(desk.agents), handling)
 
 
 def answer_time(settled: Settled) -> Minutes | None:

@@ -14,13 +14,13 @@ from cx_models.scenario.scenario import Scenario
 
 SPARSE = (0, 1, 4, 13, 26, 39, 52, 78, 104)
 """Weeks solved in drawn worlds: few, since only how far they lie apart is asked of them."""
-DIFFERENCES = frozenset({"image", "customers", "saved", "margin", "net", "strain", "strain_stores", "away"})
-"""Figures that count from today; so do shares satisfied, of which no level is claimed."""
+DIFFERENCES = frozenset({"image", "customers", "saved", "margin", "net", "strain", "away"})
+"""Figures, of whatever channel, that count from today; so do shares satisfied, of which no level is claimed."""
 
 
 def is_difference(figure: str) -> bool:
     """Whether a figure is told as its difference from today, not as a level."""
-    return figure in DIFFERENCES or figure.startswith("satisfaction.")
+    return figure.rpartition(".")[2] in DIFFERENCES or figure.startswith("satisfaction.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,18 +16,19 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
+from cx_models.assumptions.registry import Worlds
 from cx_models.baseline.calibrate import Reference
 from cx_models.baseline.observed import Observed
 from cx_models.effects import adoption, memory, staff
 from cx_models.effects.adoption import Ways
-from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAYS
+from cx_models.effects.choice import IS_DIGITAL, WAY, WAYS
 from cx_models.effects.experience import Cells, fallen_short, felt_cells, hurt
 from cx_models.effects.leaving import from_satisfaction, matters_per_year, todays_share, yearly_share
 from cx_models.effects.loads import reach
 from cx_models.effects.memory import Memory
 from cx_models.effects.money import turnover
 from cx_models.effects.settle import Drivers, Settled, settle
-from cx_models.effects.staff import Staff
+from cx_models.effects.staff import Market, Staff
 from cx_models.projection.outcome import carried, line_figures
 from cx_models.projection.phases import Phase, phases
 from cx_models.projection.staying import staying
@@ -48,9 +49,9 @@ class Years:
 
     ``satisfaction.everyone`` and of each segment are shares satisfied; ``image`` standard deviations from today's;
     ``digital`` the share of first contacts on digital ways; ``<channel>.wait``, ``.abandoned``, ``.occupancy`` of the
-    queued desks and stores; ``known`` the share of customers to whom the new digital ways are an option; ``strain`` of
-    the phone's people, from −1 to 1, ``strain_stores`` of the stores', and the share of the phone's ``away``, ill or
-    not yet replaced, beyond today's;
+    queued desks and stores; ``<channel>.strain`` of those who answer there, from −1 to 1, and the share of them who
+    are ``<channel>.away``, ill or not yet replaced, beyond today's; ``known`` the share of customers to whom the new
+    digital ways are an option;
     ``customers`` how many more than today, ``newcomers`` those of them who came beyond as many as today and are still
     there (the others of today's number who left or stayed). Where wages and margin are told: ``saved`` and ``margin``
     euros a week beside today's (what is ``saved`` is less what replacing those who leave beyond today's costs), ``net``
@@ -342,28 +343,27 @@ def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> S
     return Standing(
         adoption.after_a_week(standing.ways, met.shares, frame.matters, phase.service, worlds),
         memory.after_a_week(heard, met.cells, met.promise, feeling, frame.matters, worlds),
-        staff.after_a_week(standing.staff, met.pressure, _findable(frame, phase), worlds),
+        staff.after_a_week(standing.staff, met.pressure, _market(frame, phase), worlds),
         weaker + noticing * (met.ties - weaker),
         standing.left + (as_usual * met.come[:, None] - standing.left * leaving),
         standing.came + (as_usual * (met.come[:, None] - 1.0) - standing.came * leaving),
     )
 
 
-def _findable(frame: Frame, phase: Phase) -> Floats:
-    """Share of each desk's people who can be found in a week for places left beyond today's, ``(C,)``.
+def _market(frame: Frame, phase: Phase) -> Market:
+    """Who can be found for places left beyond today's.
 
-    Phone agents come from the labour market of the plan's own recruits: as many as its ceiling in the time that takes,
-    and nobody while those are sought. Whoever leaves another desk is replaced at the usual pace.
+    All who answer at desks come from the labour market of the plan's own recruits: as many as its ceiling in the time
+    that takes, and nobody while those are sought. In the stores places are filled at the usual pace.
     """
-    findable, desk = np.full(len(WAYS), np.inf), phase.service.desk(Channel.PHONE)
-    if desk is not None:
-        plan = phase.service.recruiting
-        ceiling, delay = frame.observed.hiring_ceiling, frame.observed.hiring_delay
-        if plan.ceiling is not None:
-            ceiling, delay = plan.ceiling, plan.delay_weeks
-        pace = ceiling / max(delay, 1.0)
-        findable[PHONE] = 0.0 if phase.awaiting else pace / desk.agents.max()
-    return findable
+    people = np.zeros(len(WAYS))
+    for desk in phase.service.desks:
+        people[WAY[desk.channel]] = desk.agents.max()
+    plan = phase.service.recruiting
+    ceiling, delay = frame.observed.hiring_ceiling, frame.observed.hiring_delay
+    if plan.ceiling is not None:
+        ceiling, delay = plan.ceiling, plan.delay_weeks
+    return Market(people, 0.0 if phase.awaiting else ceiling / max(delay, 1.0))
 
 
 def _weekly(yearly: Floats) -> Floats:
@@ -385,13 +385,11 @@ def _told(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Mapping[s
         "satisfaction.everyone": happy.sum(axis=(1, 2, 3)),
         "image": (standing.memory.image * here).sum(axis=(1, 2)),
         "known": _known(standing, count),
-        "strain": standing.staff.strain[:, PHONE],
-        "strain_stores": standing.staff.strain[:, STORE],
-        "away": staff.away(standing.staff, worlds)[:, PHONE],
         "customers": ((standing.left - 1.0) * count).sum(axis=(1, 2)),
         "newcomers": (standing.came * count).sum(axis=(1, 2)),
         **met.figures,
         **_turnover(frame, phase, standing),
+        **_tired(phase.service, standing.staff, worlds),
     }
     for place, segment in enumerate(Segment):
         figures[f"satisfaction.{segment}"] = ratio(happy[:, :, place].sum(axis=(1, 2)), people[:, place])
@@ -401,9 +399,19 @@ def _told(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Mapping[s
 def _turnover(frame: Frame, phase: Phase, standing: Standing) -> Mapping[str, Floats]:
     """Euros a week of places left and filled beyond today's, each ``(K,)``."""
     worlds = frame.drivers.worlds
-    replaced = staff.replaced(standing.staff, _findable(frame, phase), worlds)
+    replaced = staff.replaced(standing.staff, _market(frame, phase), worlds)
     found = turnover(phase.service, staff.unfilled(standing.staff), replaced, frame.observed.prices, worlds)
     return {} if found is None else {"unpaid": found.unpaid, "replacing": found.replacing}
+
+
+def _tired(service: Service, people: Staff, worlds: Worlds) -> dict[str, Floats]:
+    """Strain and the share away of those who answer at each desk and in the stores, each ``(K,)``."""
+    away = staff.away(people, worlds)
+    told: dict[str, Floats] = {}
+    for channel in (*(desk.channel for desk in service.desks), *([Channel.STORE] if service.stores else [])):
+        told[f"{channel}.strain"] = people.strain[:, WAY[channel]]
+        told[f"{channel}.away"] = away[:, WAY[channel]]
+    return told
 
 
 def _known(standing: Standing, count: Floats) -> Floats:

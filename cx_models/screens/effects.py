@@ -143,7 +143,7 @@ def _settled(projection: Projection, text: Words) -> None:
 
 
 def _worlds(projection: Projection, looking: bool, text: Words) -> None:
-    """Of how many plausible worlds the intervals are, and many more on demand; begun while the reader is ``looking``."""
+    """Of how many worlds the intervals are, and many more on demand; begun while the reader is ``looking``."""
     assert projection.draws is not None
     st.markdown(text("scenario.worlds.says", n=projection.draws.count))
     if projection.draws.count >= projected.MANY:

@@ -9,6 +9,7 @@ from cx_models.presentation.figures import channel_name
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.presentation.years import (
+    OF_A_CHANNEL,
     figure_name,
     glance_table,
     lines,
@@ -74,7 +75,7 @@ def found_years(projection: Projection, undone_in: int | None, text: Words) -> T
 
 
 def _figure(found: TwoYears, text: Words) -> str:
-    """The figure to show; of waits, the channel."""
+    """The figure to show; of waits and people, the channel."""
     offered = subjects(found)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         subject = str(
@@ -88,13 +89,13 @@ def _figure(found: TwoYears, text: Words) -> str:
                 persist_state="session",
             )
         )
-        if subject != "wait":
+        if subject not in OF_A_CHANNEL:
             return subject
-        queued = lines(found)
+        offering = lines(found, subject)
         line = st.selectbox(
             text("years.line"),
-            queued,
+            offering,
             format_func=lambda code: channel_name(code, text).capitalize(),
-            key=worded_key("years.line", queued[0], text),
+            key=worded_key(f"years.line.{subject}", offering[0], text),
         )
-    return f"{line}.wait"
+    return f"{line}.{subject}"

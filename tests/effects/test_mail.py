@@ -7,8 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cx_models.assumptions.registry import shipped
+from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.mail import EMAIL, Answered, answer_hours, asking_again
 from cx_models.projection.mail_week import mail_week
+from cx_models.projection.project import project
+from cx_models.scenario.levers import LetStaffDecide
+from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 from cx_models.service.hours import HALF_HOURS, open_between
 from cx_models.service.offer import Desk
@@ -89,9 +94,28 @@ def test_in_balance_as_many_write_as_are_answered_that_soon(internet_provider, w
     answered = Answered.at(Desk(Channel.EMAIL, week.people, week.handling), week.arrivals)
     met_at = np.full(40, 20.0)
     for written in (200.0, 900.0, 1_200.0, 2_500.0):
-        found = answered.in_balance(np.full(40, written), met_at, worlds)
+        found = answered.in_balance(np.full(40, written), met_at, np.ones(40), worlds)
         at_their_word = np.interp(written, answered.written, answered.hours)
         assert (np.abs(found - met_at) <= abs(at_their_word - met_at[0]) + 0.02).all()  # never further
     agreeing = np.interp(900.0, answered.written, answered.hours)
-    same = answered.in_balance(np.full(40, 900.0), np.full(40, agreeing), worlds)
+    same = answered.in_balance(np.full(40, 900.0), np.full(40, agreeing), np.ones(40), worlds)
     np.testing.assert_allclose(same, agreeing, atol=0.02)
+
+
+@pytest.mark.parametrize("longer", [0.8, 1.0, 1.3])
+def test_who_takes_longer_for_each_answers_as_a_desk_of_that_handling(week, longer):
+    answered = Answered.at(Desk(Channel.EMAIL, week.people, week.handling), week.arrivals)
+    written = np.array([300.0, 700.0, 1_000.0, 1_400.0])
+    slow = answer_hours(written, week.arrivals, Desk(Channel.EMAIL, week.people, longer * week.handling))
+    np.testing.assert_allclose(answered.soon(written, np.full(4, longer)), slow, rtol=0.06)
+
+
+def test_room_to_decide_takes_as_much_longer_in_email_as_on_the_phone(internet_provider, provider_operations):
+    plan = Scenario("x", (LetStaffDecide(decided=1.0),))
+    changed = project(internet_provider, plan).changed.settled
+    today = internet_provider.middle.settled
+    phone = changed.lines.handling[0, 0] / today.lines.handling[0, 0]
+    assert changed.mail_longer[0] == pytest.approx(phone) and phone > 1
+    assert mail_week(changed).handling == pytest.approx(phone * mail_week(today).handling)
+    at_once = calibrate(None, provider_operations, shipped().with_value("design.decided_longer", 0.0))
+    assert changed.state.mail_hours[0] > project(at_once, plan).changed.settled.state.mail_hours[0]

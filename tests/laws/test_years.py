@@ -126,7 +126,7 @@ def test_a_lever_moved_in_vain_moves_nothing(internet_provider, lever):
 def test_the_weeks_between_are_what_solving_them_all_would_give(internet_provider, plan):
     some, all_of = of(internet_provider, plan), of(internet_provider, plan, solved=range(WEEKS + 1))
     assert some.solved < 35 < all_of.solved
-    bounds = {"satisfaction.everyone": 0.001, "digital": 0.0005, "image": 0.001, "strain": 0.01, "known": 1e-4}
+    bounds = {"satisfaction.everyone": 0.001, "digital": 0.0005, "image": 0.001, "phone.strain": 0.01, "known": 1e-4}
     for name, bound in bounds.items():
         assert np.abs(some.figures[name] - all_of.figures[name]).max() < bound, name
     lost = np.abs(all_of.figures["customers"]).max()
@@ -186,7 +186,7 @@ def test_shares_stay_shares(internet_provider, plan):
     for name, values in found.figures.items():
         if name.startswith("satisfaction") or name in {"digital", "known"} or name.endswith("abandoned"):
             assert values.min() >= 0.0 and values.max() <= 1.0, name
-    assert np.abs(found.figures["strain"]).max() <= 1.0
+    assert np.abs(found.figures["phone.strain"]).max() <= 1.0
 
 
 def test_net_is_what_the_weeks_before_have_brought_less_what_was_paid_once(internet_provider):
@@ -249,7 +249,7 @@ def test_the_ill_are_paid(provider_operations):
     for key, value in off.items():
         assumptions = assumptions.with_value(key, value)
     found = of(calibrate(None, provider_operations, assumptions), CLOSING).figures
-    assert found["away"][0, 104] > 0.01
+    assert found["phone.away"][0, 104] > 0.01
     assert found["saved"][0] == pytest.approx(np.full(WEEKS + 1, found["saved"][0, 0]))
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from cx_models.assumptions.registry import shipped
 from cx_models.effects import memory, staff
-from cx_models.effects.choice import STORE
+from cx_models.effects.choice import PHONE, STORE, WAY
 from cx_models.effects.leaving import from_satisfaction, yearly_share
 from cx_models.effects.money import Prices, turnover
-from cx_models.effects.staff import Staff
+from cx_models.effects.staff import Market, Staff
 from cx_models.presentation.words import Language, words
-from cx_models.presentation.years import glance_table, subjects, years_say, years_table
+from cx_models.presentation.years import glance_table, lines, subjects, years_say, years_table
 from cx_models.projection.phases import WEEKS
 from cx_models.projection.project import project
 from cx_models.projection.two_years import two_years
@@ -69,7 +69,7 @@ def test_strain_works_on_handling_settling_and_tone_as_told():
     assert staff.slower(tired, middle)[0, 1] == pytest.approx((1 + 0.1 * 0.5) / (1 - 0.04 - 0.05 * 0.5))
     assert staff.settles(tired, middle)[0, 1] == pytest.approx(1 - 0.05 * 0.5)
     assert staff.tone(tired, middle)[0, 1] == pytest.approx(0.1 * 0.5)
-    anybody, nobody = np.full(10, np.inf), np.zeros(10)
+    anybody, nobody = Market(np.full(10, 8.0), np.inf), Market(np.full(10, 8.0), 0.0)
     later = staff.after_a_week(staff.as_today(1), np.full((1, 10), 1.0), anybody, middle)
     assert later.strain[0, 1] == pytest.approx(1 - 0.5 ** (1 / 8))
     gone = 0.3 * 0.5 / WEEKS_PER_YEAR
@@ -82,6 +82,22 @@ def test_strain_works_on_handling_settling_and_tone_as_told():
     assert sought.vacant[0, 1] == pytest.approx(gone * 200, rel=0.1)  # nobody is found
     assert staff.replaced(found, anybody, middle)[0, 1] == pytest.approx(gone, rel=1e-3)  # and as many are hired
     assert staff.replaced(sought, nobody, middle)[0, 1] == 0.0
+
+
+def test_desks_that_seek_in_one_market_get_the_same_part_of_their_need_and_no_more_than_it_lets_in():
+    middle, chat = shipped().middle(), WAY[Channel.CHAT]
+    vacant = np.zeros((1, 10))
+    vacant[0, [PHONE, chat, STORE]] = 0.2, 0.1, 0.3
+    people = np.zeros(10)
+    people[[PHONE, chat]] = 50.0, 20.0
+    weeks = middle["staff.vacant"][0]
+    enough, few = (staff.replaced(Staff(vacant, vacant), Market(people, most), middle)[0] for most in (99.0, 0.3))
+    assert enough == pytest.approx(vacant[0] / weeks)
+    assert few @ people == pytest.approx(0.3) and few[PHONE] == pytest.approx(2 * few[chat])
+    assert few[STORE] == pytest.approx(0.3 / weeks)
+    vacant[0, chat] = -0.1  # fewer leave than today, and so fewer are replaced: nobody is found for that elsewhere
+    rested = staff.replaced(Staff(vacant, vacant), Market(people, 0.3), middle)[0]
+    assert rested[chat] == pytest.approx(-0.1 / weeks) and rested[PHONE] * 50 == pytest.approx(0.3)
 
 
 def test_an_empty_place_is_not_paid_and_a_replacement_costs_a_hiring(internet_provider):
@@ -134,8 +150,8 @@ def test_the_band_holds_nine_in_ten_worlds_and_the_middle_is_of_the_middle_world
 def test_all_is_said_in_both_languages(internet_provider, drawn, language, plan, undone_in):
     text = words(language)
     for found in (two_years(internet_provider, plan, undone_in), drawn):
-        for subject in subjects(found):
-            figure = "phone.wait" if subject == "wait" else subject
+        of_each = ([f"{line}.{one}" for line in lines(found, one)] or [one] for one in subjects(found))
+        for figure in (one for each in of_each for one in each):
             said = years_say(found, figure, text)
             assert said and "{" not in said and "nan" not in said
         headers, rows = years_table(found, text)

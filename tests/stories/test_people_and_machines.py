@@ -167,7 +167,7 @@ def test_supported_staff_bear_the_same_load_more_easily_and_against_it_support_m
     )
     away, strain = zip(
         *(
-            (found.figures["away"][0, -1], found.figures["strain"][0, -1])
+            (found.figures["phone.away"][0, -1], found.figures["phone.strain"][0, -1])
             for baseline, levers in plans
             for found in [years(baseline.observed, baseline.middle, served(baseline, CLOSING, *levers))]
         ),

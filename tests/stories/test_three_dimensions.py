@@ -138,7 +138,7 @@ def test_against_it_clarity_may_do_nothing(under):
 def test_room_to_decide_eases_the_strain_of_a_rush(internet_provider):
     def strain(*levers):
         service = Scenario("plan", levers).applied_to(internet_provider.observed.service)
-        return years(internet_provider.observed, internet_provider.middle, service).figures["strain"][0, 104]
+        return years(internet_provider.observed, internet_provider.middle, service).figures["phone.strain"][0, 104]
 
     assert strain(CLOSING, LetStaffDecide(decided=1.0)) < strain(CLOSING)
 

@@ -9,8 +9,8 @@ import pytest
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.projection.years import years
-from cx_models.scenario.levers import AddBot, CloseStores, StaffPhone
-from cx_models.scenario.scenario import Scenario
+from cx_models.scenario.levers import AddBot, CloseStores, StaffMail, StaffPhone
+from cx_models.scenario.scenario import NO_CHANGE, Scenario
 
 CLOSING = Scenario("closing", (CloseStores(below=100_000),))
 BOT = Scenario("bot", (AddBot(),))
@@ -91,7 +91,7 @@ def test_a_rush_tires_those_who_answer_and_so_feeds_itself(internet_provider, un
     fewer = Scenario("fewer", (StaffPhone(morning=-4, midday=-4, afternoon=-4),))
     tired = over_time(internet_provider, fewer)
     steady = over_time(under(staff__slower=0.0, staff__resolves_less=0.0, staff__absence=0.0, staff__quits=0.0), fewer)
-    assert tired.figures["strain"][0, 104] > 0.2
+    assert tired.figures["phone.strain"][0, 104] > 0.2
     longer = [one.figures["phone.wait"][0, 104] - one.figures["phone.wait"][0, 0] for one in (tired, steady)]
     assert longer[0] > max(longer[1], 0.0) + 0.05 and longer[0] > longer[1] + 0.2  # some turn to ways of less effort
 
@@ -104,6 +104,16 @@ def test_against_it_where_staff_bears_it_customers_notice_nothing(under):
     assert np.ptp(wait) < 0.05 * wait[0]
 
 
+def test_too_few_for_the_email_tire_and_leave_too_and_so_more_ring_instead(internet_provider, under):
+    fewer = Scenario("fewer", (StaffMail(-1),))
+    found = over_time(internet_provider, fewer)
+    assert found.figures["email.strain"][0, 104] > 0.2 and found.figures["email.away"][0, 104] > 0.01
+    assert np.abs(over_time(internet_provider, NO_CHANGE).figures["email.strain"]).max() == 0.0
+    bearing = under(staff__slower=0.0, staff__resolves_less=0.0, staff__tone=0.0, staff__absence=0.0, staff__quits=0.0)
+    rings = [one.figures["phone.wait"][0] for one in (found, over_time(bearing, fewer))]
+    assert rings[0][104] - rings[0][0] > rings[1][104] - rings[1][0]
+
+
 def test_agents_who_leave_cannot_be_replaced_as_fast_as_they_go_where_few_can_be_hired(provider_operations):
     """The essays' own point: agents cannot be hired fast enough, and those who stay tire the more."""
     plan = Scenario("closing", (CloseStores(below=100_000),))
@@ -111,29 +121,30 @@ def test_agents_who_leave_cannot_be_replaced_as_fast_as_they_go_where_few_can_be
     for ceiling in (0.0, 100.0):
         economy = replace(provider_operations.economy, hiring_ceiling_agents=ceiling)
         found = over_time(calibrate(None, replace(provider_operations, economy=economy)), plan)
-        away.append(found.figures["away"][0])
+        away.append(found.figures["phone.away"][0])
     assert away[0][0] == away[1][0] == 0
     assert away[0][104] > away[1][104] + 0.03 > 0.03
 
 
 def test_while_a_plans_own_recruits_are_sought_other_places_stay_empty(internet_provider):
     late = (StaffPhone(morning=1, midday=1, afternoon=1, delay_weeks=26), CloseStores(below=100_000))
-    away = over_time(internet_provider, Scenario("late", late)).figures["away"][0]
-    soon = over_time(internet_provider, Scenario("soon", (replace(late[0], delay_weeks=0), late[1]))).figures["away"][0]
+    away = over_time(internet_provider, Scenario("late", late)).figures["phone.away"][0]
+    at_once = Scenario("soon", (replace(late[0], delay_weeks=0), late[1]))
+    soon = over_time(internet_provider, at_once).figures["phone.away"][0]
     assert away[26] > soon[26] + 0.01
 
 
 def test_a_plan_undone_while_its_recruits_are_sought_leaves_no_place_empty_in_the_end(internet_provider):
     late = (StaffPhone(morning=1, midday=1, afternoon=1, delay_weeks=26), CloseStores(below=100_000))
     found = over_time(internet_provider, Scenario("late", late), undone_in=13)
-    away = found.figures["away"][0]
+    away = found.figures["phone.away"][0]
     assert away[13] > 0.02 and abs(away[104]) < 0.005
     assert found.figures["phone.wait"][0, 104] == pytest.approx(found.today["phone.wait"][0], abs=0.05)
 
 
 def test_more_agents_rest_those_who_answer(internet_provider):
     found = over_time(internet_provider, Scenario("more", (StaffPhone(morning=10, midday=10, afternoon=10),)))
-    assert found.figures["strain"][0, 104] <= 0.0 and satisfied(found)[104] > 0
+    assert found.figures["phone.strain"][0, 104] <= 0.0 and satisfied(found)[104] > 0
 
 
 def test_habit_deepens_a_change(internet_provider, under):
