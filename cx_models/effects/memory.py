@@ -1,12 +1,13 @@
 """What customers compare with, and the image that their encounters leave.
 
 An encounter is judged against one reference that moves: ``v = gain − asymmetry · loss``, gain and loss counted
-from the reference. The reference follows what is met, so people grow used to better and to worse; but it never
-falls further than to the part ``1 − scar`` of the worst that was met: some of it is never forgiven. A promise that is
-not kept does not make what is met any worse: it raises the reference, at once and for as long as it is made, so that
+from the reference. The reference follows what is met, so people grow used to better and to worse; but to what is
+worse than today only to the part ``1 − scar`` of it: the rest is felt for as long as it lasts. A promise that is not
+kept does not make what is met any worse: it raises the reference, at once and for as long as it is made, so that
 nobody gets used to it; when it is made no more, expectations come down only as people get used to things. The image is
 what encounters make of the company as a whole (``leaving.carry_over`` of how they feel; price and product stay as they
-are): it moves in those who had a matter, and of its deepest fall a scar remains.
+are): it moves in those who had a matter, and of its deepest fall a scar remains, which later good weeks begin from.
+Whatever was worse before, nothing is better for it in the end.
 Everything is counted in standard deviations of satisfaction from today's level. Sources: assumptions ``memory.*``.
 """
 
@@ -24,23 +25,21 @@ from cx_models.quantities import WEEKS_PER_YEAR, Floats
 class Memory:
     """What customers remember, in standard deviations from today's level.
 
-    Of each reason, ``(K, A, S, I)``: ``reference`` is what people are used to, ``worst`` how far below today's
-    level anything met so far has been. Of the company, ``(K, A, S)``: ``promised`` is how much more than they are used
-    to people have been led to expect, ``image`` what encounters have made of its image, ``lowest`` its deepest fall so
-    far (at least 0).
+    ``reference`` ``(K, A, S, I)`` is what people are used to, by reason. Of the company, ``(K, A, S)``: ``promised`` is
+    how much more than they are used to people have been led to expect, ``moved`` where encounters would have taken its
+    image were everything forgiven, ``lowest`` the deepest fall of that so far (at least 0).
     """
 
     reference: Floats
     promised: Floats
-    worst: Floats
-    image: Floats
+    moved: Floats
     lowest: Floats
 
 
 def nothing_yet(cells: tuple[int, ...]) -> Memory:
     """Today: what is met is what was expected, and the image is as it is; ``cells`` is the shape ``(K, A, S, I)``."""
     used_to, company = np.zeros(cells), np.zeros(cells[:3])
-    return Memory(used_to, company, used_to, company, company)
+    return Memory(used_to, company, company, company)
 
 
 def hearing(memory: Memory, promise: Floats) -> Memory:
@@ -77,15 +76,20 @@ def after_a_week(
     """
     nearer = 1.0 - 0.5 ** (1.0 / worlds["memory.half_life"])
     scar, touched = worlds["memory.scar"][:, None, None], -np.expm1(-matters_per_year / WEEKS_PER_YEAR)
-    worst = np.maximum(memory.worst, -met)
-    forgiven = np.maximum(met, -(1.0 - scar[..., None]) * worst)
+    forgiven = np.where(met < 0.0, (1.0 - scar[..., None]) * met, met)
     whole = worlds["leaving.carry_over"][:, None, None] * feeling
-    image = memory.image + touched[:, None, None] * (whole - memory.image)
-    lowest = np.maximum(memory.lowest, -image)
+    moved = memory.moved + touched[:, None, None] * (whole - memory.moved)
     return Memory(
         reference=memory.reference + nearer[:, None, None, None] * (forgiven - memory.reference),
         promised=memory.promised + nearer[:, None, None] * (promise - memory.promised),
-        worst=worst,
-        image=np.where(lowest > 0, np.minimum(image, -scar * lowest), image),
-        lowest=lowest,
+        moved=moved,
+        lowest=np.maximum(memory.lowest, -moved),
     )
+
+
+def image(memory: Memory, worlds: Worlds) -> Floats:
+    """What encounters have made of the company's image, ``(K, A, S)``: of its deepest fall the scar stays, below which
+    later good weeks lift nothing and beside which they count.
+    """
+    left = worlds["memory.scar"][:, None, None] * memory.lowest
+    return np.where(memory.moved > 0.0, memory.moved - left, np.minimum(memory.moved, -left))

@@ -242,15 +242,16 @@ STAGES: tuple[Stage, ...] = (
             r" V_c \leftarrow V_c + \mu_c\,\ln F_c + \eta\,(h_c-h_c^{0})",
             r"j = 1-(1-o)\,e^{-\rho\,x},\qquad \nu' = 1-(1-\nu)(1-j),\qquad C = C_g + \iota\,j\,(1-C_g)",
             r"v = (m-y)_{+} - \lambda\,(y-m)_{+},\qquad y = r+\psi,\qquad"
-            r" r \leftarrow r+\epsilon\,\big(\max(m,\,-(1-\varsigma)\,L)-r\big)",
+            r" r \leftarrow r+\epsilon\,\big(m_{+}-(1-\varsigma)\,(-m)_{+}-r\big)",
             r"\psi \leftarrow \max(\psi,\,\zeta),\qquad \psi \leftarrow \psi+\epsilon\,(\zeta-\psi)",
-            r"b \leftarrow b + (1-e^{-k/52})\,(m_0\,v-b),\qquad b \le -\varsigma\,B",
+            r"b \leftarrow b + (1-e^{-k/52})\,(m_0\,v-b),\qquad"
+            r" \bar b = \min(b,\,-\varsigma\,B)\ \ (b\le 0),\quad b-\varsigma\,B\ \ (b>0)",
             r"s \leftarrow s + \epsilon_s\,(p-p^{0}-s),\qquad p = 1-(1-t)(1-a),\quad"
             r" t = \frac{(u-u_0)_{+}}{1-u_0},\quad a = \frac{w}{w+\theta^{-1}}",
             r"f = \alpha\,s + e,\qquad e \leftarrow e + \tfrac{\nu_q}{52}\,s - n,\qquad"
             r" n_d = \frac{e_d}{T_e}\,\min\!\Big(1,\ \frac{\kappa_h}{\sum_d P_d\,e_d/T_e}\Big)",
             r"S = \sum_d H_d\,\Big(\omega\,e_d - \frac{n_d}{c}\,\eta_1\Big)",
-            r"N \leftarrow N\,(1-g(b)) + N^{0}\,g(0)\,N^{+}/(p_0 N)",
+            r"N \leftarrow N\,(1-g(\bar b)) + N^{0}\,g(0)\,N^{+}/(p_0 N)",
         ),
         (
             "adoption.noticed", "adoption.word", "adoption.ceiling_confident", "adoption.ceiling_occasional",

@@ -46,6 +46,13 @@ def figure_name(figure: str, text: Words) -> str:
     return text(f"years.axis.{kind}")
 
 
+def _short_name(figure: str, text: Words) -> str:
+    """The figure's name without its unit."""
+    kind = _kind(figure)
+    subject = text(f"years.subject_of.{kind}")
+    return f"{subject} ({_line(figure, text)})" if kind in OF_A_CHANNEL else subject
+
+
 def written(figure: str, text: Words) -> Callable[[float], str]:
     """How a figure is written: changes carry their sign, levels do not."""
     language, kind = text.language, _kind(figure)
@@ -161,9 +168,9 @@ def _percent(figure: str) -> float:
 
 
 def glance_table(found: TwoYears, text: Words) -> pd.DataFrame:
-    """A few weeks in words: one row per figure, today's value first."""
+    """A few weeks in words: one row per figure, whose unit each number carries."""
     told = _told(found)
-    columns = {text("years.figure"): [figure_name(name, text) for name in told]}
+    columns = {text("years.figure"): [_short_name(name, text) for name in told]}
     for week in TOLD:
         head = text("years.at_week", week=week)
         columns[head] = [written(name, text)(found.at(name, week).middle) for name in told]

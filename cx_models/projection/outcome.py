@@ -214,9 +214,8 @@ def todays_outcome(observed: Observed, reference: Reference) -> Outcome:
 
 def outcome(observed: Observed, reference: Reference, service: Service) -> Outcome:
     """What ``service`` leads to in the worlds of ``reference``."""
-    recruiting = service.recruiting
-    waits = recruiting.hired > 0 and recruiting.delay_weeks > 0
-    first_part = min(recruiting.delay_weeks / WEEKS_PER_YEAR, 1.0) if waits else 0.0
+    delay = service.recruiting.delay_weeks
+    waits, first_part = delay > 0, min(delay / WEEKS_PER_YEAR, 1.0)
     first = _first_weeks(reference, service.at_first) if waits else None
     later = _settle(first or reference.settled, service)
     return _outcome(observed, reference, later, first or later, first_part)

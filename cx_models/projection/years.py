@@ -336,7 +336,7 @@ def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> S
     heard = memory.hearing(standing.memory, met.promise)
     feeling = _over_reasons(frame, memory.felt(met.cells, memory.expected(heard), worlds))
     as_usual = _weekly(todays_share(worlds, frame.observed.yearly_leaving))[:, None, None]
-    image, weaker = standing.memory.image, standing.loosened
+    image, weaker = memory.image(standing.memory, worlds), standing.loosened
     moved = from_satisfaction(worlds, image) + weaker + met.price
     leaving = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, moved))
     noticing = -np.expm1(-frame.matters / WEEKS_PER_YEAR)[:, None, None]
@@ -354,7 +354,7 @@ def _market(frame: Frame, phase: Phase) -> Market:
     """Who can be found for places left beyond today's.
 
     All who answer at desks come from the labour market of the plan's own recruits: as many as its ceiling in the time
-    that takes, and nobody while those are sought. In the stores places are filled at the usual pace.
+    that takes, and while those are sought so many fewer. In the stores places are filled at the usual pace.
     """
     people = np.zeros(len(WAYS))
     for desk in phase.service.desks:
@@ -362,8 +362,8 @@ def _market(frame: Frame, phase: Phase) -> Market:
     plan = phase.service.recruiting
     ceiling, delay = frame.observed.hiring_ceiling, frame.observed.hiring_delay
     if plan.ceiling is not None:
-        ceiling, delay = plan.ceiling, plan.delay_weeks
-    return Market(people, 0.0 if phase.awaiting else ceiling / max(delay, 1.0))
+        ceiling, delay = plan.ceiling, next((late.weeks for late in plan.late if late.channel is Channel.PHONE), 0.0)
+    return Market(people, max(ceiling - phase.sought, 0.0) / max(delay, 1.0))
 
 
 def _weekly(yearly: Floats) -> Floats:
@@ -383,7 +383,7 @@ def _told(frame: Frame, phase: Phase, standing: Standing, met: Met) -> Mapping[s
     here = count / count.sum()
     figures = {
         "satisfaction.everyone": happy.sum(axis=(1, 2, 3)),
-        "image": (standing.memory.image * here).sum(axis=(1, 2)),
+        "image": (memory.image(standing.memory, worlds) * here).sum(axis=(1, 2)),
         "known": _known(standing, count),
         "customers": ((standing.left - 1.0) * count).sum(axis=(1, 2)),
         "newcomers": (standing.came * count).sum(axis=(1, 2)),

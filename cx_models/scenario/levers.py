@@ -19,7 +19,7 @@ from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
 from cx_models.service.data_use import Asking, DataUse, Interest
 from cx_models.service.hours import Daypart, daypart_of_half_hour, open_between, whole_people
-from cx_models.service.offer import Bot, CallBack, Desk, Recruiting, Service, Store
+from cx_models.service.offer import Bot, CallBack, Coming, Desk, Recruiting, Service, Store
 
 Percent = Annotated[float, Number(0.0, 1.0, 0.01, "share")]
 Agents = Annotated[int, Number(-100, 200, 1, "agents")]
@@ -161,10 +161,11 @@ class StaffPhone:
         coming = np.clip(change, 0.0, self.ceiling)
         fewer = replace(desk, agents=np.maximum(desk.agents + np.minimum(change, 0.0), 0.0))
         later = replace(fewer, agents=whole_people(fewer.agents + coming))
+        ceiling = float(self.ceiling) if recruits else None
         if not self.delay_weeks or not hired:
-            return replace(service.with_desk(later), recruiting=Recruiting(recruits, hired, 0.0, float(self.ceiling)))
-        coming_late = Recruiting(recruits, hired, float(self.delay_weeks), float(self.ceiling))
-        return service.with_desk(fewer).with_recruits(later, coming_late)
+            return replace(service.with_desk(later), recruiting=Recruiting(recruits, hired, ceiling))
+        late = (Coming(Channel.PHONE, hired, float(self.delay_weeks)),)
+        return service.with_desk(fewer).with_recruits(later, Recruiting(recruits, hired, ceiling, late))
 
 
 @lever
@@ -253,9 +254,9 @@ def _staffed_late(service: Service, desk: Desk, ceiling: int, delay_weeks: int) 
         return service.with_desk(desk)
     hired = min(asked, max(ceiling - service.recruiting.hired, 0.0))
     later = replace(desk, agents=np.minimum(desk.agents, here + hired))
-    coming = Recruiting(asked, hired, float(delay_weeks) if hired else 0.0)
-    if not coming.delay_weeks:
-        return replace(service.with_desk(later), recruiting=service.recruiting.beside(coming))
+    if not delay_weeks or not hired:
+        return replace(service.with_desk(later), recruiting=service.recruiting.beside(Recruiting(asked, hired)))
+    coming = Recruiting(asked, hired, late=(Coming(desk.channel, hired, float(delay_weeks)),))
     return service.with_desk(replace(desk, agents=here)).with_recruits(later, coming)
 
 

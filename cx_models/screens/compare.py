@@ -49,6 +49,7 @@ def draw(text: Words) -> None:
     plans.tell_of_other_data(text)
     picked = _picked(scenarios, text)
     if not picked:
+        st.info(text("compare.none_picked"))
         return
     comparison = projected.compared(baseline, picked)
     _wait_for_draws(baseline, picked, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -25,8 +25,10 @@ from cx_models.screens import effect_tiles, pictures, projected, state, why
 _SHOWN, _RESTS = "effects.estimates", "effects.rests"
 
 
-def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> None:
-    """Everything that follows from the scenario at hand; ``glance`` is where its few main figures stay in sight.
+def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Callable[[], None]:
+    """What follows from the scenario at hand; ``glance`` is where its few main figures stay in sight.
+
+    What may take long is drawn, in its place, when the answer is called.
 
     The interval is wished for first: it is drawn elsewhere while the middle value is worked out here.
     """
@@ -45,11 +47,23 @@ def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Non
     glance.html(glance_html(tiles.glance(told, text), text("scenario.glance.label")))
     _tiles(projection, text)
     causes = st.container()
-    tab = pictures.draw_tabs(projection, text)
+    tab, place = pictures.open_tab(text)
+    below = st.container()
+    if tab not in pictures.SLOW:
+        with place:
+            pictures.draw_tab(tab, projection, text)
     with causes:
         _why(projection, tab, text)
-    _settled(projection, text)
-    _meanings(told, text)
+
+    def draw_the_rest() -> None:
+        if tab in pictures.SLOW:
+            with place:
+                pictures.draw_tab(tab, projection, text)
+        with below:
+            _settled(projection, text)
+            _meanings(told, text)
+
+    return draw_the_rest
 
 
 def _longest_wait() -> Minutes | None:

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.effects.settle import Settled
 from cx_models.presentation.charts import causes, changes, flows, places, week
@@ -34,20 +35,23 @@ from cx_models.screens.years import show_years
 
 _PERIOD = "week.period"
 TABS = ("queues", "flows", "places", "groups", "roads", "money", "years", "next")
+SLOW = frozenset({"roads", "money", "years", "next"})
+"""Tabs that compute for seconds when they are opened first."""
 
 
-def draw_tabs(projection: Projection, text: Words) -> str:
-    """All tabs; only the open one is computed. Tells which one that is."""
+def open_tab(text: Words) -> tuple[str, DeltaGenerator]:
+    """All tabs, empty: which one is open, and its place."""
+    tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
+    return next(((name, tab) for name, tab in zip(TABS, tabs, strict=True) if tab.open), (TABS[0], tabs[0]))
+
+
+def draw_tab(name: str, projection: Projection, text: Words) -> None:
+    """What a tab shows; the others are not computed."""
     drawn = {
         "queues": queues, "flows": moves, "places": where, "groups": whom,
         "roads": pushed_or_asked, "money": money, "years": show_years, "next": show_next_steps,
     }  # fmt: skip
-    tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
-    for name, tab in zip(TABS, tabs, strict=True):
-        if tab.open:
-            with tab:
-                drawn[name](projection, text)
-    return next((name for name, tab in zip(TABS, tabs, strict=True) if tab.open), TABS[0])
+    drawn[name](projection, text)
 
 
 def queues(projection: Projection, text: Words) -> None:

@@ -21,7 +21,8 @@ def draw(text: Words) -> None:
 
 
 def _workbench(text: Words, baseline: Baseline) -> None:
-    """The effects are drawn first: whoever moved a lever looks at them.
+    """The effects are drawn first: whoever moved a lever looks at them. What may take long waits until the levers
+    stand: the browser pales what is not drawn yet.
 
     On a narrow screen they come below the levers, so the few main figures stay in sight above these.
     """
@@ -29,7 +30,8 @@ def _workbench(text: Words, baseline: Baseline) -> None:
     glance = left.container(key="glance")
     with right:
         st.subheader(text("scenario.effects"), anchor=False)
-        effects.draw_effects(text, baseline, glance)
+        draw_the_rest = effects.draw_effects(text, baseline, glance)
     with left:
         st.subheader(text("scenario.levers"), anchor=False)
         levers.draw_levers(text, baseline)
+    draw_the_rest()

@@ -77,25 +77,24 @@ def found_years(projection: Projection, undone_in: int | None, text: Words) -> T
 def _figure(found: TwoYears, text: Words) -> str:
     """The figure to show; of waits and people, the channel."""
     offered = subjects(found)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        subject = str(
-            st.segmented_control(
-                text("years.subject"),
-                offered,
-                default=offered[0],
-                required=True,
-                format_func=lambda code: text(f"years.subject_of.{code.partition('.')[0]}"),
-                key=f"years_subject_{len(offered)}",
-                persist_state="session",
-            )
+    subject = str(
+        st.segmented_control(
+            text("years.subject"),
+            offered,
+            default=offered[0],
+            required=True,
+            format_func=lambda code: text(f"years.subject_of.{code.partition('.')[0]}"),
+            key=f"years_subject_{len(offered)}",
+            persist_state="session",
         )
-        if subject not in OF_A_CHANNEL:
-            return subject
-        offering = lines(found, subject)
-        line = st.selectbox(
-            text("years.line"),
-            offering,
-            format_func=lambda code: channel_name(code, text).capitalize(),
-            key=worded_key(f"years.line.{subject}", offering[0], text),
-        )
+    )
+    if subject not in OF_A_CHANNEL:
+        return subject
+    offering = lines(found, subject)
+    line = st.selectbox(
+        text("years.line"),
+        offering,
+        format_func=lambda code: channel_name(code, text).capitalize(),
+        key=worded_key(f"years.line.{subject}", offering[0], text),
+    )
     return f"{line}.{subject}"

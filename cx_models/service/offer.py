@@ -91,25 +91,40 @@ class CallBack:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """People, at once, who come to a channel's desk after so many weeks."""
+
+    channel: Channel
+    people: float
+    weeks: float
+
+
+@dataclass(frozen=True)
 class Recruiting:
-    """Agents on their way, as people at once: how many are asked, how many can come, and after how many weeks.
+    """Agents on their way, as people at once: how many are asked, how many can come, and those ``late`` among them.
 
     ``ceiling`` is how many can come at most; None where the plan says nothing of it.
     """
 
     asked: float = 0.0
     hired: float = 0.0
-    delay_weeks: float = 0.0
     ceiling: float | None = None
+    late: tuple[Coming, ...] = ()
+
+    @property
+    def delay_weeks(self) -> float:
+        """Weeks until those who come late are there; their mean where they come at different times, 0 for nobody."""
+        people = sum(group.people for group in self.late)
+        return sum(group.people * group.weeks for group in self.late) / people if people else 0.0
+
+    def sought_after(self, weeks: float) -> float:
+        """How many have not come yet after so many weeks."""
+        return sum(group.people for group in self.late if round(group.weeks) > weeks)
 
     def beside(self, other: Recruiting) -> Recruiting:
-        """Both together; all are there once the last have come."""
-        return Recruiting(
-            self.asked + other.asked,
-            self.hired + other.hired,
-            max(self.delay_weeks, other.delay_weeks),
-            self.ceiling if other.ceiling is None else other.ceiling,
-        )
+        """Both together."""
+        ceiling = self.ceiling if other.ceiling is None else other.ceiling
+        return Recruiting(self.asked + other.asked, self.hired + other.hired, ceiling, self.late + other.late)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,8 +167,17 @@ class Service:
 
     @property
     def at_first(self) -> Service:
-        """The same service in the weeks before recruits arrive; e-mail that they open is not there yet."""
-        first = replace(self, desks=self.desks_at_first or self.desks)
+        """The same service in the weeks before any recruits arrive; e-mail that they open is not there yet."""
+        return self.after(0)
+
+    def after(self, weeks: int) -> Service:
+        """The same service as far as recruits have come after so many weeks."""
+        awaited = {group.channel for group in self.recruiting.late if round(group.weeks) > weeks}
+        if not awaited:
+            return self
+        there = tuple(desk for desk in self.desks if desk.channel not in awaited)
+        meanwhile = tuple(desk for desk in self.desks_at_first if desk.channel in awaited)
+        first = replace(self, desks=(*there, *meanwhile))
         opened = self.desk(Channel.EMAIL) is not None and first.desk(Channel.EMAIL) is None
         return replace(first, unqueued=_without_mail(first.unqueued)) if opened else first
 

@@ -7,13 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import CHATBOT, WAY
+from cx_models.projection.phases import phases
 from cx_models.projection.project import project
 from cx_models.projection.years import years
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, StaffMail, StaffPhone
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
-from cx_models.service.offer import Recruiting
+from cx_models.service.offer import Coming, Recruiting
 
 CHAT, PHONE, EMAIL = Channel.CHAT, Channel.PHONE, Channel.EMAIL
 CLOSING = CloseStores(below=100_000)
@@ -32,7 +34,7 @@ def test_a_new_chat_opens_once_its_people_have_come(internet_provider):
     service = service_of(internet_provider, AddChat(agents=4, delay_weeks=13))
     assert service.at_first.desk(CHAT) is None
     assert service.desk(CHAT).agents.max() == 4
-    assert service.recruiting == Recruiting(4.0, 4.0, 13.0)
+    assert service.recruiting == Recruiting(4.0, 4.0, late=(Coming(CHAT, 4.0, 13.0),))
 
 
 def test_nobody_is_awaited_where_there_is_no_delay(internet_provider):
@@ -66,11 +68,16 @@ def test_fewer_at_the_email_go_at_once(internet_provider):
     assert fewer.at_first.desk(EMAIL).agents.max() == staffed.desk(EMAIL).agents.max() - 1
 
 
-def test_the_first_weeks_last_until_the_last_of_those_awaited_have_come(internet_provider):
+def test_each_group_comes_in_its_own_week_and_the_tiles_take_their_mean(internet_provider):
     phone = StaffPhone(midday=3, ceiling=2, delay_weeks=4)
     service = service_of(internet_provider, phone, AddChat(agents=5, delay_weeks=10))
-    assert service.recruiting == Recruiting(3.0 + 5.0, 2.0 + 5.0, 10.0, 2.0)
+    late = (Coming(PHONE, 2.0, 4.0), Coming(CHAT, 5.0, 10.0))
+    assert service.recruiting == Recruiting(3.0 + 5.0, 2.0 + 5.0, 2.0, late)
+    assert service.recruiting.delay_weeks == pytest.approx((2 * 4 + 5 * 10) / 7)
     today = internet_provider.observed.service
+    assert [(one.start, one.sought) for one in phases(service, today, None)] == [(0, 7.0), (4, 5.0), (10, 0.0)]
+    between = service.after(4)
+    assert between.desk(CHAT) is None and np.array_equal(between.desk(PHONE).agents, service.desk(PHONE).agents)
     assert np.array_equal(service.at_first.desk(PHONE).agents, today.desk(PHONE).agents)
     at_once = service_of(internet_provider, replace(phone, delay_weeks=0), AddChat(agents=5, delay_weeks=10))
     assert (at_once.at_first.desk(PHONE).agents - today.desk(PHONE).agents).max() == 2
@@ -114,7 +121,7 @@ def test_a_chat_is_found_from_the_week_it_opens_and_no_closed_door_told_of_it(in
 def test_the_ceiling_is_one_for_phone_chat_and_email_in_that_order(internet_provider):
     phone, ceiling = StaffPhone(midday=5, ceiling=8), 8
     service = service_of(internet_provider, phone, AddChat(agents=4, ceiling=ceiling), StaffMail(2, ceiling=ceiling))
-    assert service.recruiting == Recruiting(5 + 4 + 2, 5 + 3 + 0, 0.0, 8.0)
+    assert service.recruiting == Recruiting(5 + 4 + 2, 5 + 3 + 0, 8.0)
     assert service.desk(CHAT).agents.max() == 3
     today = internet_provider.observed.service
     assert np.array_equal(service.desk(EMAIL).agents, today.desk(EMAIL).agents)
@@ -136,3 +143,27 @@ def test_whoever_is_there_today_needs_no_hiring_and_a_higher_ceiling_lets_more_i
     four = as_today(internet_provider, AddChat(agents=4))
     found = [AddChat(agents=6, ceiling=ceiling).applied_to(four).desk(CHAT).agents.max() for ceiling in (0, 1, 2, 9)]
     assert found == [4, 5, 6, 6]
+
+
+def test_one_who_comes_late_holds_up_none_of_the_others(internet_provider):
+    """Eight agents in four weeks; whether or not one more is awaited for e-mail for a year, they come then."""
+    soon = StaffPhone(8, 8, 8, ceiling=8, delay_weeks=4)
+    found = [
+        years(internet_provider.observed, internet_provider.middle, service_of(internet_provider, CLOSING, *levers))
+        for levers in ((soon,), (soon, StaffMail(1, ceiling=9, delay_weeks=52)))
+    ]
+    alone, beside = (one.figures for one in found)
+    assert beside["phone.wait"][0, 8] < beside["phone.wait"][0, 0] - 1.0
+    assert beside["phone.wait"][0, :52] == pytest.approx(alone["phone.wait"][0, :52], abs=0.2)
+    assert (beside["satisfaction.everyone"][0] > alone["satisfaction.everyone"][0] - 1e-3).all()
+
+
+def test_asking_for_fewer_opens_no_labour_market(provider_operations):
+    """The firm finds nobody: whoever asks for one fewer in the evening finds nobody either."""
+    nobody = replace(provider_operations, economy=replace(provider_operations.economy, hiring_ceiling_agents=0.0))
+    baseline = calibrate(None, nobody)
+    away = [
+        years(baseline.observed, baseline.middle, service_of(baseline, CLOSING, *levers)).figures["phone.away"][0, 104]
+        for levers in ((), (StaffPhone(evening=-1),))
+    ]
+    assert away[1] > away[0] - 0.01 and away[0] > 0.1

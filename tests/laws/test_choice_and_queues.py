@@ -18,7 +18,7 @@ from cx_models.projection.tipping import APART, apart, rests, weeks_at_rest
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBack, StaffMail, StaffPhone
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
-from cx_models.service.offer import Recruiting
+from cx_models.service.offer import Coming, Recruiting
 
 
 def test_more_agents_never_wait_longer_at_a_desk_with_fixed_demand(internet_provider):
@@ -164,7 +164,7 @@ def test_the_weeks_before_recruits_are_looked_at_for_a_tipping_point_too(eager_c
     first = plan.applied_to(eager_city.observed.service)
     desk = first.desk(Channel.PHONE)
     later = replace(desk, agents=desk.agents + 3.0 * desk.open)
-    coming = first.with_recruits(later, Recruiting(3.0, 3.0, 26.0))
+    coming = first.with_recruits(later, Recruiting(3.0, 3.0, late=(Coming(Channel.PHONE, 3.0, 26.0),)))
     found = rests(outcome(eager_city.observed, eager_city.middle, coming))
     assert len(found.later) == 1 and found.at_first is not None
     assert [rest.shown for rest in found.at_first] == [True, False]

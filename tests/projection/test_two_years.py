@@ -33,7 +33,7 @@ def test_memory_image_and_leaving_by_hand():
     carried, slope, base = (middle[f"leaving.{name}"][0] for name in ("carry_over", "slope", "yearly"))
     matters = 1.7
     kept = memory.nothing_yet((1, 1, 1, 1))
-    reference = promised = worst = image = lowest = 0.0
+    reference = promised = moved = image = lowest = 0.0
     left = left_by_hand = 1.0
     for week in range(WEEKS):
         met = -0.4 if week < 52 else 0.0
@@ -44,7 +44,7 @@ def test_memory_image_and_leaving_by_hand():
         kept = memory.hearing(kept, np.full((1, 1, 1), promise))
         found = memory.felt(np.full((1, 1, 1, 1), met), memory.expected(kept), middle)
         assert found[0, 0, 0, 0] == pytest.approx(feeling)
-        share = float(yearly_share(middle, None, from_satisfaction(middle, kept.image))[0, 0, 0])
+        share = float(yearly_share(middle, None, from_satisfaction(middle, memory.image(kept, middle)))[0, 0, 0])
         by_hand = 1 / (1 + math.exp(-(math.log(base / (1 - base)) - slope * image)))
         by_hand += middle["leaving.word"][0] * (by_hand - base)
         assert share == pytest.approx(by_hand)
@@ -53,14 +53,36 @@ def test_memory_image_and_leaving_by_hand():
         then = np.full((1, 1, 1, 1), met), np.full((1, 1, 1), promise)
         kept = memory.after_a_week(kept, *then, found[..., 0], np.array([matters]), middle)
         promised += (1 - 0.5 ** (1 / half)) * (promise - promised)
-        worst = max(worst, -met)
-        reference += (1 - 0.5 ** (1 / half)) * (max(met, -(1 - scar) * worst) - reference)
-        image += (1 - math.exp(-matters / WEEKS_PER_YEAR)) * (carried * feeling - image)
-        lowest = max(lowest, -image)
-        image = min(image, -scar * lowest) if lowest > 0 else image
-        assert kept.reference[0, 0, 0, 0] == pytest.approx(reference) and kept.image[0, 0, 0] == pytest.approx(image)
+        reference += (1 - 0.5 ** (1 / half)) * ((1 - scar) * min(met, 0.0) + max(met, 0.0) - reference)
+        moved += (1 - math.exp(-matters / WEEKS_PER_YEAR)) * (carried * feeling - moved)
+        lowest = max(lowest, -moved)
+        image = moved - scar * lowest if moved > 0 else min(moved, -scar * lowest)
+        assert kept.reference[0, 0, 0, 0] == pytest.approx(reference)
+        assert memory.image(kept, middle)[0, 0, 0] == pytest.approx(image)
         assert kept.promised[0, 0, 0] == pytest.approx(promised)
-    assert left == pytest.approx(left_by_hand) and image == pytest.approx(-scar * lowest)
+    assert left == pytest.approx(left_by_hand) and lowest > 0.1 and image < moved
+
+
+def remembered(met):
+    """What the weeks ``met``, one each, leave of satisfaction at their end, and of the image."""
+    middle = shipped().middle()
+    kept, feeling = memory.nothing_yet((1, 1, 1, 1)), np.zeros((1, 1, 1, 1))
+    for one in met:
+        there = np.full((1, 1, 1, 1), one)
+        feeling = memory.felt(there, memory.expected(kept), middle)
+        kept = memory.after_a_week(kept, there, np.zeros((1, 1, 1)), feeling[..., 0], np.array([2.0]), middle)
+    return float(feeling[0, 0, 0, 0]), float(memory.image(kept, middle)[0, 0, 0])
+
+
+def test_one_dreadful_week_makes_nothing_better_in_the_end():
+    lasting, dreadful = remembered([-0.5] * 300), remembered([-1.5] + [-0.5] * 300)
+    assert dreadful == pytest.approx(lasting, abs=1e-3) and lasting[0] < -0.1
+
+
+def test_a_fall_too_small_to_notice_leaves_no_scar_and_a_greater_one_a_greater():
+    images = [remembered([-fall] + [0.5] * 52)[1] for fall in (0.0, 1e-9, 0.5, 1.0)]
+    assert images[1] == pytest.approx(images[0], abs=1e-6)
+    assert images[0] > images[2] > images[3]
 
 
 def test_strain_works_on_handling_settling_and_tone_as_told():

@@ -117,8 +117,10 @@ def trade_says(comparison: Comparison, text: Words) -> str:
     kept = [place for place, one in enumerate(found) if not any(_beats(other, one) for other in found)]
     if len(kept) == len(found):
         return text("compare.trade_says_all")
-    names = [f"”{name_of(comparison, place, text)}”" for place in kept]
-    return text("compare.trade_says", names=", ".join(names), n=len(found) - len(kept))
+    names = [f"”{name_of(comparison, place, text)}”" for place in range(len(found))]
+    beaten = [name for place, name in enumerate(names) if place not in kept]
+    facts = {"names": ", ".join(names[place] for place in kept), "left": beaten[0], "n": len(beaten)}
+    return text("compare.trade_says", **facts)
 
 
 def _beats(one: tuple[float, float], other: tuple[float, float]) -> bool:
