@@ -36,6 +36,7 @@ catalogue(
     "baseline.guessed",  # field
     "baseline.out_of_hours",  # channel, count per week: contacts while nobody was on duty
     "baseline.stores_not_listed",  # count per week: visits to stores of which nothing else is told
+    "baseline.unpriced",  # unpriced: lines of cost that no price is told of
 )
 catalogue(
     Severity.NOTE,
@@ -47,6 +48,8 @@ REASON_PRIOR = 5.0  # answers' worth of the overall mix lent to a channel's own 
 LEAST_LENT, MOST_LENT = 5.0, 500.0  # answers' worth of the overall share satisfied lent to a channel's own
 LEAST_TOLD = 30  # answers of a way: fewer say nothing of how its matters end
 LEAST_MISSED = 0.5  # contacts per week: fewer are not worth a word
+ENOUGH = ("agent_wage_per_hour", "store_wage_per_hour", "margin_per_customer_month")  # for a verdict in euros
+PRICED = ("hiring_cost_per_agent", "chat_licence_per_agent_year", "bot_licence_per_year")
 DESKS = (Channel.PHONE, Channel.CHAT, Channel.EMAIL)
 
 
@@ -115,9 +118,21 @@ def observe(feedback: Feedback | None, operations: Operations, assumptions: Assu
         hiring_ceiling=_told_or(economy.hiring_ceiling_agents, "hiring.ceiling", assumptions),
         hiring_delay=_told_or(economy.hiring_delay_weeks, "hiring.delay", assumptions),
         mail_minutes=_handling(operations, Channel.EMAIL, assumptions, []),
-        findings=tuple(findings),
+        findings=(*findings, *_unpriced(operations)),
         asked=asked_questions(feedback),
     )
+
+
+def _unpriced(operations: Operations) -> tuple[Finding, ...]:
+    """Where a verdict in euros is given: what in it counts as nothing, since nobody told its price."""
+    economy = operations.economy
+    told = {
+        "rents": all(store.rent_per_month is not None for store in operations.stores),
+        **{name: getattr(economy, name) is not None for name in PRICED},
+    }
+    missing = tuple(name for name, known in told.items() if not known)
+    enough = all(getattr(economy, name) is not None for name in ENOUGH)
+    return (Finding("baseline.unpriced", facts={"unpriced": missing}),) if enough and missing else ()
 
 
 def _told_or(told: float | None, key: str, assumptions: Assumptions) -> float:

@@ -52,7 +52,7 @@ def seen(feedback: Feedback) -> Seen | None:
         by_channel = column[usable].notna().groupby(channel[usable]).mean()
         tells = channel.map(by_channel).fillna(0.0) >= TELLING
         filled = column.where(tells, 0.0)
-        if (usable & tells).sum() >= FEWEST and filled[usable].std() > 1e-9:
+        if (usable & tells).sum() >= FEWEST and _differs_within(filled[usable], channel[usable]):
             kept[name] = filled
     for column in kept.values():
         usable = usable & column.notna()
@@ -65,6 +65,14 @@ def seen(feedback: Feedback) -> Seen | None:
         usual = float(waits[waits > 0].mean())
         hurts[:, -1] = waits / usual
     return Seen(best[usable].to_numpy(dtype=float), hurts, levels, tuple(kept), usual)
+
+
+def _differs_within(column: pd.Series, channel: pd.Series) -> bool:
+    """Whether the column tells the answers of any one channel apart: what is the same for all of each channel cannot be
+    told from the channel itself.
+    """
+    groups = column.dropna().groupby(channel[column.notna()])
+    return bool((groups.std()[groups.count() >= FEWEST_OF_A_CHANNEL] > 1e-9).any())
 
 
 @dataclass(frozen=True, eq=False)

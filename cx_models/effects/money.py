@@ -2,8 +2,8 @@
 come.
 
 Failure demand is told beside people's cost, never added to it. Hiring and chat licences are paid by people:
-weekly hours over those of one contract (assumption ``contract.week``). A figure nobody entered makes the
-line that needs it unknown, not zero; without wages and margin there is no verdict in euros.
+weekly hours over those of one contract (assumption ``contract.week``). Without wages and margin there is no verdict in
+euros; any other price that nobody told counts as nothing in its line, and a finding says so (``baseline.unpriced``).
 """
 
 from __future__ import annotations

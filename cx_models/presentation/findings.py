@@ -18,6 +18,7 @@ _SHELVES = {
     "channel": ("channels",),
     "guess": ("findings.date.guess",),
     "found": ("findings.found",),
+    "unpriced": ("findings.unpriced",),
     "missing": ("findings.column",),
     "expected": ("findings.column", "findings.unit"),
 }

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
+
+import numpy as np
 
 from cx_models.baseline.calibrate import Baseline
 from cx_models.effects.dimensions import Scores, scores
@@ -25,6 +28,7 @@ from cx_models.scenario.scenario import Scenario
 from cx_models.service.bots import GOOD_BOT
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
+from cx_models.service.hours import PER_DAY, open_between
 from cx_models.service.offer import Service
 
 PART = 0.1
@@ -59,54 +63,89 @@ def next_steps(baseline: Baseline, plan: Scenario, *, draws: int = 0, seed: int 
     before = project(baseline, plan, draws=draws, seed=seed)
     found = []
     for code, (dimension, further) in STEPS.items():
-        lever = further(baseline, plan)
-        if lever is not None:
-            after = project(baseline, plan.with_lever(lever), draws=draws, seed=seed)
+        if levers := further(baseline, plan):
+            after = project(baseline, reduce(Scenario.with_lever, levers, plan), draws=draws, seed=seed)
             found.append(NextStep(code, dimension, before, after))
     return NextSteps(tuple(found), scores(before.today.settled), scores(before.changed.settled))
 
 
-def _further(kind: type[Any], field: str) -> Callable[[Baseline, Scenario], Lever | None]:
-    """One step of a share further; None where it is whole already."""
+Step = Callable[[Baseline, Scenario], tuple[Lever, ...]]
+"""From a plan to the levers that a step changes in it; none where there is no room for it."""
 
-    def step(_: Baseline, plan: Scenario) -> Lever | None:
+
+def _further(kind: type[Any], field: str) -> Step:
+    """One step of a share further."""
+
+    def step(_: Baseline, plan: Scenario) -> tuple[Lever, ...]:
         now = plan.lever(kind.name) or kind()
         value = getattr(now, field)
-        return replace(now, **{field: min(round(value + PART, 4), 1.0)}) if value < 1.0 else None
+        return (replace(now, **{field: min(round(value + PART, 4), 1.0)}),) if value < 1.0 else ()
 
     return step
 
 
-def _agent(baseline: Baseline, plan: Scenario) -> Lever | None:
-    """One agent more on the phone through the weekday's day; there at once, since the wait for recruits is known."""
+def _agent(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
+    """One agent more on the phone through the weekday's day, who comes when the plan's own do; chat and e-mail lose
+    nobody to the phone.
+    """
     phone = baseline.observed.service.desk(Channel.PHONE)
     now: StaffPhone = plan.lever(StaffPhone.name) or StaffPhone()
-    most = _highest(StaffPhone, "morning")
-    parts = {part: getattr(now, part) for part in ("morning", "midday", "afternoon")}
-    if phone is None or max(parts.values()) >= most:
-        return None
-    more = {part: min(asked, now.ceiling) + 1 for part, asked in parts.items()}  # than those who can come
-    return replace(now, **more, ceiling=max(now.ceiling, *more.values()))
+    asked = {part: getattr(now, part) for part in ("morning", "midday", "afternoon")}
+    if phone is None or max(asked.values()) >= _highest(StaffPhone, "morning"):
+        return ()
+    nobody = -round(float(phone.agents.max()))
+    more = {part: max(min(wanted, now.ceiling), nobody) + 1 for part, wanted in asked.items()}  # than those who come
+    taken = max(now.ceiling, *more.values())
+    others = [plan.lever(kind.name) for kind in (AddChat, StaffMail)]
+    room = [replace(other, ceiling=min(other.ceiling + 1, _highest(AddChat, "ceiling"))) for other in others if other]
+    return (replace(now, **more, ceiling=taken), *room)
 
 
-def _chat_agent(baseline: Baseline, plan: Scenario) -> Lever | None:
-    """One agent more in a chat that the plan opens, than those who can be found."""
-    now: AddChat | None = plan.lever(AddChat.name)
+def _chat_agent(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
+    """One agent more in a chat that the plan opens or is there today, than those who can be found."""
+    today = baseline.observed.service
+    now: AddChat | None = plan.lever(AddChat.name) or _todays_chat(today)
     if now is None or not now.agents or now.agents >= _highest(AddChat, "agents"):
+        return ()
+    there = _people(plan.applied_to(today), Channel.CHAT)
+    return (replace(now, agents=there + 1, ceiling=_highest(AddChat, "ceiling")),)
+
+
+def _todays_chat(service: Service) -> AddChat | None:
+    """Today's chat as the lever would have it; None where its week or its handling is not one that the lever knows."""
+    desk = service.desk(Channel.CHAT)
+    if desk is None:
         return None
-    there = _people(plan.applied_to(baseline.observed.service), Channel.CHAT)
-    return replace(now, agents=there + 1, ceiling=_highest(AddChat, "ceiling"))
+    monday = np.flatnonzero(desk.agents[:PER_DAY])
+    opens, closes = (monday[0] / 2, (monday[-1] + 1) / 2) if len(monday) else (0.0, 0.0)
+    there = round(float(desk.agents.max()))
+    asked: dict[str, Any] = {
+        "agents": there,
+        "at_once": desk.concurrency,
+        "handling": desk.handling,
+        "opens": opens,
+        "closes": closes,
+    }
+    if not all(_allowed(name, value) for name, value in asked.items()):
+        return None
+    like = np.where(open_between(opens, closes), float(there), 0.0)
+    return AddChat(**asked) if np.array_equal(like, desk.agents) else None
 
 
-def _mail_agent(baseline: Baseline, plan: Scenario) -> Lever | None:
+def _allowed(field: str, value: float) -> bool:
+    allowed = fields_of(AddChat)[field]
+    return isinstance(allowed, Number) and allowed.low <= value <= allowed.high
+
+
+def _mail_agent(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
     """One more to answer e-mail, where it is known who does, than those who can be found."""
     now: StaffMail = plan.lever(StaffMail.name) or StaffMail()
     today = baseline.observed.service
     there = _people(plan.applied_to(today), Channel.EMAIL)
     if not there or now.agents >= _highest(StaffMail, "agents"):
-        return None
+        return ()
     more = min(now.agents, there - _people(today, Channel.EMAIL))
-    return replace(now, agents=more + 1, ceiling=_highest(StaffMail, "ceiling"))
+    return (replace(now, agents=more + 1, ceiling=_highest(StaffMail, "ceiling")),)
 
 
 def _people(service: Service, channel: Channel) -> int:
@@ -115,17 +154,26 @@ def _people(service: Service, channel: Channel) -> int:
     return 0 if desk is None else round(float(desk.agents.max()))
 
 
-def _better_bot(_: Baseline, plan: Scenario) -> Lever | None:
-    """The plan's bot a tenth of the way to a good one."""
-    now: AddBot | None = plan.lever(AddBot.name)
+def _better_bot(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
+    """The plan's bot, or today's, a tenth of the way to a good one."""
+    now: AddBot | None = plan.lever(AddBot.name) or _todays_bot(baseline.observed.service)
     if now is None:
-        return None
+        return ()
     settles = {reason.value: getattr(now, reason.value) for reason in Reason}
     better = {
         reason.value: round(settles[reason.value] + PART * max(GOOD_BOT[reason] - settles[reason.value], 0.0), 4)
         for reason in Reason
     }
-    return replace(now, **better) if better != settles else None
+    return (replace(now, **better),) if better != settles else ()
+
+
+def _todays_bot(service: Service) -> AddBot | None:
+    """Today's bot as the lever would have it; None where it hands over some and drops others."""
+    bot = service.bot
+    if bot is None or bot.hands_over not in (0.0, 1.0):
+        return None
+    settles: dict[str, Any] = {reason.value: share for reason, share in zip(Reason, bot.resolves, strict=True)}
+    return AddBot(**settles, hand_over="person" if bot.hands_over else "none", assisted=bot.assisted)
 
 
 def _highest(kind: type[Lever], field: str) -> int:
@@ -134,7 +182,7 @@ def _highest(kind: type[Lever], field: str) -> int:
     return int(allowed.high)
 
 
-STEPS: Mapping[str, tuple[str | None, Callable[[Baseline, Scenario], Lever | None]]] = {
+STEPS: Mapping[str, tuple[str | None, Step]] = {
     "clearer": ("usability", _further(ClearSelfService, "clearer")),
     "better_bot": ("usability", _better_bot),
     "right_first": ("service_design", _further(GuideContacts, "right_first")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cx_models.presentation.findings import finding_sentence
 from cx_models.presentation.statement import statement_heads, statement_says, statement_sections, statement_table
 from cx_models.presentation.table_page import sections_html
 from cx_models.presentation.words import Words
@@ -28,4 +29,6 @@ def show_statement(projection: Projection, text: Words) -> None:
         return
     st.html(sections_html(statement_heads(text), statement_sections(stated, text), title))
     st.caption(text("statement.note"))
+    for unpriced in (one for one in projection.baseline.findings if one.code == "baseline.unpriced"):
+        st.caption(finding_sentence(unpriced, text.language)[0])
     take_along(title.rstrip("?"), statement_table(stated, text), text)

@@ -232,9 +232,14 @@ class Service:
         return replace(self, data=data, paid_once=self.paid_once + price)
 
     def with_app(self, price: Euros, perk: float) -> Service:
-        """The service with an app, and a ``perk`` in euros a month for those who have it, at a ``price`` paid once."""
-        ways = self.unqueued if Channel.APP in self.unqueued else (*self.unqueued, Channel.APP)
-        return replace(self, unqueued=ways, bill=replace(self.bill, perk=perk), paid_once=self.paid_once + price)
+        """The service with an app and a ``perk`` in euros a month for those who have it.
+
+        It is made at a ``price`` where there is none yet.
+        """
+        offered = replace(self, bill=replace(self.bill, perk=perk))
+        if Channel.APP in self.unqueued:
+            return offered
+        return replace(offered, unqueued=(*self.unqueued, Channel.APP), paid_once=self.paid_once + price)
 
     def with_desk(self, desk: Desk) -> Service:
         """The service with ``desk`` put in place of the one of the same channel, or added."""

@@ -260,3 +260,15 @@ def test_an_edited_assumption_is_the_prior():
     found = {one.key: one for one in fit_experience(answered({}, 3_000, 10), narrow).learned}
     assert 0.098 < found["wait.logit_per_minute"].posterior.value < 0.102
     assert not found["wait.logit_per_minute"].told
+
+
+@pytest.mark.parametrize("column", ["wait_s", "resolved", "transfers"])
+def test_a_column_that_is_the_same_for_all_of_a_channel_says_nothing_and_silences_no_other(column):
+    """A channel's mean wait on each of its rows, a common way to fill a sheet, cannot be told from the channel."""
+    answers = answered({}, 6_000, 3)
+    flat = answers.records.groupby("channel", observed=True)[column].transform("mean")
+    said = seen(replace(answers, records=answers.records.assign(**{column: flat})))
+    others = {"wait_s": "wait", "resolved": "open", "transfers": "transfers"}
+    assert set(said.names) == set(others.values()) - {others[column]}
+    found = told(said, shipped()["wait.power"])
+    assert found is not None and (found.slopes > 0).all()

@@ -28,3 +28,16 @@ def test_more_calls_than_so_few_store_visits_can_go_with_are_told_in_words(tiny_
         says, cure = finding_sentence(told[0], language)
         assert str(told[0].facts["modelled"])[-3:] in says
         assert cure
+
+
+def test_what_no_price_is_told_of_is_told_where_there_is_a_verdict_in_euros(provider_operations, internet_provider):
+    assert "baseline.unpriced" not in {finding.code for finding in internet_provider.findings}
+    economy = replace(provider_operations.economy, hiring_cost_per_agent=None)
+    stores = tuple(replace(store, rent_per_month=None) for store in provider_operations.stores)
+    untold = replace(provider_operations, economy=economy, stores=stores)
+    (told,) = (one for one in calibrate(None, untold).findings if one.code == "baseline.unpriced")
+    assert told.facts["unpriced"] == ("rents", "hiring_cost_per_agent")
+    for language in Language:
+        assert all("_" not in said and "{" not in said for said in finding_sentence(told, language))
+    no_wage = replace(untold, economy=replace(economy, agent_wage_per_hour=None))
+    assert "baseline.unpriced" not in {finding.code for finding in calibrate(None, no_wage).findings}

@@ -366,3 +366,14 @@ def test_many_worlds_at_once_are_as_each_alone(internet_provider):
 def test_a_plan_cannot_be_undone_before_it_began(internet_provider):
     with pytest.raises(ValueError, match="first week"):
         of(internet_provider, CLOSING, undone_in=0)
+
+
+def test_whoever_waits_longer_for_recruits_has_a_worse_year(internet_provider):
+    """All stores but one closed, and four agents more: each week without them costs, and none pays back later."""
+    stores = tuple(store.name for store in internet_provider.observed.service.stores)
+    found = []
+    for weeks in (0, 1, 8):
+        plan = Scenario("x", (CloseStores(also=stores[1:]), StaffPhone(4, 4, 4, delay_weeks=weeks)))
+        figures = of(internet_provider, plan, solved=FEW).figures
+        found.append((figures["satisfaction.everyone"][0, :53].mean(), figures["customers"][0, 52]))
+    assert found[0] > found[1] > found[2] and found[0][1] > found[1][1] > found[2][1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -18,10 +20,12 @@ from cx_models.scenario.levers import (
     CloseStores,
     GuideContacts,
     LetStaffDecide,
+    StaffMail,
     StaffPhone,
 )
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.service.channels import Channel
+from cx_models.service.offer import Recruiting
 
 CASE = Scenario("case", (CloseStores(below=100_000), AddBot(), AddChat(agents=3)))
 
@@ -102,5 +106,39 @@ def test_one_more_in_a_chat_is_one_more_than_can_be_found(internet_provider):
     """The phone takes five of the eight who can be hired, so three of the chat's six come; the next is the fourth."""
     plan = Scenario("x", (StaffPhone(midday=5, ceiling=8), AddChat(agents=6, ceiling=8)))
     _, further = STEPS["chat_agent"]
-    service = plan.with_lever(further(internet_provider, plan)).applied_to(internet_provider.observed.service)
+    (lever,) = further(internet_provider, plan)
+    service = plan.with_lever(lever).applied_to(internet_provider.observed.service)
     assert service.desk(Channel.CHAT).agents.max() == 4
+
+
+def test_one_more_on_the_phone_takes_nobody_from_the_chat(internet_provider):
+    plan = Scenario("x", (CloseStores(below=100_000), AddChat(agents=6, ceiling=6), StaffMail(2, ceiling=8)))
+    step = next(step for step in next_steps(internet_provider, plan).steps if step.code == "agent")
+    before, after = (one.changed.service for one in (step.before, step.after))
+    for channel, more in ((Channel.PHONE, 1), (Channel.CHAT, 0), (Channel.EMAIL, 0)):
+        assert after.desk(channel).agents.max() == before.desk(channel).agents.max() + more, channel
+    assert step.gain("cost.total").middle > 0
+
+
+def test_where_nobody_is_left_on_the_phone_the_next_one_is_somebody(internet_provider):
+    gone = Scenario("x", (StaffPhone(morning=-50, midday=-50, afternoon=-50),))
+    _, further = STEPS["agent"]
+    (lever,) = further(internet_provider, gone)
+    today = internet_provider.observed.service
+    people = [one.applied_to(today).desk(Channel.PHONE).agents.sum() for one in (gone, gone.with_lever(lever))]
+    assert people[1] > people[0]
+
+
+def test_todays_own_bot_and_chat_have_a_next_step(internet_provider):
+    today = internet_provider.observed.service
+    levers = (AddChat(agents=4, at_once=2, handling=9.0), AddBot(hand_over="person"))
+    there = replace(Scenario("x", levers).applied_to(today), recruiting=Recruiting())
+    observed = replace(internet_provider.observed, service=there)
+    baseline = replace(internet_provider, observed=observed)
+    (chat,) = STEPS["chat_agent"][1](baseline, NO_CHANGE)
+    assert (chat.agents, chat.handling, chat.opens, chat.closes) == (5, 9.0, 8.0, 18.0)
+    (bot,) = STEPS["better_bot"][1](baseline, NO_CHANGE)
+    assert bot.hand_over == "person" and bot.bill > AddBot().bill
+    odd = replace(there, desks=tuple(replace(desk, agents=np.roll(desk.agents, 40)) for desk in there.desks))
+    elsewhere = replace(internet_provider, observed=replace(observed, service=odd))
+    assert STEPS["chat_agent"][1](elsewhere, NO_CHANGE) == ()  # no lever has such a week

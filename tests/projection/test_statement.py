@@ -150,3 +150,10 @@ def test_the_document_tells_the_statement(internet_provider):
     assert set(told) == {f"{line}_euros" for line in STATED} | {
         "net_euros", "failure_demand_hours", "failure_demand_euros", "break_even_week",
     }  # fmt: skip
+
+
+def test_an_app_that_is_there_is_not_made_again(internet_provider):
+    made = Scenario("made", (OfferApp(price=200_000),)).applied_to(internet_provider.observed.service)
+    assert made.paid_once == 200_000
+    again = OfferApp(perk=2, price=200_000).applied_to(replace(made, paid_once=0.0))
+    assert again.paid_once == 0.0 and again.bill.perk == 2

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE
 from cx_models.projection.project import project
 from cx_models.projection.years import years
@@ -31,6 +34,20 @@ def test_closing_a_towns_only_store_lowers_satisfaction_there_and_more_than_near
     there = change_in(found, store)
     elsewhere = found.difference("satisfaction.everyone")
     assert there < -0.02 and there < 3 * elsewhere < 0
+
+
+@pytest.mark.parametrize("nobody", [{"agents": 0}, {"closes": 9.0, "saturday_opens": None, "saturday_closes": None}, {"visits_per_week": 0.0, "agents": 0}])
+def test_a_store_that_serves_nobody_is_nobodys_loss(provider_operations, nobody):
+    rows = [
+        replace(row, **{"opens": 9.0, **nobody}) if "Kajaani" in row.name else row for row in provider_operations.stores
+    ]
+    name = next(row.name for row in rows if "Kajaani" in row.name)
+    baseline = calibrate(None, replace(provider_operations, stores=tuple(rows)))
+    found = closing(baseline, name)
+    if not any(store.name == name for store in baseline.observed.service.stores):
+        assert found.changed is found.today
+    assert found.difference("satisfaction.everyone") == pytest.approx(0.0, abs=1e-4)
+    assert found.difference("leaving.customers") == pytest.approx(0.0, abs=1.0)
 
 
 def test_the_first_of_several_stores_hurts_less_than_the_last(internet_provider):
