@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, cast
@@ -9,18 +10,19 @@ from typing import Any, cast
 import cx_models.intake.read_operations
 import cx_models.intake.reading
 import cx_models.intake.short_form  # noqa: F401 all three register the findings they can make
+from cx_models.assumptions.entry import Assumption
 from cx_models.assumptions.registry import Assumptions, sources
 from cx_models.baseline.observed import LEAST_LENT, LEAST_TOLD, MOST_LENT, REASON_PRIOR
 from cx_models.baseline.weighing import ENOUGH, FURTHEST
 from cx_models.effects.freedom import TRIED_MINUTES
 from cx_models.effects.loads import MANY
 from cx_models.effects.settle import CLOSE_ENOUGH, CLOSE_IN_MANY, MOST_ROUNDS, REMEMBERED
-from cx_models.presentation.assumptions import bare_range, citations, explained, status, with_unit
+from cx_models.presentation.assumptions import bare_range, citations, explained, short_unit, status, with_unit
 from cx_models.presentation.findings import finding_sentence
 from cx_models.presentation.numbers import SPACE as UNBROKEN
 from cx_models.presentation.numbers import UNKNOWN, number, percent
 from cx_models.presentation.stages import Stage
-from cx_models.presentation.words import Words
+from cx_models.presentation.words import Language, Words
 from cx_models.problems import CODES, Finding, Severity
 from cx_models.projection.case import HARDLY_MORE
 from cx_models.scenario import case
@@ -56,14 +58,35 @@ def assumptions_table(stage: Stage, assumptions: Assumptions, text: Words) -> Ta
     return [_assumption_row(assumptions, key, text) for key in stage.assumptions]
 
 
+_WORDS_IN = re.compile(r"\\(text|mathrm)\{([a-z][a-z ,]+)\}")
+_DECIMAL = re.compile(r"(\d)\.(\d)")
+
+
+def formula(tex: str, text: Words) -> str:
+    r"""A formula with its words and decimals in the reader's language.
+
+    >>> from cx_models.presentation.words import Language, words
+    >>> print(formula(r"b_{\mathrm{store}} = 1.7", words(Language.FI)))
+    b_{\mathrm{toimipiste}} = 1{,}7
+    """
+    told = _WORDS_IN.sub(lambda found: rf"\{found[1]}{{{text('method.math.' + re.sub(r'[ ,]+', '_', found[2]))}}}", tex)
+    return _DECIMAL.sub(r"\1{,}\2", told) if text.language is Language.FI else told
+
+
 def _assumption_row(assumptions: Assumptions, key: str, text: Words) -> list[str]:
     entry = assumptions[key]
     return [
-        explained(entry, "name", text),
+        _named(entry, text),
         with_unit(entry.value, entry.unit, text.language),
         bare_range(entry, text.language) or UNKNOWN,
         text(f"assumptions.badge.{status(entry)}"),
     ]
+
+
+def _named(entry: Assumption, text: Words) -> str:
+    """The assumption's name, and its unit where that is too long to follow each number."""
+    name, unit = explained(entry, "name", text), text(f"assumptions.unit.{entry.unit}")
+    return name if short_unit(entry.unit) or not unit else f"{name} ({unit})"
 
 
 @dataclass(frozen=True)

@@ -55,13 +55,18 @@ def roads_say(roads: Sequence[Road], share: Share, text: Words) -> str:
     return " ".join(said)
 
 
-def road_rows(roads: Sequence[Road], text: Words) -> pd.DataFrame:
-    """Change in everyone's satisfaction on each road (percentage points), as the chart of changes takes them."""
+def road_rows(roads: Sequence[Road], share: Share, text: Words) -> pd.DataFrame:
+    """Change in everyone's satisfaction on each road (percentage points), as the chart of changes takes them; one that
+    does not lead to ``share`` tells how far it does.
+    """
     rows = []
     for road in roads:
         change = _change(road.projection, SATISFIED)
         ends = (100 * change.low, 100 * change.middle, 100 * change.high)
-        rows.append((road_name(road, text), *ends, with_band(change, difference(SATISFIED, text), text)))
+        name = road_name(road, text)
+        if abs(road.digital - share) > NEAR:
+            name = text("roads.ends_at", road=name, share=numbers.percent(road.digital, text.language))
+        rows.append((name, *ends, with_band(change, difference(SATISFIED, text), text)))
     return pd.DataFrame(rows, columns=["group", "low", "middle", "high", "shown"])
 
 

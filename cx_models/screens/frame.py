@@ -25,6 +25,8 @@ READABLE = """<style>
   [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
 }
 @media (max-width: 899px) {
+  [data-testid="stMarkdownContainer"] table { font-size: 0.82rem; }
+  [data-testid="stMarkdownContainer"] :is(th, td) { padding: 0.3rem; overflow-wrap: anywhere; }
   [data-testid="stApp"] .katex-display > .katex { white-space: normal; }
   [data-testid="stApp"] .katex-display > .katex .base { margin-block: 0.15em; }
 }

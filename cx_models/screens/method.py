@@ -126,7 +126,7 @@ def cite(text: Words) -> None:
 def _tell_stage(stage: Stage, text: Words) -> None:
     st.markdown(text(f"method.stage.{stage.code}.text", **method.facts(DRAWS)))
     for formula in stage.formulas:
-        st.latex(formula)
+        st.latex(method.formula(formula, text))
     if stage.formulas:
         st.caption(text(f"method.stage.{stage.code}.symbols"))
     if stage.assumptions:

@@ -38,7 +38,7 @@ def show_roads(projection: Projection, text: Words) -> None:
     with st.spinner(text("roads.working")):
         found = projected.roads(projection.baseline, asked / 100)
     st.markdown(roads_say(found, asked / 100, text))
-    rows = road_rows(found, text)
+    rows = road_rows(found, asked / 100, text)
     spec = changes_spec("+d", text("roads.axis"), text.language, len(rows))
     chart(rows, spec, text("roads.alt"), key="chart.roads")
     heads = (text("roads.column.road"), text("roads.column.change"))

@@ -51,7 +51,11 @@ def test_a_road_not_taken_says_so(internet_provider, language):
 @LANGUAGES
 def test_rows_and_tables_hold_the_same_figures(told, language):
     text = words(language)
-    rows = road_rows(told[0], text)
+    rows = road_rows(*told, text)
+    names = [road_name(road, text) for road in told[0]]
+    assert rows["group"].tolist() == names  # all lead there
+    further = road_rows(told[0], told[1] + 0.05, text)["group"].tolist()
+    assert all(name in said and "53" in said for name, said in zip(names, further, strict=True))
     headers, table = roads_table(told[0], text)
     assert {len(row) for row in table} == {len(headers)}
     assert rows["middle"].tolist() == pytest.approx([row[3] for row in table])

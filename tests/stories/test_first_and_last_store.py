@@ -36,7 +36,10 @@ def test_closing_a_towns_only_store_lowers_satisfaction_there_and_more_than_near
     assert there < -0.02 and there < 3 * elsewhere < 0
 
 
-@pytest.mark.parametrize("nobody", [{"agents": 0}, {"closes": 9.0, "saturday_opens": None, "saturday_closes": None}, {"visits_per_week": 0.0, "agents": 0}])
+NEVER_OPEN = {"closes": 9.0, "saturday_opens": None, "saturday_closes": None}
+
+
+@pytest.mark.parametrize("nobody", [{"agents": 0}, NEVER_OPEN, {"visits_per_week": 0.0, "agents": 0}])
 def test_a_store_that_serves_nobody_is_nobodys_loss(provider_operations, nobody):
     rows = [
         replace(row, **{"opens": 9.0, **nobody}) if "Kajaani" in row.name else row for row in provider_operations.stores

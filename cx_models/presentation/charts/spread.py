@@ -32,7 +32,7 @@ def spread_spec(text_share: str, fifths: tuple[str, ...], language: Language) ->
             "fifth:N",
             sort=None,
             scale=alt.Scale(domain=list(fifths), range=list(SHADES)),
-            legend=alt.Legend(title=None, orient="bottom", columns=1),
+            legend=alt.Legend(title=None, orient="bottom", columns=1, labelLimit=0),
         ),
         order=alt.Order("order:Q"),
         tooltip=tooltip,
