@@ -26,7 +26,8 @@ READABLE = """<style>
 }
 @media (max-width: 899px) {
   [data-testid="stMarkdownContainer"] table { font-size: 0.82rem; }
-  [data-testid="stMarkdownContainer"] :is(th, td) { padding: 0.3rem; overflow-wrap: anywhere; }
+  [data-testid="stMarkdownContainer"] :is(th, td) { padding: 0.3rem; }
+  [data-testid="stMarkdownContainer"] :is(th, td):first-child { overflow-wrap: anywhere; }
   [data-testid="stApp"] .katex-display > .katex { white-space: normal; }
   [data-testid="stApp"] .katex-display > .katex .base { margin-block: 0.15em; }
 }

@@ -35,8 +35,7 @@ from cx_models.screens.years import show_years
 
 _PERIOD = "week.period"
 TABS = ("queues", "flows", "places", "groups", "roads", "money", "years", "next")
-SLOW = frozenset({"roads", "money", "years", "next"})
-"""Tabs that compute for seconds when they are opened first."""
+SLOW = frozenset({"roads", "money", "years", "next"})  # compute for seconds when they are opened first
 
 
 def open_tab(text: Words) -> tuple[str, DeltaGenerator]:
