@@ -168,11 +168,11 @@ def _go_without(reason):
 
 @pytest.fixture(scope="session")
 def barriers():
-    """Finds what axe-core calls serious or critical on a page: the elements by rule."""
+    """Finds what axe-core calls serious or critical on a page, or in a part of it: the elements by rule."""
     axe = needed("axe_playwright_python.sync_playwright").Axe()
 
-    def found(page):
-        violations = axe.run(page, context=OURS).response["violations"]
+    def found(page, part=OURS):
+        violations = axe.run(page, context=part).response["violations"]
         return {
             one["id"]: [node["html"][:200] for node in one["nodes"]]
             for one in violations

@@ -78,6 +78,9 @@ def test_the_language_switch_keeps_what_was_brought(server, visit):
     assert visited.page.evaluate("document.documentElement.lang") == "en"
 
 
+WALKED = ("method", "assumptions", "start")
+
+
 @dataclass
 class Walk:
     """What a walk through every page met: how far each is wider than the screen, what axe-core calls serious or
@@ -92,13 +95,15 @@ class Walk:
 
 @pytest.fixture(scope="module")
 def walk(chromium, server, barriers, artefacts):
-    """Every page with the tiny city, narrow and dark; wide and light they are walked in ``test_case``."""
+    """Pages with the tiny city, narrow and dark; the others so, and all wide and light, are walked in ``test_case`` and
+    ``test_queues``.
+    """
     width, height = NARROW
     met = Walk()
     with visits(chromium) as visit:
         visited = visit(server, width=width, height=height, scheme="dark")
         take_sample(visited)
-        for code in reversed(CODES):
+        for code in WALKED:
             follow(visited, code)
             visited.page.screenshot(path=artefacts / f"{code}_narrow_dark.png", full_page=True)
             met.beyond[code] = visited.page.evaluate(WIDER_THAN_WINDOW)
@@ -113,7 +118,7 @@ def test_pages_fit_the_screen_and_say_nothing_wrong(walk):
 
 
 def test_no_page_has_a_serious_barrier(walk):
-    assert walk.barriers == {code: {} for code in CODES}
+    assert walk.barriers == {code: {} for code in WALKED}
 
 
 def test_a_visit_asks_nothing_of_any_other_host(walk):
