@@ -97,7 +97,7 @@ def told_without_gaps(plan):
 
 EACH = 5  # of a service every fifth extreme is projected, of its neighbours others
 TOLD = 20  # and one or two are told
-TOLD_OF_FEW = 4  # of the few that every service meets, one is told
+TOLD_OF_FEW = 8  # of the few that every service meets, one is told
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
-RELEASES = 60
+RELEASES = 40
 GROWTH_ALLOWED = 80  # MB over the last two thirds of the releases: caches are bounded and already warm
 
 
