@@ -48,7 +48,6 @@ REASON_PRIOR = 5.0  # answers' worth of the overall mix lent to a channel's own 
 LEAST_LENT, MOST_LENT = 5.0, 500.0  # answers' worth of the overall share satisfied lent to a channel's own
 LEAST_TOLD = 30  # answers of a way: fewer say nothing of how its matters end
 LEAST_MISSED = 0.5  # contacts per week: fewer are not worth a word
-ENOUGH = ("agent_wage_per_hour", "store_wage_per_hour", "margin_per_customer_month")  # for a verdict in euros
 PRICED = ("hiring_cost_per_agent", "chat_licence_per_agent_year", "bot_licence_per_year")
 DESKS = (Channel.PHONE, Channel.CHAT, Channel.EMAIL)
 
@@ -93,6 +92,15 @@ def observe(feedback: Feedback | None, operations: Operations, assumptions: Assu
     reasons = _reasons(feedback, contacts, findings)
     satisfied, answers = _satisfied(feedback, assumptions, findings)
     economy = operations.economy
+    prices = Prices(
+        economy.agent_wage_per_hour,
+        economy.store_wage_per_hour,
+        economy.margin_per_customer_month,
+        economy.bot_licence_per_year,
+        economy.chat_licence_per_agent_year,
+        economy.hiring_cost_per_agent,
+        tuple(PRIMITIVE_BOT.values()) if service.bot is None else service.bot.resolves,
+    )
     return Observed(
         customers=_customers(operations, assumptions),
         service=service,
@@ -105,34 +113,25 @@ def observe(feedback: Feedback | None, operations: Operations, assumptions: Assu
         answers=answers,
         wait=_per_way(operations, "mean_wait"),
         abandoned=_abandoned(operations, contacts),
-        prices=Prices(
-            economy.agent_wage_per_hour,
-            economy.store_wage_per_hour,
-            economy.margin_per_customer_month,
-            economy.bot_licence_per_year,
-            economy.chat_licence_per_agent_year,
-            economy.hiring_cost_per_agent,
-            tuple(PRIMITIVE_BOT.values()) if service.bot is None else service.bot.resolves,
-        ),
+        prices=prices,
         yearly_leaving=_yearly_leaving(economy.annual_churn, findings),
         hiring_ceiling=_told_or(economy.hiring_ceiling_agents, "hiring.ceiling", assumptions),
         hiring_delay=_told_or(economy.hiring_delay_weeks, "hiring.delay", assumptions),
         mail_minutes=_handling(operations, Channel.EMAIL, assumptions, []),
-        findings=(*findings, *_unpriced(operations)),
+        findings=(*findings, *(_unpriced(operations) if prices.enough else ())),
         asked=asked_questions(feedback),
     )
 
 
 def _unpriced(operations: Operations) -> tuple[Finding, ...]:
-    """Where a verdict in euros is given: what in it counts as nothing, since nobody told its price."""
+    """What counts as nothing in a verdict in euros, since nobody told its price."""
     economy = operations.economy
     told = {
         "rents": all(store.rent_per_month is not None for store in operations.stores),
         **{name: getattr(economy, name) is not None for name in PRICED},
     }
     missing = tuple(name for name, known in told.items() if not known)
-    enough = all(getattr(economy, name) is not None for name in ENOUGH)
-    return (Finding("baseline.unpriced", facts={"unpriced": missing}),) if enough and missing else ()
+    return (Finding("baseline.unpriced", facts={"unpriced": missing}),) if missing else ()
 
 
 def _told_or(told: float | None, key: str, assumptions: Assumptions) -> float:

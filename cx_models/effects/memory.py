@@ -88,8 +88,9 @@ def after_a_week(
 
 
 def image(memory: Memory, worlds: Worlds) -> Floats:
-    """What encounters have made of the company's image, ``(K, A, S)``: of its deepest fall the scar stays, below which
-    later good weeks lift nothing and beside which they count.
+    """What encounters have made of the company's image, ``(K, A, S)``.
+
+    Forgiving lifts it no higher than to the scar of its deepest fall; what is better than today counts from there.
     """
     left = worlds["memory.scar"][:, None, None] * memory.lowest
     return np.where(memory.moved > 0.0, memory.moved - left, np.minimum(memory.moved, -left))

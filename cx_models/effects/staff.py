@@ -64,7 +64,7 @@ def mail_pressure(settled: Settled) -> Floats:
     Who has waited long for an answer is as angry as on the phone after the minutes that weigh as much.
     """
     worlds, desk = settled.drivers.worlds, settled.service.desk(Channel.EMAIL)
-    if desk is None or not desk.agents.any():
+    if desk is None:
         return np.zeros(worlds.count)
     work = settled.seen.contacts[:, EMAIL].sum(axis=1) * desk.handling * settled.mail_longer / 60.0
     waited = felt_minutes(settled.state.mail_hours, worlds)
