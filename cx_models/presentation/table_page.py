@@ -24,8 +24,9 @@ _STYLE = """<style>
 .kanava-table tbody th[scope=rowgroup] { font-weight: 600; padding-top: 1rem }
 .kanava-table small { display: block; font-size: .8rem; font-weight: 400; opacity: .8; overflow-wrap: anywhere }
 @media (max-width: 40rem) {
-  .kanava-table tr > :first-child { position: sticky; left: 0; background: Canvas; max-width: 9rem }
-  .kanava-sections tr > :first-child { max-width: none }
+  .kanava-table:not(.kanava-sections) tr > :first-child {
+    position: sticky; left: 0; background: Canvas; max-width: 9rem
+  }
 }
 @media (max-width: 30rem) {
   .kanava-sections table { font-size: .82rem } .kanava-sections table :is(th, td) { padding-inline: .35rem }
