@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import qmc
 
 from cx_models.assumptions.coupling import Joint, coupled
 from cx_models.assumptions.entry import UNITS, Assumption, Edit
+from cx_models.assumptions.evenly import FIRST, evenly
 from cx_models.quantities import Floats, Told
 
 SUBJECTS = (
@@ -153,17 +153,19 @@ class Assumptions(Told):
         return Worlds({entry.key: np.array([entry.value]) for entry in self.entries})
 
     def worlds(self, count: int, seed: int) -> Worlds:
-        """``count`` seeded worlds: a Latin hypercube over triangular distributions low–value–high.
+        """``count`` seeded worlds: a Latin hypercube over triangular distributions low–value–high, see :func:`evenly`:
+        the first :data:`FIRST` are the same, however many are drawn.
 
         Triangular says no more than we know: two ends and a mode. Independent of one another, since no source gives
         their correlation; but those learned from the same answers go together as there (:attr:`drawn_together`), by
         the order in which each one's numbers come, so that each is drawn as it would be alone.
         """
-        uniform = qmc.LatinHypercube(len(self.entries), rng=np.random.default_rng(seed)).random(count)
+        uniform = evenly(count, len(self.entries), seed)
         if together := self.drawn_together:
             place = {entry.key: i for i, entry in enumerate(self.entries)}
             columns = [place[key] for key in together.keys]
-            uniform[:, columns] = coupled(uniform[:, columns], np.array(together.correlation))
+            for some in (uniform[:FIRST], uniform[FIRST:]):  # apart, so that the first stay as they are
+                some[:, columns] = coupled(some[:, columns], np.array(together.correlation))
         return Worlds({entry.key: entry.quantile(uniform[:, i]) for i, entry in enumerate(self.entries)})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,9 +12,16 @@ import numpy as np
 from cx_models.assumptions.registry import Assumptions, Worlds, shipped
 from cx_models.baseline.drivers import quality, solve_drivers, todays_lines
 from cx_models.baseline.observed import Observed, latent, observe
-from cx_models.effects.answers import Asked, Question, question
+from cx_models.effects.answers import Question, measures, question
 from cx_models.effects.choice import WAY, WAYS, Pull
-from cx_models.effects.experience import Experience, experienced, felt_cells, hurt, travel_hurt_of_visits
+from cx_models.effects.experience import (
+    Experience,
+    Hurt,
+    felt_cells,
+    hurt,
+    satisfaction,
+    travel_hurt_of_visits,
+)
 from cx_models.effects.freedom import Yardstick, yardstick
 from cx_models.effects.settle import Drivers, Settled, State, settle
 from cx_models.effects.ties import Ties, settled_alone, ties
@@ -32,20 +40,16 @@ MOST_MISSED = 0.05  # of a channel's observed contacts: further off, and today i
 class Reference(Told):
     """Today in each plausible world: its drivers, the settled week, and how it is experienced.
 
-    ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts; ``asked`` are the form's questions.
+    ``level`` ``(K, C)`` is the latent satisfaction of each way when nothing hurts; the form's ``questions`` are so set
+    that today's surveyed answer as they did, and ``measures`` what they amount to (:func:`measures`).
     """
 
     drivers: Drivers
     settled: Settled
     level: Floats
     experience: Experience
-    asked: tuple[Asked, ...] = ()
-
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        """The form's questions, so set that today's surveyed answer as they did."""
-        today = felt_cells(self.settled, self.level, None, hurt(self.settled))
-        return tuple(question(asked, today, self.drivers.worlds) for asked in self.asked)
+    questions: tuple[Question, ...]
+    measures: Mapping[str, Floats]
 
     @cached_property
     def store_visits(self) -> Floats:
@@ -135,13 +139,17 @@ def _reference(observed: Observed, worlds: Worlds, near: Pull | None) -> Referen
     settled = settle(drivers, observed.service, start)
     drivers = replace(drivers, usual=as_usual(settled))
     settled = replace(settled, drivers=drivers)
-    level = _level_of_new(latent(observed.satisfied)[None] + _usual_hurt(settled, observed), observed, worlds)
-    return Reference(drivers, settled, level, experienced(settled, level, None), observed.asked)
+    felt = hurt(settled)
+    level = _level_of_new(latent(observed.satisfied)[None] + _usual_hurt(settled, felt, observed), observed, worlds)
+    cells = felt_cells(settled, level, None, felt)
+    questions = tuple(question(asked, cells, worlds) for asked in observed.asked)
+    felt_today = satisfaction(settled, level, felt, cells)
+    return Reference(drivers, settled, level, felt_today, questions, measures(questions, cells))
 
 
-def _usual_hurt(settled: Settled, observed: Observed) -> Floats:
+def _usual_hurt(settled: Settled, felt: Hurt, observed: Observed) -> Floats:
     """What today's journeys cost those who answer a survey, and the way to a store, ``(K, C)``."""
-    hurts = np.einsum("kic,ci->kc", hurt(settled).asked, observed.reasons)
+    hurts = np.einsum("kic,ci->kc", felt.asked, observed.reasons)
     hurts[:, WAY[Channel.STORE]] += travel_hurt_of_visits(settled)
     return np.asarray(hurts)
 

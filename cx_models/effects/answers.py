@@ -7,6 +7,7 @@ scenario moves people past them. So today's own answers are given back exactly, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,6 +112,15 @@ def measured(question: Question, cells: Cells) -> tuple[Floats, Floats, Floats]:
     above = _among(question, question.between[:, kept], cells)
     everyone, surveyed, by_segment = (counts[0] + shares @ steps[kept] for shares in above)
     return everyone, surveyed, by_segment
+
+
+def measures(questions: Iterable[Question], cells: Cells) -> Mapping[str, Floats]:
+    """The customary measure of each question among everyone and the surveyed, ``(K,)``, under their neutral names."""
+    found = {}
+    for one in questions:
+        for whose, value in zip(("everyone", "surveyed"), measured(one, cells), strict=False):
+            found[f"answers.{one.asked.name}.{whose}"] = value
+    return found
 
 
 def _among(question: Question, between: Floats, cells: Cells) -> tuple[Floats, Floats, Floats]:

@@ -277,8 +277,13 @@ def experienced(settled: Settled, level: Floats, visited_before: Floats | None) 
     visit falls because their nearest store closed has been forced off it, as has whoever rang where there is no phone
     any more, and whoever is charged for a visit is in part.
     """
-    drivers, felt = settled.drivers, hurt(settled)
-    cells = felt_cells(settled, level, visited_before, felt)
+    felt = hurt(settled)
+    return satisfaction(settled, level, felt, felt_cells(settled, level, visited_before, felt))
+
+
+def satisfaction(settled: Settled, level: Floats, felt: Hurt, cells: Cells) -> Experience:
+    """As :func:`experienced`, where the :func:`hurt` of ``settled`` and its :func:`felt_cells` are known already."""
+    drivers = settled.drivers
     matter = drivers.wanted.sum(axis=2) / drivers.wanted.sum(axis=(1, 2))[:, None]  # (K, I)
     happy = ndtr(cells.everyone)
     by_area = (happy * cells.people).sum(axis=(2, 3)) / drivers.where.sum(axis=1)[None]

@@ -58,6 +58,10 @@ class Lines:
         """The way of each line."""
         return (*self.ways, *[WAY[Channel.STORE]] * (len(self.agents) - self.desks))
 
+    def among(self, rows: npt.NDArray[np.bool_]) -> Lines:
+        """The same lines in some of the worlds."""
+        return replace(self, handling=self.handling[rows], patience=self.patience[rows])
+
     def taking(self, times: Floats) -> Lines:
         """The same lines where a contact keeps its desk or counter ``times`` ``(K, C)`` as long."""
         return replace(self, handling=self.handling * times[:, list(self.way_of)])
@@ -200,19 +204,34 @@ def serve(queue: Lines, legs_arriving: Floats, patience: Floats) -> LineWeek:
     the time; draws are compared with draws, so its error falls out of their differences. Lines with
     :data:`MANY` contacts are followed by mean and variance, at a cost that does not grow with them.
     """
-    course, whole = _run(queue, legs_arriving, patience, percentile=False)
+    return _served(queue, legs_arriving, patience, exactly=len(legs_arriving) == 1)
+
+
+def serve_again(
+    queue: Lines, legs_arriving: Floats, patience: Floats, before: LineWeek, rows: npt.NDArray[np.bool_]
+) -> LineWeek:
+    """As :func:`serve` in many worlds, where all but ``rows`` fare as ``before``."""
+    anew = _served(queue.among(rows), legs_arriving[rows], patience[rows], exactly=False)
+    parts = {name: part.copy() for name, part in vars(before).items()}
+    for name, part in vars(anew).items():
+        parts[name][rows] = part
+    return LineWeek(**parts)
+
+
+def _served(queue: Lines, legs_arriving: Floats, patience: Floats, exactly: bool) -> LineWeek:
+    course, whole = _run(queue, legs_arriving, patience, exactly, percentile=False)
     parts = (course.wait, course.abandoned, course.cut_off, course.queue, course.busy)
     return LineWeek(legs_arriving, *(whole(part) for part in parts))
 
 
 def long_waits(queue: Lines, legs_arriving: Floats, patience: Floats) -> Floats:
     """Minutes of wait that one arrival in ten would exceed, ``(K, Q, 336)``."""
-    course, whole = _run(queue, legs_arriving, patience, percentile=True)
+    course, whole = _run(queue, legs_arriving, patience, len(legs_arriving) == 1, percentile=True)
     return whole(course.wait_p90)
 
 
 def _run(
-    queue: Lines, legs_arriving: Floats, patience: Floats, percentile: bool
+    queue: Lines, legs_arriving: Floats, patience: Floats, exactly: bool, percentile: bool
 ) -> tuple[Course, Callable[[Floats], Floats]]:
     """The course of every line, and how to lay one of its arrays back into the week.
 
@@ -239,7 +258,7 @@ def _run(
 
     crowded = most_present(queue, legs_arriving, patience).max(axis=0, initial=0.0) >= MANY
     few, many = np.flatnonzero(~crowded), np.flatnonzero(crowded)
-    course = followed(few, "exact" if count == 1 else "approximate")
+    course = followed(few, "exact" if exactly else "approximate")
     if len(many):
         course = _side_by_side(few, course, many, followed(many, "closure"))
 

@@ -41,6 +41,7 @@ from cx_models.effects.loads import (
     long_waits,
     reach,
     serve,
+    serve_again,
     within_part,
 )
 from cx_models.effects.mail import EMAIL, Answered, asking_again, comes, felt_minutes
@@ -51,7 +52,7 @@ from cx_models.service.customers import Customers
 from cx_models.service.offer import Service
 
 CLOSE_ENOUGH = 0.05  # minutes of wait
-CLOSE_IN_MANY = 0.2  # where each world is one of many: an interval's ends move by a fiftieth of its width at most
+CLOSE_IN_MANY = 0.1  # where each world is one of many: an interval's ends move by a fortieth of its width at most
 MOST_ROUNDS = 60
 MOST_STEPS = 300  # plain ones: where two rests have just merged, the way past them is slow
 REMEMBERED = 4
@@ -417,22 +418,32 @@ def settle_plainly(drivers: Drivers, service: Service, start: State) -> Settled:
 
 
 def come_to_rest(loop: Loop, state: State) -> Settled:
-    """Turn the ``loop`` from ``state`` until it stands still, or has turned :data:`MOST_ROUNDS` times."""
+    """Turn the ``loop`` from ``state`` until it stands still, or has turned :data:`MOST_ROUNDS` times.
+
+    A world at rest is left there, and its queues as they are, while others still move.
+    """
     flat = state.flat()
     at: list[Floats] = []
     moved: list[Floats] = []
     rounds = 0
+    moving = np.ones(len(flat), dtype=bool)
+    week: LineWeek | None = None
     while rounds < MOST_ROUNDS:
         rounds += 1
         met = loop.go(state.like(flat))
-        week = serve(loop.lines, met.legs, met.patience)
+        if week is None or moving.all():
+            week = serve(loop.lines, met.legs, met.patience)
+        else:
+            week = serve_again(loop.lines, met.legs, met.patience, week, moving)
         new = loop.wait(met, week)
         step = new.flat() - flat
         gap = np.abs(step).max(axis=1)
-        if (gap <= close_enough(loop.worlds)).all():
+        moving = gap > close_enough(loop.worlds)
+        if not moving.any():
             break
         at, moved = [*at, flat][-REMEMBERED:], [*moved, step][-REMEMBERED:]
-        flat = state.like(mixed(at, moved)).flat()
+        flat = np.where(moving[:, None], state.like(mixed(at, moved)).flat(), flat)
+    assert week is not None
     return Settled(
         loop.service,
         loop.drivers,

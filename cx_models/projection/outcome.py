@@ -12,9 +12,9 @@ import numpy as np
 
 from cx_models.baseline.calibrate import Reference
 from cx_models.baseline.observed import Observed
-from cx_models.effects.answers import measured
+from cx_models.effects.answers import measures
 from cx_models.effects.choice import WAY, WAYS
-from cx_models.effects.experience import Cells, Experience, experienced, felt_cells, hurt
+from cx_models.effects.experience import Cells, Experience, felt_cells, hurt, satisfaction
 from cx_models.effects.freedom import freedom_lost
 from cx_models.effects.leaving import Leaving, leaving, todays_share, touched
 from cx_models.effects.met import MET, met
@@ -33,7 +33,8 @@ class Outcome:
     """What a service leads to, every stage kept.
 
     ``settled`` is the week once recruits have arrived, ``at_first`` the weeks before (the same object
-    when nobody is awaited), ``first_part`` the share of the year they last. Experience, leaving, ``staying``,
+    when nobody is awaited), ``first_part`` the share of the year they last. Experience, the :func:`measures` of
+    ``answers``, leaving, ``staying``,
     ``won`` ``(K,)`` (customers who come beyond as many as today) and cost are of the first 12 months, both kinds of
     weeks in them; :func:`failure_hours` and their euros a year are of the week once recruits have arrived.
     """
@@ -42,6 +43,7 @@ class Outcome:
     at_first: Settled
     first_part: Share
     experience: Experience
+    answers: Mapping[str, Floats]
     leaving: Leaving
     staying: Staying
     won: Floats
@@ -106,7 +108,7 @@ class Outcome:
             "failure.hours": self.failure_hours.sum(axis=(0, 2)),
             "choice.lost": self.choice_lost,
         }
-        figures |= self._answer_figures()
+        figures |= self.answers
         figures |= {f"met.{name}": share for name, share in self._met().items()}
         for place, segment in enumerate(Segment):
             figures[f"satisfaction.{segment}"] = self.experience.by_segment[:, place]
@@ -138,20 +140,6 @@ class Outcome:
         shares = {name: self.first_part * first[name] + (1 - self.first_part) * later[name] for name in MET}
         pushed = np.einsum("kas,as->k", self.experience.forced, self.settled.drivers.where)
         return {**shares, "pushed": pushed}
-
-    def _answer_figures(self) -> dict[str, Floats]:
-        questions = self.reference.questions
-        if not questions:
-            return {}
-        later = self.cells()
-        first = later if self.at_first is self.settled else self.cells(at_first=True)
-        figures = {}
-        for question in questions:
-            told = measured(question, later)
-            before = told if first is later else measured(question, first)
-            for name, one, other in zip(("everyone", "surveyed"), told, before, strict=False):
-                figures[f"answers.{question.asked.name}.{name}"] = self.first_part * other + (1 - self.first_part) * one
-        return figures
 
 
 # Follows from the settled week alone and goes with it: keeping it changes no result.
@@ -256,11 +244,11 @@ def _line_names(service: Service) -> list[str]:
 
 
 def _outcome(observed: Observed, reference: Reference, later: Settled, first: Settled, first_part: Share) -> Outcome:
-    visited = reference.store_visits
-    of_today = later is reference.settled
-    felt = reference.experience if of_today else experienced(later, reference.level, visited)
+    felt, answers = _felt(reference, later)
     if first is not later:
-        felt = felt.after(experienced(first, reference.level, visited), first_part)
+        before, told = _felt(reference, first)
+        felt = felt.after(before, first_part)
+        answers = {name: first_part * told[name] + (1 - first_part) * value for name, value in answers.items()}
     noticed = touched(reference.drivers)
     stays = staying(reference, later, noticed)
     if first is not later:
@@ -272,7 +260,16 @@ def _outcome(observed: Observed, reference: Reference, later: Settled, first: Se
     price = cost(year, observed.service, Gone(gone.customers, gone.more, won), observed.prices, observed.mail_minutes)
     needless = failure_hours(later, observed.mail_minutes)
     of_it = failure_euros(needless, observed.prices)
-    return Outcome(later, first, first_part, felt, gone, stays, won, price, needless, of_it, reference)
+    return Outcome(later, first, first_part, felt, answers, gone, stays, won, price, needless, of_it, reference)
+
+
+def _felt(reference: Reference, week: Settled) -> tuple[Experience, Mapping[str, Floats]]:
+    """How a week is experienced, and what the form's questions come to."""
+    if week is reference.settled:
+        return reference.experience, reference.measures
+    felt = hurt(week)
+    cells = felt_cells(week, reference.level, reference.store_visits, felt)
+    return satisfaction(week, reference.level, felt, cells), measures(reference.questions, cells)
 
 
 def _won(reference: Reference, observed: Observed, stays: Staying) -> Floats:

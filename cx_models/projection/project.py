@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from cx_models.assumptions.evenly import FIRST
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.finer import finer_figures
 from cx_models.projection.moves import moved
@@ -183,10 +184,14 @@ MOST_WORLDS = 700  # of all kept together: many draws of one baseline beside the
 
 
 def todays_lot(baseline: Baseline, draws: int, seed: int, lot: slice) -> Outcome:
-    """Today in the worlds of ``lot``; kept for the last few baselines, since every scenario shares it."""
-    key = (baseline.digest, draws, seed)
+    """Today in the worlds of ``lot``; kept for the last few baselines, since every scenario shares it.
+
+    The first worlds are the same however many are drawn (:meth:`Assumptions.worlds`), and kept for all.
+    """
+    count = FIRST if lot.stop <= FIRST <= draws else draws
+    key = (baseline.digest, count, seed)
     if key not in _KEPT:
-        while len(_KEPT) >= MOST_KEPT or (_KEPT and draws + sum(count for _, count, _ in _KEPT) > MOST_WORLDS):
+        while len(_KEPT) >= MOST_KEPT or (_KEPT and count + sum(many for _, many, _ in _KEPT) > MOST_WORLDS):
             _KEPT.pop(next(iter(_KEPT)))
         _KEPT[key] = {}
     kept = _KEPT[key]

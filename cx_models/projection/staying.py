@@ -47,7 +47,8 @@ def staying(reference: Reference, week: Settled, noticed: Floats) -> Staying:
     Everybody sees the price.
     """
     offer = drawn(reference.easy, week)
-    weaker = loosened(reference.ties, ties(week), week)
+    now = reference.ties if week is reference.settled else ties(week)
+    weaker = loosened(reference.ties, now, week)
     price = np.broadcast_to(offer.stay[:, None], weaker["nowhere"].shape)
     met = {name: noticed[:, None, None] * logit for name, logit in weaker.items()}
     return Staying({**met, "price": price}, offer.come)

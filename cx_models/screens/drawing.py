@@ -16,12 +16,13 @@ from multiprocessing import get_context
 from threading import RLock, Thread
 from time import monotonic
 
+from cx_models.assumptions.evenly import FIRST
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection.project import Draws, joined, lots
 from cx_models.scenario.scenario import Scenario
 from cx_models.screens.worker import awake, draws_of, give_way, know_today
 
-DRAWS, SEED = 50, 0
+DRAWS, SEED = FIRST, 0
 WORKERS = 2
 MOST_KEPT = 256  # finished drawings: some 30 figures of 50 numbers each
 MOST_TRIES = 3
@@ -214,11 +215,12 @@ class Drawing:
         """Tell how many of the ``draws`` have come, lot by lot, and at the end all of them.
 
         Each worker has one lot at a time, so that other wishes come between, and always the same lots of today, which
-        it keeps; whoever stops listening stops the work.
+        it keeps; whoever stops listening stops the work. The first ones are there where :meth:`get` has them.
         Raises what made a lot fail.
         """
-        shares = self._shares(draws)
-        found: dict[int, Draws] = {}
+        first = self.get(baseline, scenario) if draws > DRAWS else None
+        found = {0: first} if first is not None else {}
+        shares = [deque(lot for lot in share if not found or lot.start >= DRAWS) for share in self._shares(draws)]
         running: dict[Future[Draws | None], tuple[int, slice, int]] = {}
 
         def send(place: int, lot: slice, tries: int) -> None:
@@ -227,6 +229,8 @@ class Drawing:
 
         with self._lock:
             self._ahead = None
+        if found:
+            yield DRAWS, None
         try:
             for place, share in enumerate(shares):
                 if share:

@@ -10,6 +10,7 @@ from time import sleep
 
 import pytest
 
+from cx_models.assumptions.evenly import FIRST
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection import project as project_module
 from cx_models.projection.case import case_and_remedies
@@ -302,6 +303,20 @@ def test_many_worlds_come_lot_by_lot_and_are_the_same_as_drawn_at_once(tiny_city
     assert found.areas == pytest.approx(at_once.areas)
 
 
+def test_the_worlds_that_are_drawn_already_are_the_first_of_many(tiny_city, monkeypatch):
+    monkeypatch.setattr("cx_models.screens.drawing.DRAWS", FIRST)
+    drawing, asked = Drawing(Willing()), FIRST + 30
+    drawing.want("me", tiny_city, PLANS[1])
+    told = drawing.many(tiny_city, PLANS[1], asked)
+    assert next(told) == (FIRST, None)
+    rest = list(told)
+    assert [done for done, _ in rest] == [FIRST + 25, asked, asked]
+    found, at_once = rest[-1][1], draw(tiny_city, PLANS[1], asked, 0)
+    for name, values in at_once.changed.items():
+        assert found.changed[name] == pytest.approx(values), name
+    assert found.areas == pytest.approx(at_once.areas)
+
+
 def test_a_worker_that_no_longer_knows_the_baseline_gets_it_again(tiny_city, monkeypatch):
     drawing = Drawing(Willing())
     list(drawing.many(tiny_city, PLANS[1], 25))
@@ -376,8 +391,14 @@ def test_a_fault_ahead_ends_it_and_is_left_to_whoever_asks(tiny_city, two_lots, 
     assert len(second.waiting) == 1
 
 
+def test_the_first_worlds_of_today_are_kept_once_however_many_are_drawn(tiny_city, monkeypatch):
+    monkeypatch.setattr("cx_models.projection.project._KEPT", {})
+    few, more, fewer = (todays_lot(tiny_city, draws, 1, slice(0, 2)) for draws in (FIRST, 10 * FIRST, FIRST - 1))
+    assert few is more and few is not fewer
+
+
 def test_todays_worlds_are_kept_for_one_baseline_of_many_beside_a_few_of_few(tiny_city, monkeypatch):
     monkeypatch.setattr("cx_models.projection.project._KEPT", kept := {})
     for draws, seed in ((50, 1), (500, 1), (50, 2), (500, 2)):
-        todays_lot(tiny_city, draws, seed, slice(0, 2))
+        todays_lot(tiny_city, draws, seed, slice(draws - 2, draws))
     assert [key[1:] for key in kept] == [(50, 2), (500, 2)]
