@@ -5,8 +5,8 @@ One internal unit per quantity; conversions happen at the edge (reading a sheet,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Annotated, Any, cast
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -88,6 +88,35 @@ def estimates(middle: Floats, draws: Floats, level: float = 0.90) -> tuple[Estim
 def coarse(values: Floats) -> Floats:
     """The same in single precision: half the memory, for a search that asks for three figures."""
     return cast(Floats, values.astype(np.float32))
+
+
+Stage = TypeVar("Stage")
+
+
+def renewed(before: Stage, rows: npt.NDArray[np.bool_], anew: Stage) -> Stage:
+    """A dataclass of arrays with worlds first, of which the worlds ``rows`` are ``anew``; what is the same for all
+    worlds stays.
+    """
+    parts = {}
+    for field in fields(before):  # type: ignore[arg-type]
+        whole, part = getattr(before, field.name), getattr(anew, field.name)
+        if len(whole) == len(rows):
+            whole = whole.copy()
+            whole[rows] = part
+        parts[field.name] = whole
+    return replace(before, **parts)  # type: ignore[type-var]
+
+
+def power(base: Floats, exponent: Floats) -> Floats:
+    """``base`` to an ``exponent`` above 0, for bases of 0 and more: by logarithm, which is quicker than numpy's own.
+
+    >>> power(np.array([0.0, 4.0]), np.array(0.5)).round(12).tolist()
+    [0.0, 2.0]
+    """
+    with np.errstate(divide="ignore"):
+        found = np.log(base)  # −inf for 0, whose power is 0
+    found *= exponent
+    return np.asarray(np.exp(found, out=found))
 
 
 def ratio(part: Floats, whole: Floats, least: float = 0.0) -> Floats:

@@ -13,7 +13,7 @@ from cx_models.assumptions.registry import Assumptions, Worlds, shipped
 from cx_models.baseline.drivers import quality, solve_drivers, todays_lines
 from cx_models.baseline.observed import Observed, latent, observe
 from cx_models.effects.answers import Question, measures, question
-from cx_models.effects.choice import WAY, WAYS, Pull
+from cx_models.effects.choice import WAY, WAYS
 from cx_models.effects.experience import (
     Experience,
     Hurt,
@@ -114,7 +114,7 @@ class Baseline(Told):
 
     def under(self, worlds: Worlds) -> Reference:
         """Today calibrated anew in each of ``worlds``."""
-        return _reference(self.observed, worlds, self.middle.drivers.pull)
+        return _reference(self.observed, worlds, self.middle)
 
     @cached_property
     def fit(self) -> tuple[Fit, ...]:
@@ -130,11 +130,11 @@ def calibrate(feedback: Feedback | None, operations: Operations, assumptions: As
     return Baseline(observed, assumptions, middle, _digest(feedback, operations, assumptions))
 
 
-def _reference(observed: Observed, worlds: Worlds, near: Pull | None) -> Reference:
-    """Today in each of ``worlds``; ``near`` is a pull that is nearly right, to start from."""
+def _reference(observed: Observed, worlds: Worlds, near: Reference | None) -> Reference:
+    """Today in each of ``worlds``; ``near`` is nearly right, to start from."""
     how = quality(observed, worlds)
-    today = todays_lines(observed, how, worlds)
-    drivers = solve_drivers(observed, how, today, worlds, near)
+    today = todays_lines(observed, how, worlds, None if near is None else near.settled.state.abandoned)
+    drivers = solve_drivers(observed, how, today, worlds, None if near is None else near.drivers.pull)
     start = State(today.wait, today.abandoned, np.zeros(worlds.count), today.mail_hours)
     settled = settle(drivers, observed.service, start)
     drivers = replace(drivers, usual=as_usual(settled))

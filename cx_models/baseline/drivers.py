@@ -21,7 +21,9 @@ from cx_models.effects.choice import (
     WAY,
     WAYS,
     WRITTEN,
+    Odds,
     Pull,
+    Reach,
     Waits,
     by_distance,
     odds,
@@ -32,7 +34,7 @@ from cx_models.effects.loads import IN_PART, PARTS, Lines, lines, reach, serve, 
 from cx_models.effects.mail import EMAIL, answer_hours, felt_minutes
 from cx_models.effects.mixing import mixed
 from cx_models.effects.settle import Drivers, by_way
-from cx_models.effects.totals import totals
+from cx_models.effects.totals import LeftByPeople, totals
 from cx_models.quantities import Floats, coarse, ratio
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Reason
@@ -81,13 +83,16 @@ def quality(observed: Observed, worlds: Worlds) -> Quality:
     return Quality(resolved, transferred)
 
 
-def todays_lines(observed: Observed, how: Quality, worlds: Worlds) -> TodaysLines:
-    """Queues at the observed load; legs follow from who gives up, so a few rounds are needed."""
+def todays_lines(observed: Observed, how: Quality, worlds: Worlds, near: Floats | None = None) -> TodaysLines:
+    """Queues at the observed load; legs follow from who gives up, so a few rounds are needed: fewer where the chance of
+    abandoning is ``near`` ``(1, Q)``.
+    """
     queue = lines(observed.service, observed.contacts, worlds)
-    abandoned = np.zeros((worlds.count, len(queue.agents)))
+    nobody = np.zeros(len(queue.agents))
+    abandoned = np.broadcast_to(nobody if near is None else near, (worlds.count, len(nobody)))
     ways = [*queue.ways, *[STORE] * (len(queue.agents) - queue.desks)]
     in_part = within_part(queue.rhythm)
-    for _ in range(3):
+    for _ in range(3 if near is None else 2):
         passed = how.transferred[:, ways].mean(axis=2, keepdims=True)
         per_contact = legs(abandoned, passed, worlds["transfer.again"]).per_contact
         arriving_legs = _observed_per_line(observed, queue)[None] * per_contact
@@ -234,20 +239,29 @@ class _Meeting:
         """Whether somebody is there to answer on ``channel`` today."""
         return self.service.desk(channel) is not None
 
-    def first(
-        self, pull: Pull, also: int | None = None, rows: slice | npt.NDArray[np.bool_] = EVERY_WORLD
-    ) -> tuple[Floats, Floats]:
-        """How many go by each way ``(K, C, I, D)`` and to each store ``(K, J, D)`` in the worlds ``rows``; ``also`` is
-        a way offered at all hours besides today's.
+    def first(self, pull: Pull, rows: slice | npt.NDArray[np.bool_] = EVERY_WORLD) -> tuple[Floats, Floats]:
+        """How many go by each way ``(K, C, I, D)`` and to each store ``(K, J, D)`` in the worlds ``rows``."""
+        return totals(self._odds(pull, self.reach, rows), self.wanted[rows], self.where)
+
+    def left_by_people(self, pull: Pull) -> LeftByPeople:
+        """Whom stores and phone leave to other ways: the same whatever these draw."""
+        return LeftByPeople.of(self._odds(pull, self.reach), self.where)
+
+    def on_new_way(self, pull: Pull, way: int, left: LeftByPeople) -> Floats:
+        """How many would go by ``way`` ``(K, I, D)``, were it there at all hours besides what is there today; ``left``
+        is of any pull that differs in nothing but this way.
         """
-        reachable = self.reach
-        if also is not None:
-            opening = reachable.open_part.copy()
-            opening[also] = 1.0
-            reachable = replace(reachable, open_part=opening)
+        opening = self.reach.open_part.copy()
+        opening[way] = 1.0
+        chosen = self._odds(pull, replace(self.reach, open_part=opening))
+        if way == PHONE:  # it is one of those that leave
+            return totals(chosen, self.wanted, self.where)[0][:, PHONE]
+        going = (chosen.share[:, way] * left.to(chosen.others)).sum(axis=1)
+        return np.asarray(going * self.wanted)
+
+    def _odds(self, pull: Pull, reachable: Reach, rows: slice | npt.NDArray[np.bool_] = EVERY_WORLD) -> Odds:
         worlds, waits = self.drivers.worlds.among(rows), self.waits.among(rows)
-        chosen = odds(pull.among(rows), reachable, waits, worlds, way=self.way[rows])
-        return totals(chosen.coarse(), self.wanted[rows], self.where)
+        return odds(pull.among(rows), reachable, waits, worlds, way=self.way[rows]).coarse()
 
 
 def _with_new_hours(pull: Pull, met: _Meeting, target: Floats) -> Pull:
@@ -277,8 +291,9 @@ def _with_new_ways(pull: Pull, met: _Meeting, target: Floats, near: Pull | None)
             np.log(share / worlds["choice.do_nothing"][:, None, None]) if near is None else near.constant[:, way]
         )
         trial = replace(pull, constant=constant)
+        left = met.left_by_people(trial)
         for _ in range(MOST_STEPS):
-            step = _log_ratio(wins, met.first(trial, way)[0][:, way])
+            step = _log_ratio(wins, met.on_new_way(trial, way, left))
             constant = trial.constant.copy()
             constant[:, way] += (rate[:, way, None, None] / (1.0 - share)) * step
             trial = replace(trial, constant=constant)

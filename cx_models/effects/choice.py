@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.data_use import betrayed
-from cx_models.quantities import Floats, Share, coarse, ratio
+from cx_models.quantities import Floats, Share, coarse, power, ratio
 from cx_models.service.channels import DIGITAL, Channel
 from cx_models.service.customers import ABILITY
 from cx_models.service.data_use import UNUSED, DataUse
@@ -177,12 +177,16 @@ class Odds:
         """The log-sum of the whole set, ``(K, A, S, I, D)``."""
         return np.asarray(np.log(self._nest()[2] + self.others[:, None]))
 
+    def people_weigh(self) -> Floats:
+        """The weight of stores and phone together in the whole set, ``(K, A, S, I, D)``."""
+        return self._nest()[2]
+
     def _nest(self) -> tuple[Floats, Floats, Floats]:
         """Of people: the weight of all stores, of stores and phone, and of their nest in the whole set."""
         store = self.area[:, :, None, None, :] * self.visit[:, None]
         nest = store + self.call[:, None]
         likeness = self.likeness[:, None, None, None, None]
-        return store, nest, np.power(nest, likeness, out=np.zeros_like(nest), where=nest > 0)  # nobody's way is slow
+        return store, nest, power(nest, likeness)
 
 
 def felt(minutes: Floats, worlds: Worlds) -> Floats:
@@ -303,14 +307,22 @@ class Displaced:
     no_phone: bool
     ready: Floats
 
+    def among(self, rows: npt.NDArray[np.bool_]) -> Displaced:
+        """Those of some worlds."""
+        return replace(self, visited=self.visited[rows], called=self.called[rows], ready=self.ready[rows])
+
     def settle_for(self, chosen: Odds, visit: Floats, call: Floats) -> tuple[Floats, Floats, Floats]:
         """Chances of a visit, a call and of turning away, ``(K, A, S, I, D)``, where others ``visit`` and ``call``."""
         online = np.einsum("kcsid,c->ksid", chosen.share, IS_DIGITAL.astype(visit.dtype))[:, None]
         unready = (1.0 - self.ready)[:, None, None, None, None]
-        no_more = np.maximum(self.visited - visit, 0.0) * self.lost[None, :, None, None, None]
-        would_ring = unready * no_more * ratio((1.0 - visit - call) * online, 1.0 - visit)
+        calling, away = call.copy(), np.zeros_like(call)
+        there = np.flatnonzero(self.lost)
+        coming, ringing = visit[:, there], call[:, there]
+        no_more = np.maximum(self.visited[:, there] - coming, 0.0) * self.lost[there, None, None, None]
+        would_ring = unready * no_more * ratio((1.0 - coming - ringing) * online, 1.0 - coming)
         rings, lets_be = _people_or_nothing(chosen.call[:, None], chosen)
-        calling, away = call + would_ring * rings, would_ring * lets_be
+        calling[:, there] += would_ring * rings
+        away[:, there] = would_ring * lets_be
         if not self.no_phone:
             return visit, calling, away
         would_come = unready * self.called * (1.0 - visit) * online
@@ -324,7 +336,7 @@ def _people_or_nothing(weight: Floats, chosen: Odds) -> tuple[Floats, Floats]:
     nothing else; both 0 in parts of the week when it is closed, if it is open in others: then they choose like anyone.
     """
     likeness, out = (one[:, None, None, None, None] for one in (chosen.likeness, chosen.out))
-    nest = np.power(weight, likeness, out=np.zeros_like(weight), where=weight > 0)
+    nest = power(weight, likeness)
     stays = (weight > 0) | ~(weight > 0).any(axis=-1, keepdims=True)
     return nest / (out + nest), out * stays / (out + nest)
 
@@ -338,8 +350,8 @@ def first_contacts(chosen: Odds, wanted: Floats, where: Floats, displaced: Displ
     away, turning = NOBODY, np.zeros((1, 1, 1, 1))
     if displaced is not None:
         visit, call, away = displaced.settle_for(chosen, visit, call)
-        turning = np.einsum("kasid,as->ksid", away, where) * wanted[:, None]
-    visiting, calling = (np.einsum("kasid,as->ksid", one, where) * wanted[:, None] for one in (visit, call))
+        turning = _everywhere(away, where) * wanted[:, None]
+    visiting, calling = (_everywhere(one, where) * wanted[:, None] for one in (visit, call))
     elsewhere = where.sum(axis=0)[None, :, None, None] * wanted[:, None] - visiting - calling - turning
     by_way = chosen.share * elsewhere[:, None]
     by_way[:, STORE], by_way[:, PHONE] = visiting, calling
@@ -347,3 +359,11 @@ def first_contacts(chosen: Odds, wanted: Floats, where: Floats, displaced: Displ
     visiting_from = np.einsum("kaid,kid->kad", from_area, wanted)
     by_store = np.swapaxes(chosen.way, 1, 2) @ ratio(visiting_from, chosen.area) * chosen.store
     return FirstContacts(by_way, by_store, visit, call, away, chosen.nothing * elsewhere + turning)
+
+
+def _everywhere(chance: Floats, where: Floats) -> Floats:
+    """Chances ``(K, A, S, I, D)`` over those who live ``where`` ``(A, S)``, ``(K, S, I, D)``."""
+    worlds, areas, segments, reasons, parts = chance.shape
+    flat = chance.reshape(worlds, areas, segments, reasons * parts)
+    each = [where[:, segment] @ flat[:, :, segment] for segment in range(segments)]
+    return np.stack(each, axis=1).reshape(worlds, segments, reasons, parts)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import WAY, WAYS, FirstContacts, Reach
 from cx_models.effects.journeys import Chain, Visits
-from cx_models.quantities import Floats, ratio
+from cx_models.quantities import Floats, ratio, renewed
 from cx_models.queues.over_time import Course, over_time
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Customers
@@ -211,11 +211,7 @@ def serve_again(
     queue: Lines, legs_arriving: Floats, patience: Floats, before: LineWeek, rows: npt.NDArray[np.bool_]
 ) -> LineWeek:
     """As :func:`serve` in many worlds, where all but ``rows`` fare as ``before``."""
-    anew = _served(queue.among(rows), legs_arriving[rows], patience[rows], exactly=False)
-    parts = {name: part.copy() for name, part in vars(before).items()}
-    for name, part in vars(anew).items():
-        parts[name][rows] = part
-    return LineWeek(**parts)
+    return renewed(before, rows, _served(queue.among(rows), legs_arriving[rows], patience[rows], exactly=False))
 
 
 def _served(queue: Lines, legs_arriving: Floats, patience: Floats, exactly: bool) -> LineWeek:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit
 
 from cx_models.assumptions.registry import Worlds
@@ -46,7 +47,7 @@ from cx_models.effects.loads import (
 )
 from cx_models.effects.mail import EMAIL, Answered, asking_again, comes, felt_minutes
 from cx_models.effects.mixing import mixed
-from cx_models.quantities import Floats, Told, coarse, ratio
+from cx_models.quantities import Floats, Told, coarse, ratio, renewed
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Customers
 from cx_models.service.offer import Service
@@ -56,6 +57,8 @@ CLOSE_IN_MANY = 0.1  # where each world is one of many: an interval's ends move 
 MOST_ROUNDS = 60
 MOST_STEPS = 300  # plain ones: where two rests have just merged, the way past them is slow
 REMEMBERED = 4
+Rows = npt.NDArray[np.bool_]
+"""Some of the worlds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,10 +261,10 @@ class Loop:
         wait[:, self.phone] *= 1.0 - spared[:, None]
         return wait
 
-    def go(self, state: State) -> Round:
-        """From waits to the legs that arrive."""
+    def go(self, state: State, again: tuple[Round, Rows] | None = None) -> Round:
+        """From waits to the legs that arrive; ``again`` is the last round and the worlds whose state is another now."""
         waits = self.waits(state)
-        chosen, first = self.choose(waits)
+        chosen, first = self.choose(waits) if again is None else self.choose_again(waits, *again)
         first_by_reason = first.by_way.sum(axis=(2, 4))  # (K, C, I)
         desks_alone = np.ones((self.worlds.count, self.lines.desks))
         visits_of = np.concatenate([desks_alone, first.by_store.sum(axis=2)], axis=1)
@@ -284,10 +287,22 @@ class Loop:
     def choose(self, waits: Waits) -> tuple[Odds, FirstContacts]:
         """Who comes, and by which way; in many worlds in single precision, which is quicker."""
         chosen = odds(self.pull, self.reach, waits, self.worlds, self.terms, self.way)
-        wanted, where = self.drivers.wanted, self.drivers.where
         if self.worlds.count > 1:
-            chosen, wanted, where = chosen.coarse(), coarse(wanted), coarse(where)
-        return chosen, first_contacts(chosen, wanted, where, self.displaced)
+            return self._coarsely(chosen, self.drivers.wanted, self.displaced)
+        return chosen, first_contacts(chosen, self.drivers.wanted, self.drivers.where, self.displaced)
+
+    def choose_again(self, waits: Waits, before: Round, rows: Rows) -> tuple[Odds, FirstContacts]:
+        """As :meth:`choose` in many worlds, where all but ``rows`` choose as ``before``."""
+        chosen = odds(
+            self.pull.among(rows), self.reach, waits.among(rows), self.worlds.among(rows), self.terms, self.way[rows]
+        )
+        displaced = None if self.displaced is None else self.displaced.among(rows)
+        chosen, first = self._coarsely(chosen, self.drivers.wanted[rows], displaced)
+        return renewed(before.chosen, rows, chosen), renewed(before.first, rows, first)
+
+    def _coarsely(self, chosen: Odds, wanted: Floats, displaced: Displaced | None) -> tuple[Odds, FirstContacts]:
+        chosen = chosen.coarse()
+        return chosen, first_contacts(chosen, coarse(wanted), coarse(self.drivers.where), displaced)
 
     def elsewhere(self, first_by_reason: Floats) -> Floats:
         """Where those go who try another way, ``(K, I, C)``, when ``(K, C, I)`` come at first."""
@@ -426,24 +441,19 @@ def come_to_rest(loop: Loop, state: State) -> Settled:
     at: list[Floats] = []
     moved: list[Floats] = []
     rounds = 0
-    moving = np.ones(len(flat), dtype=bool)
-    week: LineWeek | None = None
+    last: tuple[Round, LineWeek, Rows] | None = None
     while rounds < MOST_ROUNDS:
         rounds += 1
-        met = loop.go(state.like(flat))
-        if week is None or moving.all():
-            week = serve(loop.lines, met.legs, met.patience)
-        else:
-            week = serve_again(loop.lines, met.legs, met.patience, week, moving)
+        met, week = _turned(loop, state.like(flat), last)
         new = loop.wait(met, week)
         step = new.flat() - flat
         gap = np.abs(step).max(axis=1)
         moving = gap > close_enough(loop.worlds)
         if not moving.any():
             break
+        last = met, week, moving
         at, moved = [*at, flat][-REMEMBERED:], [*moved, step][-REMEMBERED:]
         flat = np.where(moving[:, None], state.like(mixed(at, moved)).flat(), flat)
-    assert week is not None
     return Settled(
         loop.service,
         loop.drivers,
@@ -461,3 +471,13 @@ def come_to_rest(loop: Loop, state: State) -> Settled:
         rounds,
         gap,
     )
+
+
+def _turned(loop: Loop, state: State, last: tuple[Round, LineWeek, Rows] | None) -> tuple[Round, LineWeek]:
+    """One turn; after the ``last`` one only the worlds that still moved are worked out anew."""
+    if last is None or last[2].all():
+        met = loop.go(state)
+        return met, serve(loop.lines, met.legs, met.patience)
+    before, week, moving = last
+    met = loop.go(state, (before, moving))
+    return met, serve_again(loop.lines, met.legs, met.patience, week, moving)

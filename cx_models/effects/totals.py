@@ -39,6 +39,30 @@ def totals(chosen: Odds, wanted: Floats, where: Floats) -> tuple[Floats, Floats]
     return by_way, by_store
 
 
+@dataclass(frozen=True, eq=False)
+class LeftByPeople:
+    """Whom stores and phone leave to other ways: how much people weigh, ``weight`` ``(K, L, S, I, D)``, at levels or
+    areas where so many ``live`` ``(K, D, L, S)``. It stays while only other ways change.
+    """
+
+    weight: Floats
+    live: Floats
+
+    @classmethod
+    def of(cls, chosen: Odds, where: Floats) -> LeftByPeople:
+        """Of those who live ``where`` ``(A, S)``."""
+        if len(where) <= LEVELS:
+            live = np.broadcast_to(where, (len(chosen.area), chosen.area.shape[2], *where.shape))
+            return cls(chosen.people_weigh(), live)
+        level = _Levels.of(chosen.area)
+        return cls(replace(chosen, area=level.weight).people_weigh(), level.gathered(where))
+
+    def to(self, others: Floats) -> Floats:
+        """The share of all who choose none of them, where all else together weighs ``others`` ``(K, S, I, D)``."""
+        beside = others[:, None]
+        return np.asarray(np.einsum("klsid,kdls->ksid", beside / (beside + self.weight), self.live))
+
+
 def mean_worth(chosen: Odds, wanted: Floats) -> Floats:
     """The log-sum of the whole set, ``(K, A, S)``, over what is ``wanted`` ``(K, I, D)``; in many worlds by levels."""
     matters = wanted / wanted.sum(axis=(1, 2), keepdims=True)

@@ -14,7 +14,7 @@ import numpy as np
 
 from cx_models.effects.choice import STORE, FirstContacts, Odds, Waits, first_contacts, odds
 from cx_models.effects.journeys import divided
-from cx_models.effects.settle import Loop, Settled, come_to_rest
+from cx_models.effects.settle import Loop, Round, Rows, Settled, come_to_rest
 from cx_models.quantities import Floats, ratio
 
 
@@ -47,6 +47,10 @@ class _Unmoved(Loop):
         left = np.array(np.broadcast_to(self.left, (self.worlds.count, *self.left.shape)))  # (K, C, D)
         left[:, STORE] = ratio(by_store.sum(axis=1), first.by_store.sum(axis=1))
         return chosen, replace(first, by_way=first.by_way * left[:, :, None, None], by_store=by_store)
+
+    def choose_again(self, waits: Waits, before: Round, rows: Rows) -> tuple[Odds, FirstContacts]:
+        """All of it anew."""
+        return self.choose(waits)
 
     def elsewhere(self, first_by_reason: Floats) -> Floats:
         """Whoever tries another way goes where the plan's customers go: only the queues are to differ."""

@@ -19,7 +19,8 @@ def moved(today: Outcome, changed: Outcome, *, at_first: bool = False) -> Floats
 
     ``at_first`` tells of the weeks before recruits come.
 
-    Cell by cell: what one way loses the others gain in proportion. Ways that nobody takes are passed over.
+    Cell by cell: what one way loses the others gain in proportion. Ways that nobody takes are passed over. In many
+    worlds in single precision, as their choices are.
     """
     before, after = today.settled, changed.week(at_first)
     taken = (before.first.by_way.sum(axis=(0, 2, 3, 4)) + after.first.by_way.sum(axis=(0, 2, 3, 4))) > 0
@@ -44,10 +45,11 @@ def _cells(settled: Settled, world: int, ways: npt.NDArray[np.int64]) -> Floats:
     """First contacts per week by way (and nothing), one column for each area, segment, reason and daypart."""
     drivers, first, chosen = settled.drivers, settled.first, settled.chosen
     people = drivers.where[:, :, None, None] * drivers.wanted[world][None, None]  # (A, S, I, D)
+    people = people.astype(first.visit.dtype)
     visit, call = first.visit[world] * people, first.call[world] * people
     turning = np.broadcast_to(first.away, first.visit.shape)[world] * people
     rest = people - visit - call - turning
-    cells = np.empty((len(ways) + 1, *people.shape))
+    cells = np.empty((len(ways) + 1, *people.shape), dtype=people.dtype)
     np.multiply(chosen.share[world][ways, None], rest[None], out=cells[:-1])
     for place, way in enumerate(ways):
         if way in (STORE, PHONE):

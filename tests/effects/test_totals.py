@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from cx_models.baseline.calibrate import calibrate
-from cx_models.effects.choice import first_contacts, odds
+from cx_models.effects.choice import WRITTEN, first_contacts, odds
 from cx_models.effects.settle import Loop
-from cx_models.effects.totals import LEVELS, mean_worth, totals
+from cx_models.effects.totals import LEVELS, LeftByPeople, mean_worth, totals
 from cx_models.scenario.levers import AddBot, CloseStores
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.areas import finland
@@ -39,6 +39,19 @@ def test_the_sums_are_those_over_every_area(everywhere, worlds):
     apart = np.abs(by_way - first.by_way.sum(axis=2)).sum(axis=(1, 2, 3)) / wanted
     assert apart.max() < 5e-4
     assert (np.abs(by_store - first.by_store).sum(axis=(1, 2)) / wanted).max() < 5e-4
+
+
+@pytest.mark.parametrize("fixture", ["everywhere", "tiny_city"])
+def test_whom_people_leave_go_the_other_ways(fixture, request):
+    """Whatever those weigh: people are weighed once, before an app is there."""
+    chosen, drivers = chosen_in(request.getfixturevalue(fixture), worlds=True)
+    left = LeftByPeople.of(chosen, drivers.where)
+    for times in (1.0, 3.0):
+        heavier = replace(chosen, others=times * chosen.others)
+        by_way, _ = totals(heavier, drivers.wanted, drivers.where)
+        for way in WRITTEN:
+            going = (chosen.share[:, way] * left.to(heavier.others)).sum(axis=1) * drivers.wanted
+            np.testing.assert_allclose(by_way[:, way], going, rtol=1e-6, atol=1e-9)
 
 
 def test_what_choice_is_worth_by_levels_is_what_it_is_area_by_area(everywhere):

@@ -10,15 +10,38 @@ import pytest
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import WAYS, Waits, odds, terms_of
 from cx_models.effects.freedom import freedom_lost
-from cx_models.effects.loads import reach, serve
+from cx_models.effects.loads import reach, serve, serve_again
 from cx_models.effects.settle import Loop, State, settle, starts
-from cx_models.projection.outcome import line_figures, outcome
+from cx_models.projection.outcome import carried, line_figures, outcome
 from cx_models.projection.project import project
 from cx_models.projection.tipping import APART, apart, rests, weeks_at_rest
 from cx_models.scenario.levers import AddBot, AddChat, CloseStores, OfferCallBack, StaffMail, StaffPhone
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 from cx_models.service.offer import Coming, Recruiting
+
+
+@pytest.mark.parametrize("levers", [(CloseStores(below=100_000), AddBot()), (StaffPhone(-2, -2, -2),)])
+def test_worlds_at_rest_are_left_while_others_move_and_are_as_all_worked_out_together(
+    internet_provider, levers, monkeypatch
+):
+    """What each world chooses and waits for in the end is what its own last waits lead to, whenever it came to rest."""
+    left = []
+    monkeypatch.setattr(
+        "cx_models.effects.settle.serve_again", lambda *given: left.append((~given[-1]).sum()) or serve_again(*given)
+    )
+    reference = internet_provider.under(internet_provider.assumptions.worlds(12, 5))
+    service = Scenario("x", levers).applied_to(internet_provider.observed.service)
+    settled = settle(reference.drivers, service, carried(reference.settled, service))
+    assert settled.converged and max(left) > 3
+    loop = Loop(reference.drivers, service)
+    chosen, first = loop.choose(settled.waits)
+    for anew, kept in ((chosen, settled.chosen), (first, settled.first)):
+        for name, value in vars(kept).items():
+            np.testing.assert_allclose(value, getattr(anew, name), rtol=1e-4, atol=1e-5, err_msg=name)
+    week = serve(settled.lines, settled.week.arrivals, settled.patience)
+    for name, value in vars(settled.week).items():
+        np.testing.assert_allclose(value, getattr(week, name), rtol=1e-6, atol=1e-6, err_msg=name)
 
 
 def test_more_agents_never_wait_longer_at_a_desk_with_fixed_demand(internet_provider):
