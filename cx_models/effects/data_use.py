@@ -2,7 +2,8 @@
 
 People say yes more readily to little than to much, to what serves them than to what serves the company, and where
 they are plainly told why. Used with consent, personalisation is welcomed, and the more so since one has a say; used in
-silence it turns against the company with those who notice. Recommendations beyond what a customer welcomes tire.
+silence it turns against the company with those who notice. Recommendations that serve the customer please as far as
+they are heeded; those beyond what is welcome tire, each further one less than the one before (Fechner's law).
 Sources: assumptions ``data.*``. Every result is ``(K,)``.
 """
 
@@ -63,9 +64,17 @@ def welcomed(data: DataUse, worlds: Worlds) -> Floats:
     return np.asarray(worlds["data.felt"] * data.adapted * _welcoming(data, worlds))
 
 
+def served(data: DataUse, worlds: Worlds) -> Floats:
+    """By how many standard deviations everyone feels better served by recommendations in their own interest."""
+    if data.interest is not Interest.CUSTOMER:
+        return np.zeros(worlds.count)
+    return np.asarray(worlds["data.felt"] * _sent(data, worlds) * _welcoming(data, worlds))
+
+
 def resented(data: DataUse, worlds: Worlds) -> Floats:
     """By how many standard deviations everyone feels worse: tired of messages, or taken from without being asked."""
-    tired = worlds["data.tires"] * _too_many(data, worlds) * reached(data, worlds)
+    enough = worlds["data.enough"]
+    tired = worlds["data.tires"] * enough * np.log1p(_too_many(data, worlds) / enough) * reached(data, worlds)
     return np.asarray(tired + worlds["data.felt"] * worlds["data.backfires"] * betrayed(data, worlds))
 
 

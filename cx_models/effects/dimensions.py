@@ -2,13 +2,14 @@
 
 Usability, service design and the role of those who serve and speak for the company: each is a share of contacts or
 matters that go as they should, so that they can be compared and the weakest be seen. Of contacts with web, app and
-bot, those that settle their matter. Of matters begun with a person who answers, those settled at the first contact and
-by the first person. Of contacts meant for a person, and of matters for which there is none any more, those that reach
-one and are settled there, as far as what is advertised comes true.
+bot, those that settle their matter. Of matters begun with people, those that would be settled at the first contact and
+by the first person, once one answers: who is kept waiting says nothing of that. Of contacts meant for a person, and of
+matters for which there is none any more, those that reach one and are settled there, as far as what is advertised comes
+true.
 
 A service is remembered by its weakest part: what is poor on one side weighs more than what is good on another
-(Mittal, Ross and Baldasare 1998). So everyone's satisfaction falls as far as the weakest score falls further behind
-the mean of the three than it is today, and rises as it catches up: assumption ``weakest.weighs``.
+(Mittal, Ross and Baldasare 1998). So everyone's satisfaction falls as the weakest score falls below today's weakest,
+and rises as it is mended, whatever becomes of the best: assumption ``weakest.weighs``.
 
 Tact is the share of contacts on digital ways without people in which a person is within reach or the page knows, by
 the customer's leave, whom it serves; less what is pressed on customers or taken from them in silence.
@@ -55,21 +56,16 @@ class Scores:
         return np.stack([getattr(self, name) for name in DIMENSIONS])
 
 
-def behind(three: Floats) -> Floats:
-    """How far the weakest of the known dimensions ``(3, K)`` is behind their mean, ``(K,)``; 0 where none is known."""
-    known = ~np.isnan(three)
-    mean = ratio(np.where(known, three, 0.0).sum(axis=0), known.sum(axis=0).astype(float))
-    return np.where(known.any(axis=0), mean - np.where(known, three, np.inf).min(axis=0, initial=1.0), 0.0)
+def weakest_falls(three: Floats, usual: Floats) -> Floats:
+    """How far the weakest is below the weakest of ``usual``, ``(K,)``, of dimensions ``(3, K)`` known in both.
 
+    Less than nothing where it is above.
 
-def further_behind(three: Floats, usual: Floats) -> Floats:
-    """How much further behind the weakest is than in ``usual``, ``(K,)``, of dimensions ``(3, K)`` known in both.
-
-    A dimension that comes or goes has nothing to fall behind from: a first bot is met by those who take it.
+    A dimension that comes or goes is nobody's loss: a first bot is met by those who take it.
     """
     both = ~np.isnan(three) & ~np.isnan(usual)
-    now, before = (behind(np.where(both, one, np.nan)) for one in (three, usual))
-    return np.asarray(now - before)
+    now, before = (np.where(both, one, 1.0).min(axis=0) for one in (three, usual))
+    return np.asarray(before - now)
 
 
 def scores(settled: Settled) -> Scores:
@@ -77,16 +73,15 @@ def scores(settled: Settled) -> Scores:
     links = settled.links
     contacts = np.moveaxis(settled.seen.contacts, 1, 2)  # (K, I, C)
     first = np.moveaxis(settled.first.by_way.sum(axis=(2, 4)), 1, 2)  # (K, I, C)
-    resolved, transfers = links.resolved, np.moveaxis(links.legs.transfers, 1, 2)
-    answered = 1.0 - np.moveaxis(links.legs.abandoned, 1, 2)
-    straight = ratio(resolved, answered) * np.maximum(1.0 - transfers, 0.0)
+    resolved = links.resolved
+    straight = np.moveaxis(np.clip(settled.how.settled, 0.0, 1.0) * (1.0 - settled.how.transferred), 1, 2)
     alone, people = list(ALONE), list(ANSWERED_BY_PEOPLE)
     meant = contacts[..., people].sum(axis=(1, 2))
     reached_one = _share(resolved[..., people], contacts[..., people])
     met = reached_one * ratio(meant, meant + _turned_away(settled))
     return Scores(
         usability=_share(resolved[..., alone], contacts[..., alone]),
-        service_design=_share(straight[..., people], (first * answered)[..., people]),
+        service_design=_share(straight[..., people], first[..., people]),
         role=met * (1.0 - settled.service.design.promised * _unkept(resolved, first)),
         tact=_tact(settled, contacts.sum(axis=1)),
     )

@@ -16,8 +16,8 @@ from scipy.special import ndtr, ndtri
 
 from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAY, odds, terms_of
-from cx_models.effects.data_use import resented, welcomed
-from cx_models.effects.dimensions import further_behind, scores
+from cx_models.effects.data_use import resented, served, welcomed
+from cx_models.effects.dimensions import scores, weakest_falls
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.peak_end import Moments, peak_end
@@ -326,8 +326,8 @@ def of_data_use(settled: Settled) -> Floats:
         return np.zeros(settled.first.visit.shape[:4])
     mix = _mix(settled, settled.drivers.matters_by_part)
     taken = mix.of(np.broadcast_to(IS_DIGITAL, settled.links.resolved.shape))
-    gives, takes = (of(data, worlds)[:, None, None, None] for of in (welcomed, resented))
-    return np.asarray(takes - gives * taken)
+    pages, messages, takes = (of(data, worlds)[:, None, None, None] for of in (welcomed, served, resented))
+    return np.asarray(takes - messages - pages * taken)
 
 
 def of_machines(settled: Settled) -> Floats:
@@ -344,13 +344,13 @@ def of_machines(settled: Settled) -> Floats:
 
 
 def of_weakest(settled: Settled) -> Floats:
-    """What the weakest dimension costs that falls further behind the others than today, ``(K,)`` in standard
-    deviations; below zero where it catches up.
+    """What it costs that the weakest dimension falls below today's weakest, ``(K,)`` in standard deviations; below zero
+    where it is mended.
     """
     usual, worlds = settled.drivers.usual, settled.drivers.worlds
     if usual is None:
         return np.zeros(worlds.count)
-    return np.asarray(worlds["weakest.weighs"] * further_behind(scores(settled).three, usual.dimensions))
+    return np.asarray(worlds["weakest.weighs"] * weakest_falls(scores(settled).three, usual.dimensions))
 
 
 @dataclass(frozen=True, eq=False)

@@ -106,8 +106,8 @@ STAGES: tuple[Stage, ...] = (
             r"\qquad v = \gamma u,\ u,\ 1-2\nu",
             r"r_c \leftarrow r_c + \sigma\,x\,u\,(1-r_c)\ \ (c\in\text{web, app}),\qquad"
             r" z \leftarrow z + \varphi\,x\,v\,\Pr(\text{digital})",
-            r"z \leftarrow z - \tau\,u\,\max(m-\epsilon,0) - [\text{in silence}]\,\varphi\,\beta\,\nu"
-            r"\max\!\big(x,\,1-e^{-m/\epsilon}\big)",
+            r"z \leftarrow z + [\text{serves customers}]\,\varphi\,s\,v - \tau\,\epsilon\,u\,"
+            r"\ln\!\big(1+\max(m-\epsilon,0)/\epsilon\big) - [\text{in silence}]\,\varphi\,\beta\,\nu\max(x,\,s)",
             r"Y = 12\,N\,\pi\,\epsilon\,(1-e^{-m/\epsilon})\,v",
             r"1-R \leftarrow (1-\varsigma\,y)(1-R),\quad h \leftarrow (1-\eta\,y)\,h,\quad"
             r" z \leftarrow z - \chi\,y\,\Pr(\text{settled by people})",
@@ -130,7 +130,7 @@ STAGES: tuple[Stage, ...] = (
             r"V_c \leftarrow V_c + \eta\,x\,[c\in\text{web, app}] + \zeta\,a\,D_c,\qquad"
             r" z \leftarrow z - \varpi\,a\,\Pr(\text{digital, not settled})",
             r"\sum u \leftarrow \sum u - \psi\,\mathrm{E}\big[\sum u\;;\ \text{settled in charge}\big],\qquad"
-            r" z \leftarrow z - \gamma\,\Delta\big(\tfrac13\sum_k s_k - \min_k s_k\big)",
+            r" z \leftarrow z + \gamma\,\big(\min_k s_k - \min_k s_k^{0}\big)",
         ),
         (
             "design.clearer_settles", "design.clearer_pull", "design.warm_saves", "design.decided_settles",

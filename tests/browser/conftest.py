@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 
 import pytest
@@ -26,6 +27,7 @@ PHONE = (
 START_SECONDS = 60
 PATIENCE = 30_000  # ms
 UNTOLD = 300  # ms: a widget tells of its last change within these, and a page is redrawn after the last word
+PAUSED = "(ms) => new Promise((over) => setTimeout(over, ms))"  # by the page's own clock: a busy page tells later
 REDRAWN = "() => new Promise((seen) => requestIdleCallback(() => setTimeout(seen), {timeout: 5000}))"
 FAR = """
   window.WebSocket = class extends window.WebSocket {
@@ -85,13 +87,13 @@ class Visit:
     def settled(self):
         """Wait until a heading stands and all that was asked for is answered and drawn."""
         latest = time.monotonic() + PATIENCE / 1000
-        self.page.wait_for_timeout(UNTOLD + 2 * self.away)
         self.page.locator("h1").first.wait_for(timeout=PATIENCE)
+        self.page.evaluate(PAUSED, UNTOLD + 2 * self.away)
         while not self.talk.answered:
             assert time.monotonic() < latest, "the server has not answered"
             self.page.wait_for_timeout(25)
             if self.talk.answered:
-                self.page.wait_for_timeout(UNTOLD + 2 * self.away)  # an answer may make the page ask again
+                self.page.evaluate(PAUSED, UNTOLD + 2 * self.away)  # an answer may make the page ask again
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=PATIENCE)
         self.page.evaluate(REDRAWN)
 
@@ -198,20 +200,16 @@ def fresh_server(root):
 
 @contextmanager
 def visits(chromium):
-    """Opens browser pages: ``(address, width=, height=, scheme=, locale=, away=)``; closes them at the end."""
-    contexts = []
+    """Opens browser pages: ``(address, width=, height=, scheme=, locale=, away=)``; closes them at the end, and leaves
+    nothing of what they kept in the browser but the server's own files, which cost more to read than a page to draw.
+    """
+    opened = []
 
-    def opened(address, *, width=1280, height=800, scheme="light", locale="fi-FI", away=0):
-        phone = {"is_mobile": True, "has_touch": True, "user_agent": PHONE} if width < 600 else {}
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            locale=locale,
-            accept_downloads=True,
-            **phone,
-        )
-        contexts.append(context)
-        page = context.new_page()
+    def open_one(address, *, width=1280, height=800, scheme="light", locale="fi-FI", away=0):
+        page = _profile(chromium, width < 600, locale).new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        opened.append(page)
         made = Visit(page, address, away)
         if away:
             page.add_init_script(FAR.replace("AWAY", str(away)))
@@ -221,9 +219,18 @@ def visits(chromium):
         page.on("websocket", lambda socket: _listen(made, socket))
         return made
 
-    yield opened
-    for context in contexts:
-        context.close()
+    yield open_one
+    for page in opened:
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.context.clear_cookies()
+        page.close()
+
+
+@cache
+def _profile(chromium, narrow, locale):
+    """A browser's profile for readers on a phone or at a desk."""
+    phone = {"is_mobile": True, "has_touch": True, "user_agent": PHONE} if narrow else {}
+    return chromium.new_context(locale=locale, accept_downloads=True, **phone)
 
 
 @pytest.fixture

@@ -142,7 +142,7 @@ def test_the_letters_of_source_codes_are_explained(text):
         ("choice_terms", "takes the matter elsewhere"),
         ("callback", "not a channel that one chooses"),
         ("silent_chat", "without a word"),
-        ("hold", "supervisor"),
+        ("hold", "amends in money"),
         ("leaving", "how long someone has been a customer"),
         ("leaving", "contract terms"),
         ("first_use", "draws more customers"),
