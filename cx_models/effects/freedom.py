@@ -54,6 +54,14 @@ def freedom_lost(measure: Yardstick, changed: Settled) -> Floats:
     return minutes
 
 
+def at_its_most(lost: Floats) -> bool:
+    """Whether some have lost more choice than the longest delay tried tells, so that means are at least what they say.
+
+    ``lost`` as of :func:`freedom_lost`.
+    """
+    return bool(lost.max() >= TRIED_MINUTES[-1] - 1e-6)
+
+
 def _left(measure: Yardstick, changed: Settled) -> Odds:
     """The choice that is left, at today's waits; what is open now and was not counts at the wait it has in the plan."""
     today, stores = measure.today, changed.service.stores

@@ -11,7 +11,7 @@ from cx_models.presentation import numbers
 from cx_models.presentation.charts.compare import change_of
 from cx_models.presentation.figures import difference, level, with_band
 from cx_models.presentation.sentences.compare import name_of
-from cx_models.presentation.sentences.scenario import hardest_hit
+from cx_models.presentation.sentences.scenario import alike, hardest_group, hardest_hit
 from cx_models.presentation.statement import break_even_written, net_written
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
@@ -133,10 +133,12 @@ def is_today(projection: Projection) -> bool:
 
 
 def _worst_group(projection: Projection, text: Words) -> str:
-    worst = hardest_hit(projection.group_changes())
+    changes = projection.group_changes()
+    worst = hardest_group(changes)
     if worst is None:
         return text("compare.row.nobody")
-    return f"{group_name(list(Segment)[worst], text)} {_points(projection.group_changes()[worst], text)}"
+    group = text("compare.row.every_group") if alike(changes) else group_name(worst, text)
+    return f"{group} {_points(changes[worst], text)}"
 
 
 def _worst_area(projection: Projection, text: Words) -> str:
@@ -159,7 +161,8 @@ def hurt_table(comparison: Comparison, text: Words) -> pd.DataFrame:
     places = [text("compare.hurt_place", place=place + 1) for place in range(HARDEST_HIT)]
     table = {label: [*groups, *places]}
     for place, projection in enumerate(comparison.alternatives, start=1):
-        changes = [_points(change, text) for change in projection.group_changes()]
+        found = projection.group_changes()
+        changes = [_points(found[one], text) if one in found else numbers.UNKNOWN for one in Segment]
         table[name_of(comparison, place, text)] = [*changes, *_padded(_hardest_hit_areas(projection, text))]
     shown = pd.DataFrame(table)
     return shown[(shown.drop(columns=label) != numbers.UNKNOWN).any(axis=1)]

@@ -44,7 +44,7 @@ def statement_says(stated: Statement, text: Words) -> str:
         *first, last = clauses
         joined = f"{', '.join(first)} {text('statement.and')} {last}" if first else last
         said = text("statement.says", clauses=joined, net=net)
-    return f"{said} {paying_back(stated.break_even, stated.pays_back, text)}"
+    return f"{said} {paying_back(stated.break_even, stated.net.middle, stated.pays_back, text)}".rstrip()
 
 
 def statement_heads(text: Words) -> tuple[str, ...]:

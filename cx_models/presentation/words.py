@@ -6,6 +6,7 @@ same files, the same keys and the same placeholders (a test holds that).
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from cx_models.presentation.numbers import number
+
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+"""The stop of an abbreviation with that of the sentence it ends: one is written for both."""
 
 
 class Language(StrEnum):
@@ -41,7 +45,8 @@ class Words:
         """The sentence at ``key`` with ``facts`` filled in; numbers are written as the language does."""
         if facts.get("n") == 1 and f"{key}_one" in self.sentences:
             key = f"{key}_one"
-        return self.sentences[key].format_map({name: self._shown(fact) for name, fact in facts.items()})
+        said = self.sentences[key].format_map({name: self._shown(fact) for name, fact in facts.items()})
+        return _TWO_STOPS.sub(".", said) if facts else said
 
     def title(self, key: str, **facts: object) -> str:
         """The same as the beginning of a line: its first letter large, the others as they are."""

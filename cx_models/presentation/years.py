@@ -19,11 +19,11 @@ from cx_models.service.channels import Channel
 YEAR = 52
 TOLD = (0, 13, 26, YEAR, WEEKS)
 """Weeks that the table tells."""
-SATISFIED, CUSTOMERS, NET, DIGITAL = "satisfaction.everyone", "customers", "net", "digital"
+SATISFIED, IMAGE, CUSTOMERS, NET, DIGITAL = "satisfaction.everyone", "image", "customers", "net", "digital"
 WAIT, STRAIN, AWAY = "wait", "strain", "away"
 OF_A_CHANNEL = frozenset({WAIT, STRAIN, AWAY})
 """Subjects that each channel with people has a figure of."""
-SUBJECTS = (SATISFIED, CUSTOMERS, NET, WAIT, DIGITAL, STRAIN, AWAY)
+SUBJECTS = (SATISFIED, IMAGE, CUSTOMERS, NET, WAIT, DIGITAL, STRAIN, AWAY)
 USED_TO = 0.8
 """Of the first fall: where less of it is left after two years, people have got used to some of it."""
 
@@ -56,17 +56,17 @@ def _short_name(figure: str, text: Words) -> str:
 def written(figure: str, text: Words) -> Callable[[float], str]:
     """How a figure is written: changes carry their sign, levels do not."""
     language, kind = text.language, _kind(figure)
-    if kind in {AWAY, "satisfaction"}:
-        return lambda value: points(value, text)
-    if figure == CUSTOMERS:
-        return lambda value: numbers.number(rounded(value), language, signed=True)
-    if figure == NET:
-        return lambda value: numbers.euros(rounded(value), language, signed=True)
-    if kind == STRAIN:
-        return lambda value: numbers.percent(value, language, signed=True)
-    if kind == WAIT:
-        return lambda value: numbers.minutes(value, language)
-    return lambda value: numbers.percent(value, language, 1)
+    ways: dict[str, Callable[[float], str]] = {
+        AWAY: lambda value: points(value, text),
+        "satisfaction": lambda value: points(value, text),
+        IMAGE: lambda value: text("years.sd", value=numbers.number(value, language, 2, signed=True)),
+        CUSTOMERS: lambda value: numbers.number(rounded(value), language, signed=True),
+        NET: lambda value: numbers.euros(rounded(value), language, signed=True),
+        STRAIN: lambda value: numbers.percent(value, language, signed=True),
+        WAIT: lambda value: numbers.minutes(value, language),
+        DIGITAL: lambda value: numbers.percent(value, language, 1),
+    }
+    return ways[kind]
 
 
 def years_say(found: TwoYears, figure: str, text: Words) -> str:
@@ -80,7 +80,8 @@ def years_say(found: TwoYears, figure: str, text: Words) -> str:
     if kind in {STRAIN, AWAY}:
         said.append(text(f"years.say.{kind}_{'store' if figure.startswith(Channel.STORE) else 'desk'}"))
     if figure == NET:
-        said.append(paying_back(found.middle.break_even[0], found.pays_back, text))
+        net = float(found.course(NET)[-1])
+        said.append(paying_back(found.middle.break_even[0], net, found.pays_back, text))
         if found.undone_in is None:  # the statement is of a plan that stays
             said.append(text("statement.elsewhere"))
     if figure == SATISFIED and (meaning := _getting_used(found, text)):
@@ -89,7 +90,7 @@ def years_say(found: TwoYears, figure: str, text: Words) -> str:
         known = (found.middle.figures["known"][0, week] for week in (0, YEAR, WEEKS))
         shares = zip(("first", "year", "two"), (numbers.percent(share, text.language) for share in known), strict=True)
         said.append(text("years.known", **dict(shares)))
-    return " ".join(said)
+    return " ".join(filter(None, said))
 
 
 def _kind(figure: str) -> str:
@@ -102,8 +103,12 @@ def _line(figure: str, text: Words) -> str:
     return channel_name(figure.partition(".")[0], text)
 
 
-def paying_back(week: int | None, worlds: tuple[int, int] | None, text: Words) -> str:
-    """From which week on a plan has paid for itself, and in how many of how many ``worlds`` where they were drawn."""
+def paying_back(week: int | None, net: float, worlds: tuple[int, int] | None, text: Words) -> str:
+    """From which week on a plan has paid for itself, and in how many of how many ``worlds`` where they were drawn;
+    nothing of one whose ``net`` over two years is nothing.
+    """
+    if not rounded(net):
+        return ""
     if week is None:
         said = text("years.pays_never")
     elif week == 0:
@@ -138,6 +143,8 @@ def pattern(figure: str) -> str:
     """How the axis writes its numbers."""
     if (kind := _kind(figure)) in {AWAY, "satisfaction"}:
         return "+~r"
+    if kind == IMAGE:
+        return "+.2f"
     if kind in {DIGITAL, STRAIN}:
         return "+.0%" if kind == STRAIN else ".0%"
     return "+,d" if kind in {CUSTOMERS, NET} else "~r"

@@ -220,10 +220,14 @@ def farther(projection: Projection) -> Floats:
 
 def _by_distance(projection: Projection) -> tuple[Part, ...]:
     lost, added = _choice_lost(projection.changed).sum(axis=1), farther(projection)
-    found = ((name, (added >= low) & (added < high)) for name, (low, high) in FARTHER.items())
+    never = np.isinf(projection.today.settled.reach.km.min(axis=1, initial=np.inf))
+    found = ((name, ~never & (added >= low) & (added < high)) for name, (low, high) in FARTHER.items())
     parts = [Part(name, float(lost[here].sum())) for name, here in found if here.any()]
     none_left = np.isinf(added)
-    return (*parts, Part("no_store", float(lost[none_left].sum()))) if none_left.any() else tuple(parts)
+    parts += [
+        Part(name, float(lost[here].sum())) for name, here in (("no_store", none_left), ("never", never)) if here.any()
+    ]
+    return tuple(parts)
 
 
 def _where(projection: Projection, moved: Floats) -> dict[str, tuple[Part, ...]]:

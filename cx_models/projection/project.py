@@ -77,10 +77,12 @@ class Projection:
             return tuple(Estimate(change, change, change) for change in middle.tolist())
         return estimates(middle, self.draws.areas)
 
-    def group_changes(self) -> tuple[Estimate, ...]:
-        """The same by customer group, in the order of :class:`Segment`."""
-        found = (self.difference(f"satisfaction.{segment}") for segment in Segment)
-        return tuple(one if isinstance(one, Estimate) else Estimate(one, one, one) for one in found)
+    def group_changes(self) -> Mapping[Segment, Estimate]:
+        """The same by customer group, of those that have customers."""
+        people = self.baseline.observed.customers.count.sum(axis=0)
+        there = [segment for segment, count in zip(Segment, people, strict=True) if count > 0]
+        found = {segment: self.difference(f"satisfaction.{segment}") for segment in there}
+        return {name: one if isinstance(one, Estimate) else Estimate(one, one, one) for name, one in found.items()}
 
     def value(self, figure: str) -> float:
         """The scenario's middle value of a figure."""

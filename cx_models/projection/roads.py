@@ -67,9 +67,9 @@ def todays_share(baseline: Baseline) -> Share:
 
 
 def roads_to(baseline: Baseline, share: Share, *, draws: int = 0, seed: int = 0) -> tuple[Road, ...]:
-    """Every road, each alone and from today, as near to ``share`` as its steps allow."""
-    service = baseline.observed.service
-    return tuple(_taken(baseline, name, steps(service), share, draws, seed) for name, steps in ROADS.items())
+    """Every road that there is, each alone and from today, as near to ``share`` as its steps allow."""
+    there = {name: steps(baseline.observed.service) for name, steps in ROADS.items()}
+    return tuple(_taken(baseline, name, steps, share, draws, seed) for name, steps in there.items() if len(steps) > 1)
 
 
 def _taken(baseline: Baseline, name: str, steps: Steps, share: Share, draws: int, seed: int) -> Road:

@@ -39,7 +39,7 @@ def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Cal
         st.info(text("scenario.nothing_yet"))
     else:
         st.markdown(f"**{says.headline(projection, text)}**")
-        beyond = says.beyond_note(projection, _longest_wait(), text)
+        beyond = says.nobody_note(projection, text) or says.beyond_note(projection, _longest_wait(), text)
         for note in (says.remedy_note(chosen, text), says.callback_note(projection, text), beyond):
             if note:
                 st.caption(note)

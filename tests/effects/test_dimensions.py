@@ -55,7 +55,7 @@ def test_the_weakest_of_those_known_in_both_is_compared_and_nothing_else():
 def busy_phone():
     """Two people for fifteen hundred calls a week."""
     phone, web = Channel.PHONE, Channel.WEB
-    form = operations_from_form({phone: 1_500, web: 9_000}, {phone: 2}, {phone: 6}, {}, customers=60_000)
+    form = operations_from_form({phone: 1_500, web: 9_000}, {phone: 2}, {phone: 6}, {phone: 24}, customers=60_000)
     return calibrate(None, form)
 
 

@@ -355,7 +355,7 @@ def test_who_is_hurt_is_told_by_group_and_municipality_with_intervals(drawn, lan
     table = hurt_table(drawn, text)
     assert list(table.columns[1:]) == [scenario_name(plan.scenario, text) for plan in drawn.alternatives]
     assert table.iloc[:3, 1:].map(lambda cell: "(" in cell).to_numpy().all()
-    change = min(drawn.alternatives, key=lambda plan: min(one.middle for one in plan.group_changes()))
+    change = min(drawn.alternatives, key=lambda plan: min(one.middle for one in plan.group_changes().values()))
     assert scenario_name(change.scenario, text) in hurt_says(drawn, text)
 
 

@@ -28,7 +28,7 @@ KNOWN = {
     "felt": (*PARTS, "answering"),
     "lines": COST_LINES,
     "crowd": (*CAUSES, "agents", "handling", "at_once", "callback", "closed"),
-    "where": (*FARTHER, "no_store"),
+    "where": (*FARTHER, "no_store", "never"),
 }
 
 

@@ -15,7 +15,6 @@ from cx_models.presentation.figures import difference, points
 from cx_models.presentation.words import Language, Words
 from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
-from cx_models.service.customers import Segment
 
 LEAVERS, WON = "leaving.customers", "winning.customers"
 _COLUMNS = ["name", "change", "shown", "worse", "low", "high", "left", "right"]
@@ -30,7 +29,7 @@ def group_rows(projection: Projection, text: Words) -> pd.DataFrame:
             points(change.middle, text),
             change.middle < 0,
         )
-        for segment, change in zip(Segment, projection.group_changes(), strict=True)
+        for segment, change in projection.group_changes().items()
     ]
     return pd.DataFrame(rows, columns=_COLUMNS)
 

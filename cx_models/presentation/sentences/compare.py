@@ -5,11 +5,10 @@ from __future__ import annotations
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.compare import change_of
 from cx_models.presentation.figures import difference, scenario_name, unsigned_points
-from cx_models.presentation.sentences.scenario import HARDLY, hardest_hit, money, points_with_band, waiting
+from cx_models.presentation.sentences.scenario import HARDLY, alike, hardest_group, money, points_with_band, waiting
 from cx_models.presentation.words import Words
 from cx_models.projection.compare import Comparison, Verdict
 from cx_models.projection.project import Projection
-from cx_models.service.customers import Segment
 
 EVEN = 0.5  # share of worlds: below it the rival wins more often
 
@@ -129,13 +128,15 @@ def _beats(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 def hurt_says(comparison: Comparison, text: Words) -> str:
     """Which group is hurt most, and in which scenario."""
-    hardest = [(place, hardest_hit(one.group_changes())) for place, one in enumerate(comparison.alternatives, start=1)]
-    falls = [
-        (comparison.all[place].group_changes()[worst], place, worst) for place, worst in hardest if worst is not None
-    ]
+    falls = []
+    for place, one in enumerate(comparison.alternatives, start=1):
+        changes = one.group_changes()
+        if (worst := hardest_group(changes)) is not None:
+            falls.append((changes[worst].middle, place, worst, changes))
     if not falls:
         return text("compare.hurt_nobody")
-    change, place, worst = min(falls, key=lambda fall: fall[0].middle)
-    group = text(f"charts.groups.{list(Segment)[worst].value}")
-    told = points_with_band(change, text)
-    return text("compare.hurt_says", group=group, plan=name_of(comparison, place, text), points=told)
+    _, place, worst, changes = min(falls, key=lambda fall: fall[0])
+    facts = {"plan": name_of(comparison, place, text), "points": points_with_band(changes[worst], text)}
+    if alike(changes):
+        return text("compare.hurt_alike", **facts)
+    return text("compare.hurt_says", group=text(f"charts.groups.{worst.value}"), **facts)

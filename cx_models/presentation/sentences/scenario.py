@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,9 +19,11 @@ from cx_models.quantities import Estimate, Floats, Minutes
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 from cx_models.service.customers import Segment
+from cx_models.service.offer import Service
 
 HARDLY = 0.0005  # share: below this nothing is said to move
 JOINER = "\N{WORD JOINER}"  # keeps a sign on one line with its euros
+WRITTEN_TO_PEOPLE = frozenset({Channel.EMAIL, Channel.SOCIAL, Channel.MAIL})
 A_MOMENT = 0.5  # minutes: waiting that nobody would call waiting
 
 
@@ -48,10 +50,15 @@ def waiting(projection: Projection, text: Words) -> str:
     if projection.changed.service.desk(Channel.PHONE) is None:
         return text("scenario.says.no_phone")
     now, first = numbers.minutes(projection.value("phone.wait"), text.language), first_wait(projection)
+    if projection.baseline.observed.service.desk(Channel.PHONE) is None:
+        return text("scenario.says.wait_new", wait=now)
     if first is not None:
-        weeks = round(projection.changed.service.recruiting.delay_weeks)
+        recruiting = projection.changed.service.recruiting
+        weeks, when = round(recruiting.delay_weeks), "wait_first"
+        if len({coming.weeks for coming in recruiting.late}) > 1:
+            when = "wait_first_several"
         return text(
-            "scenario.says.wait_first",
+            f"scenario.says.{when}",
             wait=numbers.minutes(first, text.language),
             later=now,
             today=today,
@@ -67,6 +74,17 @@ def beyond_note(projection: Projection, longest: Minutes | None, text: Words) ->
         return ""
     told = (numbers.minutes(value, text.language) for value in (longest, wait))
     return text("scenario.beyond", **dict(zip(("longest", "wait"), told, strict=True)))
+
+
+def nobody_note(projection: Projection, text: Words) -> str:
+    """That a plan leaves nobody to turn to, which is further than anything learned from; else empty."""
+    today, plan = projection.baseline.observed.service, projection.changed.service
+    return text("scenario.nobody_left") if _has_people(today) and not _has_people(plan) else ""
+
+
+def _has_people(service: Service) -> bool:
+    staffed = any(desk.agents.any() for desk in service.desks) or any(store.hours().any() for store in service.stores)
+    return staffed or not WRITTEN_TO_PEOPLE.isdisjoint(service.unqueued)
 
 
 def callback_note(projection: Projection, text: Words) -> str:
@@ -161,11 +179,25 @@ def places_say(projection: Projection, text: Words) -> str:
 def groups_say(projection: Projection, text: Words) -> str:
     """Which group's satisfaction falls most."""
     changes = projection.group_changes()
-    worst = hardest_hit(changes)
+    worst = hardest_group(changes)
     if worst is None:
         return text("charts.groups.rises")
-    group = text(f"charts.groups.{list(Segment)[worst].value}")
-    return text("charts.groups.says", group=group, points=points_with_band(changes[worst], text))
+    told = points_with_band(changes[worst], text)
+    if alike(changes):
+        return text("charts.groups.alike", points=told)
+    return text("charts.groups.says", group=text(f"charts.groups.{worst.value}"), points=told)
+
+
+def hardest_group(changes: Mapping[Segment, Estimate]) -> Segment | None:
+    """The group whose satisfaction falls most; None where none falls."""
+    worst = hardest_hit(list(changes.values()))
+    return None if worst is None else list(changes)[worst]
+
+
+def alike(changes: Mapping[Segment, Estimate]) -> bool:
+    """Whether satisfaction changes as much in every group."""
+    moved = [change.middle for change in changes.values()]
+    return len(moved) > 1 and max(moved) - min(moved) < HARDLY
 
 
 def hardest_hit(changes: Sequence[Estimate]) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cx_models.effects.freedom import at_its_most
 from cx_models.presentation import numbers
 from cx_models.presentation.figures import Written, difference, level, rounded
 from cx_models.presentation.words import Words
@@ -47,7 +48,10 @@ def headline(told: Explanation, projection: Projection, text: Words) -> str:
     if told.figure in OF_QUEUES:
         return _queue_says(told, projection, text)
     size, write = change_written(told.figure, text)(abs(told.change)), level(NAMES[told.figure], text)
-    return text(f"why.{told.figure}.{_way(told, text)}", changed=write(told.changed), size=size.removeprefix("+"))
+    way = _way(told, text)
+    if told.figure == "freedom" and way == "up" and at_its_most(projection.changed.freedom_lost):
+        way = "most"
+    return text(f"why.{told.figure}.{way}", changed=write(told.changed), size=size.removeprefix("+"))
 
 
 def _queue_says(told: Explanation, projection: Projection, text: Words) -> str:
@@ -125,11 +129,13 @@ def _parts_say(told: Explanation, text: Words) -> list[str]:
     along = [part for part in told.parts if part.change * told.change > 0]
     against = [part for part in told.parts if part.change * told.change < 0]
     most = max((abs(part.change) for part in told.parts), default=0.0)
+    write = change_written(told.figure, text)
     said = []
     for key, parts in (("why.most", along), ("why.against", against)):
-        worth = sorted((part for part in parts if abs(part.change) >= WORTH_NAMING * most), key=_size)[:NAMED]
+        large = (part for part in parts if abs(part.change) >= WORTH_NAMING * most)
+        worth = sorted((part for part in large if not numbers.says_nothing(write(part.change))), key=_size)[:NAMED]
         if worth:
-            said.append(text(key, parts=_listed(told.figure, worth, change_written(told.figure, text), text)))
+            said.append(text(key, parts=_listed(told.figure, worth, write, text)))
     return said
 
 
