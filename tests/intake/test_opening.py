@@ -124,11 +124,27 @@ def test_a_bad_file_gives_one_clear_finding_and_little_memory(content: bytes, co
     assert peak < 4 * HONEST_UNPACKED
 
 
+def numbers(rows: int, columns: int) -> bytes:
+    """A workbook of so many numbers, its sheet written as text: to have it made takes longer than to read it."""
+    stream = io.BytesIO()
+    row = "".join(f"<c><v>{place}.5</v></c>" for place in range(columns))
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{main}"><sheetData>{f"<row>{row}</row>" * rows}</sheetData></worksheet>'
+    with zipfile.ZipFile(io.BytesIO(good_workbook())) as good, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as big:
+        for name in good.namelist():
+            big.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else good.read(name))
+    return stream.getvalue()
+
+
+def test_numbers_written_as_text_are_a_workbook_like_any_other() -> None:
+    (sheet,) = open_sheets(io.BytesIO(numbers(rows=3, columns=2))).sheets
+    assert sheet.table.to_numpy().tolist() == [[0.5, 1.5]] * 3
+
+
 def test_a_reader_that_runs_out_of_memory_becomes_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "MEMORY_LIMIT", 60 * 2**20)
-    rows: list[list[object]] = [HEADER, *([[float(n)] * 30 for n in range(20_000)])]
     with pytest.raises(CannotContinue) as stopped:
-        open_sheets(io.BytesIO(workbook(rows)))
+        open_sheets(io.BytesIO(numbers(rows=20_000, columns=30)))
     assert [f.code for f in stopped.value.findings] == ["file.reader_stopped"]
     assert stopped.value.findings[0].facts == {"reason": "memory"}
 
