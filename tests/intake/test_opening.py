@@ -130,7 +130,8 @@ def numbers(rows: int, columns: int) -> bytes:
     row = "".join(f"<c><v>{place}.5</v></c>" for place in range(columns))
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     sheet = f'<worksheet xmlns="{main}"><sheetData>{f"<row>{row}</row>" * rows}</sheetData></worksheet>'
-    with zipfile.ZipFile(io.BytesIO(good_workbook())) as good, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as big:
+    good = zipfile.ZipFile(io.BytesIO(good_workbook()))
+    with good, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as big:
         for name in good.namelist():
             big.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else good.read(name))
     return stream.getvalue()
