@@ -29,14 +29,19 @@ USED_TO = 0.8
 
 
 def subjects(found: TwoYears) -> tuple[str, ...]:
-    """What can be shown: euros where wages and margin are known."""
-    return tuple(name for name in SUBJECTS if name != NET or NET in found.middle.figures)
+    """What can be shown: euros where wages and margin are known, and of channels what some channel has."""
+    money = NET in found.middle.figures
+    return tuple(name for name in SUBJECTS if (lines(found, name) if name in OF_A_CHANNEL else name != NET or money))
 
 
 def lines(found: TwoYears, subject: str) -> tuple[str, ...]:
-    """The channels that have a figure of a subject :data:`OF_A_CHANNEL`, as their codes."""
-    told = (name.rpartition(".") for name in found.middle.figures)
-    return tuple(line for line, _, kind in told if line and kind == subject)
+    """The channels that have a figure of a subject :data:`OF_A_CHANNEL`, as their codes; none that the plan has closed,
+    where nobody ever waits.
+    """
+    figures = found.middle.figures
+    told = (name.rpartition(".") for name in figures)
+    there = (line for line, _, kind in told if line and kind == subject)
+    return tuple(line for line in there if f"{line}.{WAIT}" not in figures or figures[f"{line}.{WAIT}"].any())
 
 
 def figure_name(figure: str, text: Words) -> str:

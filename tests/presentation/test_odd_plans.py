@@ -16,7 +16,7 @@ from cx_models.presentation.sentences.scenario import groups_say, headline, nobo
 from cx_models.presentation.sentences.why import headline as why
 from cx_models.presentation.statement import statement_says
 from cx_models.presentation.words import Language, words
-from cx_models.presentation.years import SUBJECTS, glance_table, years_say
+from cx_models.presentation.years import SUBJECTS, glance_table, lines, subjects, years_say
 from cx_models.projection.compare import compare
 from cx_models.projection.explain import explain
 from cx_models.projection.project import project
@@ -132,6 +132,14 @@ def test_the_image_is_told_week_by_week_as_a_change_without_a_level(internet_pro
     assert unit in years_say(years, "image", text)
     table = glance_table(years, text).set_index(text("years.figure"))
     assert all(unit in cell for cell in table.loc[text("years.subject_of.image")].iloc[1:])
+
+
+def test_nothing_is_told_of_those_who_answered_in_a_channel_that_is_closed(phone_only, internet_provider):
+    """Unless it opens again when the plan is undone."""
+    for subject in ("wait", "strain", "away"):
+        assert subject not in subjects(two_years(phone_only, NOBODY))
+        assert lines(two_years(phone_only, NOBODY, 26), subject) == ("phone",)
+        assert "phone" not in lines(two_years(internet_provider, NOBODY), subject)
 
 
 def test_a_road_that_is_not_there_is_not_walked(web_only, internet_provider):
