@@ -2,8 +2,8 @@
 
 Worst off is who has neither a store within reach nor digital service that would settle their matters: either one
 makes up for the other, so their lacks multiply. And who does everything alone leaves more readily than who does
-some of it alone; so does who does nothing alone (Scherer and others 2015: a U in the self-service share). Both
-count from today's. Sources: assumptions ``leaving.*``.
+some of it alone; so does who does nothing alone (Scherer and others 2015: a U in the self-service share). Whoever is
+pushed to do more alone is not tied by it. Both count from today's. Sources: assumptions ``leaving.*``.
 """
 
 from __future__ import annotations
@@ -41,11 +41,18 @@ def ties(settled: Settled) -> Ties:
     return Ties(nowhere, _done_alone(settled))
 
 
-def loosened(today: Ties, now: Ties, settled: Settled) -> dict[str, Floats]:
-    """What either tie, weakened, adds to the logit of leaving in a year, beside ``today``, ``(K, A, S)``."""
+def loosened(today: Ties, now: Ties, settled: Settled, forced: Floats) -> dict[str, Floats]:
+    """What either tie, weakened, adds to the logit of leaving in a year, beside ``today``, ``(K, A, S)``.
+
+    Of what is done alone beyond today, the share ``forced`` ``(K, A, S)`` of matters pushed off a way comes first, and
+    where more would keep customers it keeps nobody: the U is of people who chose.
+    """
     worlds = settled.drivers.worlds
     best, curve, both = (worlds[f"leaving.{name}"][:, None, None] for name in ("alone_best", "alone_curve", "nowhere"))
     bend = (now.alone - best) ** 2 - (today.alone - best) ** 2
+    more = now.alone - today.alone
+    chosen = np.where(more > 0, np.maximum(ratio(more - forced, more), 0.0), 1.0)
+    bend = np.where(bend < 0, bend * chosen, bend)
     return {"nowhere": both * (now.nowhere - today.nowhere), "alone": curve * bend}
 
 

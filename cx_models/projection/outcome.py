@@ -244,15 +244,14 @@ def _line_names(service: Service) -> list[str]:
 
 
 def _outcome(observed: Observed, reference: Reference, later: Settled, first: Settled, first_part: Share) -> Outcome:
+    noticed = touched(reference.drivers)
     felt, answers = _felt(reference, later)
+    stays = staying(reference, later, felt.forced, noticed)
     if first is not later:
         before, told = _felt(reference, first)
         felt = felt.after(before, first_part)
         answers = {name: first_part * told[name] + (1 - first_part) * value for name, value in answers.items()}
-    noticed = touched(reference.drivers)
-    stays = staying(reference, later, noticed)
-    if first is not later:
-        stays = stays.after(staying(reference, first, noticed), first_part)
+        stays = stays.after(staying(reference, first, before.forced, noticed), first_part)
     change = felt.loyal - reference.experience.loyal
     gone = leaving(reference.drivers, observed.yearly_leaving, change, stays.logits)
     won = _won(reference, observed, stays)

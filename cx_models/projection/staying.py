@@ -41,14 +41,15 @@ class Staying:
         return Staying(logits, part * first.come + (1 - part) * self.come)
 
 
-def staying(reference: Reference, week: Settled, noticed: Floats) -> Staying:
-    """Of a service whose settled week is ``week``; the share ``noticed`` ``(K,)`` of customers has met how they stand.
+def staying(reference: Reference, week: Settled, forced: Floats, noticed: Floats) -> Staying:
+    """Of a service whose settled week is ``week``, where the share ``forced`` ``(K, A, S)`` of matters is pushed off a
+    way; the share ``noticed`` ``(K,)`` of customers has met how they stand.
 
     Everybody sees the price.
     """
     offer = drawn(reference.easy, week)
     now = reference.ties if week is reference.settled else ties(week)
-    weaker = loosened(reference.ties, now, week)
+    weaker = loosened(reference.ties, now, week, forced)
     price = np.broadcast_to(offer.stay[:, None], weaker["nowhere"].shape)
     met = {name: noticed[:, None, None] * logit for name, logit in weaker.items()}
     return Staying({**met, "price": price}, offer.come)

@@ -318,7 +318,7 @@ def _met(frame: Frame, standing: Standing, week: Settled) -> Met:
         if name.rsplit(".", 1)[1] in SHOWN:
             figures[name] = value
     figures |= rates(frame.observed, week)
-    stays = staying(reference, week, np.ones(len(cells)))
+    stays = staying(reference, week, _over_reasons(frame, felt.forced), np.ones(len(cells)))
     moved = stays.ties, stays.logits["price"], stays.come
     return Met(
         cells,

@@ -17,6 +17,7 @@ from cx_models.scenario.levers import (
     AddBot,
     AddChat,
     ChangeStoreHours,
+    ChargeForVisits,
     ClearSelfService,
     CloseStores,
     OfferApp,
@@ -74,7 +75,11 @@ def test_leaving_is_a_u_in_the_share_done_alone(provider):
     best = float(settled.drivers.worlds["leaving.alone_best"][0])
     today = replace(provider.middle.ties, alone=np.full_like(provider.middle.ties.alone, best))
     added = [
-        float(loosened(today, Ties(today.nowhere, np.full_like(today.alone, share)), settled)["alone"].mean())
+        float(
+            loosened(today, Ties(today.nowhere, np.full_like(today.alone, share)), settled, 0.0 * today.alone)[
+                "alone"
+            ].mean()
+        )
         for share in (0.0, best / 2, best, (1 + best) / 2, 1.0)
     ]
     assert added[2] == 0 and added[0] > added[1] > 0 and added[4] > added[3] > 0
@@ -88,6 +93,29 @@ def test_more_self_service_keeps_those_who_do_little_of_it_and_loses_those_who_d
     grew = ties(plan.changed.settled).alone[0] > today
     assert grew.all()
     assert (logit[ties(plan.changed.settled).alone[0] < best] < 0).all() and (logit[today > best] > 0).all()
+
+
+def test_whoever_is_pushed_to_do_more_alone_is_not_tied_by_it(provider):
+    """The U is of people who chose; those who lost their store leave no less for being driven to the web."""
+    free, best = planned(provider, CLEARER), provider.middle.drivers.worlds["leaving.alone_best"][0]
+    little = provider.middle.ties.alone[0] < 0.5 * best
+    assert (free.changed.staying.logits["alone"][0][little] < 0).all()
+    for push in (CLOSING, ChargeForVisits(per_visit=20)):
+        pushed = planned(provider, push).changed
+        most = pushed.experience.forced[0] > 0.05
+        assert (little & most).any()
+        assert (pushed.staying.logits["alone"][0][little & most] > -1e-3).all()
+
+
+def test_a_charge_for_visits_makes_nobody_leave_the_less(provider):
+    leavers = [planned(provider, ChargeForVisits(per_visit=euros)).difference("leaving.customers") for euros in (5, 10)]
+    assert 0 < leavers[0] < leavers[1]
+
+
+def test_those_whom_a_closure_hurts_most_leave_most(provider):
+    plan = planned(provider, CLOSING)
+    left = plan.changed.leaving.by_segment[0] - plan.today.leaving.by_segment[0]
+    assert left[2] > left[1] > left[0] > 0  # assisted, occasional, confident
 
 
 def test_shorter_hours_are_a_poorer_store(provider):
