@@ -13,6 +13,7 @@ from cx_models.effects.settle import settle
 from cx_models.effects.unmoved import unmoved
 from cx_models.presentation.shadow import shadow_groups, shadow_say, shadow_table
 from cx_models.presentation.words import Language, words
+from cx_models.projection.outcome import carried
 from cx_models.projection.project import project
 from cx_models.projection.shadow import Shadow, shadow
 from cx_models.scenario.levers import (
@@ -110,6 +111,19 @@ def test_the_unmoved_service_has_the_plans_lines_and_todays_comers(internet_prov
     assert would[STORE] < came[STORE], "whoever finds their store closed stays at home"
     elsewhere = [way for way in range(len(came)) if way not in (PHONE, STORE)]
     assert (would[elsewhere] <= came[elsewhere] + 1e-9).all(), "a quick phone draws from other ways"
+
+
+def test_the_unmoved_service_of_many_worlds_chooses_by_its_own_last_waits_in_each(internet_provider):
+    """Some worlds come to rest before others; none is left with the choice of the plan's customers."""
+    reference = internet_provider.under(internet_provider.assumptions.worlds(8, 3))
+    service = CLOSING.applied_to(internet_provider.observed.service)
+    changed = settle(reference.drivers, service, carried(reference.settled, service))
+    spared = unmoved(reference.settled, changed)
+    assert spared.converged and spared.rounds > 1
+    came, comes, would = (week.first.by_way.sum(axis=(2, 3, 4)) for week in (reference.settled, changed, spared))
+    assert (would[:, PHONE] < comes[:, PHONE]).all()
+    assert (would[:, STORE] < came[:, STORE]).all()
+    assert spared.chosen.way.shape[2] == len(reference.settled.service.stores)  # among today's stores
 
 
 def test_the_unmoved_twin_of_the_same_service_is_today(internet_provider):
