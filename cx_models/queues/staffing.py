@@ -13,6 +13,8 @@ from cx_models.queues.checks import checked, common
 from cx_models.queues.erlang import TWENTY_SECONDS, erlang_a
 
 Counts = npt.NDArray[np.int64]
+FEW, PARTS_OF_FEW = 64, 8
+"""So few desks cost no more when eight numbers of agents are tried at once: then fewer trials do."""
 
 
 @dataclass(frozen=True)
@@ -78,17 +80,21 @@ def agents_needed(arrivals: npt.ArrayLike, handling: npt.ArrayLike, patience: np
 
 
 def _fewest(good: Callable[[Counts], npt.NDArray[np.bool_]], guess: Counts) -> Counts:
-    """The smallest counts that are good, by widening from a guess and halving; goodness grows with counts."""
-    high, low = guess.copy(), np.full_like(guess, -1)
+    """The smallest counts that are good, by widening from above a guess and cutting what lies between into parts;
+    goodness grows with counts.
+    """
     width = np.maximum(np.sqrt(np.maximum(guess, 1)).astype(np.int64), 1)
+    low, high = np.full_like(guess, -1), guess + 3 * width
     enough = good(high)
     while not enough.all():
         low = np.where(enough, low, high)
         high = np.where(enough, high, high + width)
         width *= 2
         enough = good(high)
+    parts = PARTS_OF_FEW if guess.size <= FEW else 2
+    cuts = np.arange(1, parts).reshape(-1, *[1] * guess.ndim)
     while (high - low > 1).any():
-        middle = (high + low) // 2
-        enough = good(np.maximum(middle, 0)) & (middle >= 0)
-        high, low = np.where(enough, middle, high), np.where(enough, low, middle)
-    return high
+        tried = low + (high - low) * cuts // parts
+        enough = good(np.maximum(tried, 0)) & (tried >= 0)
+        low, high = np.where(enough, low, tried).max(axis=0), np.where(enough, tried, high).min(axis=0)
+    return np.asarray(high)
