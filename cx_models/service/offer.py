@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from cx_models.quantities import Euros, EurosPerYear, Floats, Minutes, Share
 from cx_models.service.bill import AS_BILLED, Bill
@@ -35,10 +37,20 @@ class Store:
 
     def hours(self) -> Floats:
         """People at the counter in each half-hour, shape ``(336,)``."""
-        week = open_between(self.opens, self.closes)
-        if self.saturday_opens is not None and self.saturday_closes is not None:
-            week = week | open_between(self.saturday_opens, self.saturday_closes, days=(5,))
+        week = _store_open(self.opens, self.closes, self.saturday_opens, self.saturday_closes)
         return np.asarray(week * float(self.agents), dtype=np.float64)
+
+
+@lru_cache(maxsize=256)
+def _store_open(
+    opens: float, closes: float, saturday_opens: float | None, saturday_closes: float | None
+) -> npt.NDArray[np.bool_]:
+    """When a store is open; kept, since every plan asks it of every store a dozen times."""
+    week = open_between(opens, closes)
+    if saturday_opens is not None and saturday_closes is not None:
+        week = week | open_between(saturday_opens, saturday_closes, days=(5,))
+    week.flags.writeable = False
+    return week
 
 
 @dataclass(frozen=True, eq=False)
