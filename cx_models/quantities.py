@@ -87,7 +87,7 @@ def estimates(middle: Floats, draws: Floats, level: float = 0.90) -> tuple[Estim
 
 def coarse(values: Floats) -> Floats:
     """The same in single precision: half the memory, for a search that asks for three figures."""
-    return cast(Floats, values.astype(np.float32))
+    return cast(Floats, values.astype(np.float32, copy=False))
 
 
 Stage = TypeVar("Stage")

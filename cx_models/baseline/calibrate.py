@@ -133,7 +133,7 @@ def calibrate(feedback: Feedback | None, operations: Operations, assumptions: As
 def _reference(observed: Observed, worlds: Worlds, near: Reference | None) -> Reference:
     """Today in each of ``worlds``; ``near`` is nearly right, to start from."""
     how = quality(observed, worlds)
-    today = todays_lines(observed, how, worlds, None if near is None else near.settled.state.abandoned)
+    today = todays_lines(observed, how, worlds, None if near is None else near.settled)
     drivers = solve_drivers(observed, how, today, worlds, None if near is None else near.drivers.pull)
     start = State(today.wait, today.abandoned, np.zeros(worlds.count), today.mail_hours)
     settled = settle(drivers, observed.service, start)

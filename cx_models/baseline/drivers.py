@@ -33,7 +33,7 @@ from cx_models.effects.journeys import chain, hands_over_to
 from cx_models.effects.loads import IN_PART, PARTS, Lines, lines, reach, serve, within_part
 from cx_models.effects.mail import EMAIL, answer_hours, felt_minutes
 from cx_models.effects.mixing import mixed
-from cx_models.effects.settle import Drivers, by_way
+from cx_models.effects.settle import Drivers, Settled, by_way
 from cx_models.effects.totals import LeftByPeople, totals
 from cx_models.quantities import Floats, coarse, ratio
 from cx_models.service.channels import Channel
@@ -83,26 +83,35 @@ def quality(observed: Observed, worlds: Worlds) -> Quality:
     return Quality(resolved, transferred)
 
 
-def todays_lines(observed: Observed, how: Quality, worlds: Worlds, near: Floats | None = None) -> TodaysLines:
-    """Queues at the observed load; legs follow from who gives up, so a few rounds are needed: fewer where the chance of
-    abandoning is ``near`` ``(1, Q)``.
+def todays_lines(observed: Observed, how: Quality, worlds: Worlds, near: Settled | None = None) -> TodaysLines:
+    """Queues at the observed load; legs follow from who gives up, so a few rounds are needed: fewer where ``near`` is
+    nearly right. It also tells how a store's visits divide over its week, which the way's own rhythm tells roughly.
     """
     queue = lines(observed.service, observed.contacts, worlds)
-    nobody = np.zeros(len(queue.agents))
-    abandoned = np.broadcast_to(nobody if near is None else near, (worlds.count, len(nobody)))
-    ways = [*queue.ways, *[STORE] * (len(queue.agents) - queue.desks)]
+    if near is None:
+        contacts = _observed_per_line(observed, queue)[None]
+        abandoned = np.zeros((worlds.count, len(queue.agents)))
+    else:
+        contacts = near.week.arrivals / _legs_per_contact(
+            queue, near.drivers.quality, near.state.abandoned, near.drivers.worlds
+        )
+        abandoned = np.broadcast_to(near.state.abandoned, (worlds.count, len(queue.agents)))
     in_part = within_part(queue.rhythm)
     for _ in range(3 if near is None else 2):
-        passed = how.transferred[:, ways].mean(axis=2, keepdims=True)
-        per_contact = legs(abandoned, passed, worlds["transfer.again"]).per_contact
-        arriving_legs = _observed_per_line(observed, queue)[None] * per_contact
-        week = serve(queue, arriving_legs, queue.patience)
+        arriving_legs = contacts * _legs_per_contact(queue, how, abandoned, worlds)
+        week = serve(queue, arriving_legs, queue.patience, roughly=worlds.count > 1)
         wait = (in_part @ week.wait[..., None])[..., 0]
         lost = (week.abandoned + week.cut_off).sum(axis=2)
         abandoned = ratio(lost, arriving_legs.sum(axis=2))
     mails = observed.contacts[EMAIL]
     hours = answer_hours(np.full(worlds.count, mails.sum()), mails, observed.service.desk(Channel.EMAIL))
     return TodaysLines(queue, wait, abandoned, hours)
+
+
+def _legs_per_contact(queue: Lines, how: Quality, abandoned: Floats, worlds: Worlds) -> Floats:
+    """How many legs a contact makes at each line, ``(K, Q, 1)``, where legs are given up with chance ``(K, Q)``."""
+    passed = how.transferred[:, list(queue.way_of)].mean(axis=2, keepdims=True)
+    return legs(abandoned, passed, worlds["transfer.again"]).per_contact
 
 
 def _observed_per_line(observed: Observed, queue: Lines) -> Floats:

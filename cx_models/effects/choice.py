@@ -311,6 +311,11 @@ class Displaced:
         """Those of some worlds."""
         return replace(self, visited=self.visited[rows], called=self.called[rows], ready=self.ready[rows])
 
+    def coarse(self) -> Displaced:
+        """The same in single precision."""
+        visited, called, lost, ready = (coarse(one) for one in (self.visited, self.called, self.lost, self.ready))
+        return Displaced(visited, called, lost, self.no_phone, ready)
+
     def settle_for(self, chosen: Odds, visit: Floats, call: Floats) -> tuple[Floats, Floats, Floats]:
         """Chances of a visit, a call and of turning away, ``(K, A, S, I, D)``, where others ``visit`` and ``call``."""
         online = np.einsum("kcsid,c->ksid", chosen.share, IS_DIGITAL.astype(visit.dtype))[:, None]

@@ -197,20 +197,20 @@ MANY = 300
 """Contacts present from which a line is followed by their mean and variance: right to a tenth of a point."""
 
 
-def serve(queue: Lines, legs_arriving: Floats, patience: Floats) -> LineWeek:
-    """Run every line through the week: exactly in one world, by the coarser chain in many.
+def serve(queue: Lines, legs_arriving: Floats, patience: Floats, *, roughly: bool) -> LineWeek:
+    """Run every line through the week: by the exact chain, or ``roughly`` by the coarser one.
 
     The coarser chain has the same drift and spread, is right to a point of abandonment and takes a third of
     the time; draws are compared with draws, so its error falls out of their differences. Lines with
     :data:`MANY` contacts are followed by mean and variance, at a cost that does not grow with them.
     """
-    return _served(queue, legs_arriving, patience, exactly=len(legs_arriving) == 1)
+    return _served(queue, legs_arriving, patience, exactly=not roughly)
 
 
 def serve_again(
     queue: Lines, legs_arriving: Floats, patience: Floats, before: LineWeek, rows: npt.NDArray[np.bool_]
 ) -> LineWeek:
-    """As :func:`serve` in many worlds, where all but ``rows`` fare as ``before``."""
+    """As :func:`serve` roughly, where all worlds but ``rows`` fare as ``before``."""
     return renewed(before, rows, _served(queue.among(rows), legs_arriving[rows], patience[rows], exactly=False))
 
 

@@ -2,7 +2,8 @@
 
 One round: choose → follow the journeys → load the lines → wait. Rounds repeat, with Anderson
 mixing, until no wait moves by more than :data:`CLOSE_ENOUGH` minutes, or in many drawn worlds
-:data:`CLOSE_IN_MANY`. Every round of the middle world runs the exact queues: they are quick enough to need no stand-in.
+:data:`CLOSE_IN_MANY`. Only the last rounds of the middle world run the exact queues; the first ones, which are far from
+rest (:data:`FAR`), and all rounds of many worlds run the coarser ones, and choose in single precision.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ from cx_models.service.offer import Service
 
 CLOSE_ENOUGH = 0.05  # minutes of wait
 CLOSE_IN_MANY = 0.1  # where each world is one of many: an interval's ends move by a fortieth of its width at most
+FAR = 1.0  # minutes of wait: until no wait moves by more, a round need not be exact
 MOST_ROUNDS = 60
 MOST_STEPS = 300  # plain ones: where two rests have just merged, the way past them is slow
 REMEMBERED = 4
@@ -232,6 +234,7 @@ class Loop:
         self.human = hands_over_to(service, drivers.worlds.count)
         self.terms = terms_of(service)
         self.displaced = _displaced(drivers, service, self.reach)
+        self.displaced_roughly = None if self.displaced is None else self.displaced.coarse()
         self.how = encounters(drivers.quality, self.worlds, service.design, service.data)
         self.mail = service.desk(Channel.EMAIL)
         self.answered = None if self.mail is None else Answered.at(self.mail, comes(drivers.rhythm))
@@ -261,10 +264,10 @@ class Loop:
         wait[:, self.phone] *= 1.0 - spared[:, None]
         return wait
 
-    def go(self, state: State, again: tuple[Round, Rows] | None = None) -> Round:
+    def go(self, state: State, roughly: bool, again: tuple[Round, Rows] | None = None) -> Round:
         """From waits to the legs that arrive; ``again`` is the last round and the worlds whose state is another now."""
         waits = self.waits(state)
-        chosen, first = self.choose(waits) if again is None else self.choose_again(waits, *again)
+        chosen, first = self.choose(waits, roughly) if again is None else self.choose_again(waits, *again)
         first_by_reason = first.by_way.sum(axis=(2, 4))  # (K, C, I)
         desks_alone = np.ones((self.worlds.count, self.lines.desks))
         visits_of = np.concatenate([desks_alone, first.by_store.sum(axis=2)], axis=1)
@@ -284,19 +287,19 @@ class Loop:
         ways[:, EMAIL] = felt_minutes(state.mail_hours, self.worlds)[:, None]
         return Waits(ways, wait[:, self.lines.desks :], self._effort(state))
 
-    def choose(self, waits: Waits) -> tuple[Odds, FirstContacts]:
-        """Who comes, and by which way; in many worlds in single precision, which is quicker."""
+    def choose(self, waits: Waits, roughly: bool) -> tuple[Odds, FirstContacts]:
+        """Who comes, and by which way; ``roughly`` in single precision, which is quicker."""
         chosen = odds(self.pull, self.reach, waits, self.worlds, self.terms, self.way)
-        if self.worlds.count > 1:
-            return self._coarsely(chosen, self.drivers.wanted, self.displaced)
+        if roughly:
+            return self._coarsely(chosen, self.drivers.wanted, self.displaced_roughly)
         return chosen, first_contacts(chosen, self.drivers.wanted, self.drivers.where, self.displaced)
 
     def choose_again(self, waits: Waits, before: Round, rows: Rows) -> tuple[Odds, FirstContacts]:
-        """As :meth:`choose` in many worlds, where all but ``rows`` choose as ``before``."""
+        """As :meth:`choose` roughly, where all worlds but ``rows`` choose as ``before``."""
         chosen = odds(
             self.pull.among(rows), self.reach, waits.among(rows), self.worlds.among(rows), self.terms, self.way[rows]
         )
-        displaced = None if self.displaced is None else self.displaced.among(rows)
+        displaced = None if self.displaced_roughly is None else self.displaced_roughly.among(rows)
         chosen, first = self._coarsely(chosen, self.drivers.wanted[rows], displaced)
         return renewed(before.chosen, rows, chosen), renewed(before.first, rows, first)
 
@@ -371,8 +374,6 @@ def _displaced(drivers: Drivers, service: Service, reached: Reach) -> Displaced 
         return None
     lost = lost_its_store(service, drivers.customers, reached.km)
     ready = drivers.worlds["choice.online_after_store"]
-    if drivers.worlds.count > 1:
-        lost, ready = coarse(lost), coarse(ready)
     return Displaced(usual.visited, usual.called, lost, no_phone, ready)
 
 
@@ -424,33 +425,36 @@ def settle_plainly(drivers: Drivers, service: Service, start: State) -> Settled:
     loop = Loop(drivers, service)
     flat = start.flat()
     for _ in range(MOST_STEPS):
-        met = loop.go(start.like(flat))
-        step = loop.wait(met, serve(loop.lines, met.legs, met.patience)).flat() - flat
+        met, week = _turned(loop, start.like(flat), None, roughly=False)
+        step = loop.wait(met, week).flat() - flat
         flat = start.like(flat + 0.5 * step).flat()
         if np.abs(step).max() <= CLOSE_ENOUGH / 5:
             break
-    return come_to_rest(loop, start.like(flat))
+    return come_to_rest(loop, start.like(flat), roughly=False)
 
 
-def come_to_rest(loop: Loop, state: State) -> Settled:
+def come_to_rest(loop: Loop, state: State, roughly: bool = True) -> Settled:
     """Turn the ``loop`` from ``state`` until it stands still, or has turned :data:`MOST_ROUNDS` times.
 
-    A world at rest is left there, and its queues as they are, while others still move.
+    A world at rest is left there, and its queues as they are, while others still move. The first round need not be
+    exact (``roughly``) unless ``state`` is as good as at rest.
     """
     flat = state.flat()
     at: list[Floats] = []
     moved: list[Floats] = []
     rounds = 0
     last: tuple[Round, LineWeek, Rows] | None = None
+    many = loop.worlds.count > 1
     while rounds < MOST_ROUNDS:
         rounds += 1
-        met, week = _turned(loop, state.like(flat), last)
+        met, week = _turned(loop, state.like(flat), last, roughly)
         new = loop.wait(met, week)
         step = new.flat() - flat
         gap = np.abs(step).max(axis=1)
-        moving = gap > close_enough(loop.worlds)
+        moving = (gap > close_enough(loop.worlds)) | (roughly and not many)  # no rest of one world is told roughly
         if not moving.any():
             break
+        roughly = many or gap.max() > FAR
         last = met, week, moving
         at, moved = [*at, flat][-REMEMBERED:], [*moved, step][-REMEMBERED:]
         flat = np.where(moving[:, None], state.like(mixed(at, moved)).flat(), flat)
@@ -473,11 +477,13 @@ def come_to_rest(loop: Loop, state: State) -> Settled:
     )
 
 
-def _turned(loop: Loop, state: State, last: tuple[Round, LineWeek, Rows] | None) -> tuple[Round, LineWeek]:
+def _turned(
+    loop: Loop, state: State, last: tuple[Round, LineWeek, Rows] | None, roughly: bool
+) -> tuple[Round, LineWeek]:
     """One turn; after the ``last`` one only the worlds that still moved are worked out anew."""
     if last is None or last[2].all():
-        met = loop.go(state)
-        return met, serve(loop.lines, met.legs, met.patience)
+        met = loop.go(state, roughly)
+        return met, serve(loop.lines, met.legs, met.patience, roughly=roughly)
     before, week, moving = last
-    met = loop.go(state, (before, moving))
+    met = loop.go(state, roughly, (before, moving))
     return met, serve_again(loop.lines, met.legs, met.patience, week, moving)

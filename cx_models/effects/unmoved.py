@@ -38,11 +38,14 @@ class _Unmoved(Loop):
         self.left_stores = still_open(changed.reach.store_open_part, today.reach.store_open_part[self.kept])
         self.returning = divided(changed.first.by_way.sum(axis=(2, 4)))
 
-    def choose(self, waits: Waits) -> tuple[Odds, FirstContacts]:
+    def choose(self, waits: Waits, roughly: bool) -> tuple[Odds, FirstContacts]:
         """Today's choice at the plan's waits, as far as what is chosen is still open."""
         drivers = self.today.drivers
         chosen = odds(drivers.pull, self.today.reach, self._beside_todays(waits), self.worlds)
-        first = first_contacts(chosen, drivers.wanted, drivers.where)
+        if roughly:
+            chosen, first = self._coarsely(chosen, drivers.wanted, None)
+        else:
+            first = first_contacts(chosen, drivers.wanted, drivers.where)
         by_store = first.by_store[:, self.kept] * self.left_stores
         left = np.array(np.broadcast_to(self.left, (self.worlds.count, *self.left.shape)))  # (K, C, D)
         left[:, STORE] = ratio(by_store.sum(axis=1), first.by_store.sum(axis=1))
@@ -50,7 +53,7 @@ class _Unmoved(Loop):
 
     def choose_again(self, waits: Waits, before: Round, rows: Rows) -> tuple[Odds, FirstContacts]:
         """All of it anew."""
-        return self.choose(waits)
+        return self.choose(waits, roughly=True)
 
     def elsewhere(self, first_by_reason: Floats) -> Floats:
         """Whoever tries another way goes where the plan's customers go: only the queues are to differ."""

@@ -156,7 +156,7 @@ def _totals(weeks: Sequence[QueueWeek], target: Minutes) -> Floats:
         overnight=bool(people[:, ::PER_DAY].any()),
     )
     legs = np.concatenate([week.legs.sum(axis=0) for week in weeks])
-    met = serve(queue, legs[None], queue.patience)
+    met = serve(queue, legs[None], queue.patience, roughly=False)
     passed_on = np.concatenate([week.legs[TRANSFER].sum(axis=1) for week in weeks])
     kept = np.repeat([1.0 - week.called_back for week in weeks], lines)  # who is called back is not lost at closing
     of_line = legs.sum(axis=1)

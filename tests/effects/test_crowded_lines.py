@@ -30,9 +30,9 @@ def by_the_chain(monkeypatch):
 def test_a_line_just_beyond_the_limit_has_the_week_that_the_chain_gives(crowded, monkeypatch):
     present = most_present(*crowded)[0]
     assert MANY < present[0] < 2 * MANY and (present[1:] < MANY).all()
-    quick, quick_long = serve(*crowded), long_waits(*crowded)
+    quick, quick_long = serve(*crowded, roughly=False), long_waits(*crowded)
     by_the_chain(monkeypatch)
-    chain, chain_long = serve(*crowded), long_waits(*crowded)
+    chain, chain_long = serve(*crowded, roughly=False), long_waits(*crowded)
     coming = np.maximum(chain.arrivals, 1e-9)
     assert chain.abandoned[0, 0].max() > 0, "somebody must give up for the test to say anything"
     assert np.abs(quick.abandoned - chain.abandoned)[0, 0] == pytest.approx(0.0, abs=0.001 * coming[0, 0].max())

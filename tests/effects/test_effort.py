@@ -14,7 +14,7 @@ from cx_models.effects.choice import CHATBOT, IS_DIGITAL, PHONE, STORE, WAY, WAY
 from cx_models.effects.effort import effort
 from cx_models.effects.encounters import encounters
 from cx_models.effects.journeys import chain
-from cx_models.effects.settle import settle
+from cx_models.effects.settle import Loop, come_to_rest
 from cx_models.effects.usual import as_usual
 from cx_models.projection.case import case_and_remedies
 from cx_models.projection.project import project
@@ -74,7 +74,7 @@ def test_the_fewer_give_up_the_less_effort_a_matter_takes_also_where_little_is_s
 
 def test_today_takes_no_effort_beyond_todays(today):
     assert np.abs(as_usual(today).effort - today.drivers.usual.effort).max() == 0
-    again = settle(today.drivers, today.service, today.state)
+    again = come_to_rest(Loop(today.drivers, today.service), today.state, roughly=False)
     assert again.waits.effort is not None and np.abs(again.waits.effort).max() < 1e-9
 
 

@@ -35,11 +35,11 @@ def test_worlds_at_rest_are_left_while_others_move_and_are_as_all_worked_out_tog
     settled = settle(reference.drivers, service, carried(reference.settled, service))
     assert settled.converged and max(left) > 3
     loop = Loop(reference.drivers, service)
-    chosen, first = loop.choose(settled.waits)
+    chosen, first = loop.choose(settled.waits, roughly=True)
     for anew, kept in ((chosen, settled.chosen), (first, settled.first)):
         for name, value in vars(kept).items():
             np.testing.assert_allclose(value, getattr(anew, name), rtol=1e-4, atol=1e-5, err_msg=name)
-    week = serve(settled.lines, settled.week.arrivals, settled.patience)
+    week = serve(settled.lines, settled.week.arrivals, settled.patience, roughly=True)
     for name, value in vars(settled.week).items():
         np.testing.assert_allclose(value, getattr(week, name), rtol=1e-6, atol=1e-6, err_msg=name)
 
@@ -47,8 +47,8 @@ def test_worlds_at_rest_are_left_while_others_move_and_are_as_all_worked_out_tog
 def test_more_agents_never_wait_longer_at_a_desk_with_fixed_demand(internet_provider):
     settled = internet_provider.middle.settled
     more = replace(settled.lines, agents=settled.lines.agents + (settled.lines.agents > 0))
-    before = serve(settled.lines, settled.week.arrivals, settled.lines.patience)
-    after = serve(more, settled.week.arrivals, settled.lines.patience)
+    before = serve(settled.lines, settled.week.arrivals, settled.lines.patience, roughly=False)
+    after = serve(more, settled.week.arrivals, settled.lines.patience, roughly=False)
     assert (after.wait <= before.wait + 1e-6).all()
     assert (after.abandoned.sum(axis=2) <= before.abandoned.sum(axis=2) + 1e-9).all()
 
@@ -143,8 +143,8 @@ def test_where_calls_back_feed_the_queue_the_same_service_comes_to_rest_in_two_w
     assert rests(plan.changed).at_first is None
     for week in weeks_at_rest(plan.changed.settled):
         again = settle(week.drivers, week.service, week.state)
-        assert again.rounds == 1
         assert again.converged
+        assert again.state.wait == pytest.approx(week.state.wait, abs=0.2)
 
 
 EAGER = {"callback.accepted": 0.6, "choice.wait": 0.02, "choice.effort": 0.05}
@@ -197,8 +197,8 @@ def plain_rest(loop, state):
     """Where half-steps without any mixing end that start from ``state``; None where they come to no rest."""
     flat = state.flat()
     for _ in range(300):
-        met = loop.go(state.like(flat))
-        step = loop.wait(met, serve(loop.lines, met.legs, met.patience)).flat() - flat
+        met = loop.go(state.like(flat), roughly=False)
+        step = loop.wait(met, serve(loop.lines, met.legs, met.patience, roughly=False)).flat() - flat
         if np.abs(step).max() < 0.01:
             return flat
         flat = state.like(flat + 0.5 * step).flat()

@@ -76,7 +76,9 @@ def open_at_night():
     handling, patience = np.array([[12.0, 12.0]]), np.array([[8.0, 8.0]])
     lines = Lines((0, 1), people, people, handling, patience, coming[0], True)
     drivers = SimpleNamespace(worlds=shipped().middle())
-    return SimpleNamespace(lines=lines, week=serve(lines, coming, patience), patience=patience, drivers=drivers)
+    return SimpleNamespace(
+        lines=lines, week=serve(lines, coming, patience, roughly=False), patience=patience, drivers=drivers
+    )
 
 
 def test_a_queue_that_is_open_at_night_is_carried_into_the_day(open_at_night):
