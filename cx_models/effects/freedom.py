@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cx_models.effects.choice import CHATBOT, Odds, Pull, Terms, Waits, odds, terms_of
+from cx_models.effects.choice import CHATBOT, Odds, Pull, Terms, Waits, by_distance, odds, terms_of
 from cx_models.effects.journeys import settled_by_bot
 from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.settle import Settled
@@ -39,7 +39,13 @@ def yardstick(today: Settled) -> Yardstick:
     desks[:, list(today.lines.ways)] = wait[:, : today.lines.desks]
     desks[:, EMAIL] = felt_minutes(today.state.mail_hours, today.drivers.worlds)[:, None]
     waits = Waits(desks, wait[:, today.lines.desks :])
-    worth = np.stack([mean_worth(_delayed(today, waits, m), today.drivers.wanted) for m in TRIED_MINUTES])
+    drivers, way = today.drivers, by_distance(today.reach, today.drivers.worlds)
+
+    def delayed(minutes: float) -> Odds:
+        later = replace(waits, desks=waits.desks + minutes, stores=waits.stores + minutes)
+        return odds(drivers.pull, today.reach, later, drivers.worlds, way=way)
+
+    worth = np.stack([mean_worth(delayed(minutes), drivers.wanted) for minutes in TRIED_MINUTES])
     return Yardstick(today, waits, worth)
 
 
@@ -103,8 +109,3 @@ def _bot_worth(today: Settled, changed: Settled) -> Floats:
         return np.asarray(settles)
     before = (settled_by_bot(usual, worlds) * matters).sum(axis=1)
     return np.asarray(np.maximum(settles, LEAST_SETTLED) / np.maximum(before, LEAST_SETTLED))
-
-
-def _delayed(today: Settled, waits: Waits, minutes: float) -> Odds:
-    later = replace(waits, desks=waits.desks + minutes, stores=waits.stores + minutes)
-    return odds(today.drivers.pull, today.reach, later, today.drivers.worlds)

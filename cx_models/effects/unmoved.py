@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cx_models.effects.choice import STORE, FirstContacts, Odds, Waits, first_contacts, odds
+from cx_models.effects.choice import STORE, FirstContacts, Odds, Waits, by_distance, first_contacts, odds
 from cx_models.effects.journeys import divided
 from cx_models.effects.settle import Loop, Round, Rows, Settled, come_to_rest
 from cx_models.quantities import Floats, ratio
@@ -32,6 +32,7 @@ class _Unmoved(Loop):
     def __init__(self, today: Settled, changed: Settled) -> None:
         super().__init__(changed.drivers, changed.service)
         self.today = today
+        self.todays_way = by_distance(today.reach, today.drivers.worlds)
         names = [store.name for store in today.service.stores]
         self.kept = [names.index(store.name) for store in changed.service.stores]
         self.left = still_open(changed.reach.open_part, today.reach.open_part)
@@ -41,7 +42,7 @@ class _Unmoved(Loop):
     def choose(self, waits: Waits, roughly: bool) -> tuple[Odds, FirstContacts]:
         """Today's choice at the plan's waits, as far as what is chosen is still open."""
         drivers = self.today.drivers
-        chosen = odds(drivers.pull, self.today.reach, self._beside_todays(waits), self.worlds)
+        chosen = odds(drivers.pull, self.today.reach, self._beside_todays(waits), self.worlds, way=self.todays_way)
         if roughly:
             chosen, first = self._coarsely(chosen, drivers.wanted, None)
         else:
