@@ -13,6 +13,7 @@ from cx_models.effects.choice import STORE, WAYS
 from cx_models.effects.loads import Lines
 from cx_models.effects.settle import Settled
 from cx_models.quantities import Floats, Minutes
+from cx_models.queues.erlang import erlang_a
 from cx_models.queues.staffing import Goal, agents_needed
 from cx_models.service.channels import Channel
 
@@ -62,10 +63,15 @@ def worst_missing(queue: Lines, arriving: Floats, patience: Floats, target: Minu
 
 def _missing(queue: Lines, arriving: Floats, patience: Floats, target: Minutes, where: Chosen) -> Floats:
     """People missing, the shape of ``arriving`` ``(K, Q, 336)`` per half-hour; 0 wherever nobody looks."""
-    concurrency = np.broadcast_to(np.maximum(queue.agents, 1.0) / np.maximum(queue.people, 1.0), arriving.shape)
     world, line, _ = np.nonzero(where)
     goal = Goal(wait=target)
-    seats = agents_needed(2.0 * arriving[where], queue.handling[world, line], patience[world, line], goal)
+    coming, handling, lasting = 2.0 * arriving[where], queue.handling[world, line], patience[world, line]
+    agents, people = (np.broadcast_to(one, arriving.shape)[where] for one in (queue.agents, queue.people))
+    now = erlang_a(coming, handling, lasting, agents)
+    short = np.flatnonzero(~goal.met(now.wait, now.abandoned))  # of the others nothing need be asked
+    seats = agents_needed(coming[short], handling[short], lasting[short], goal)
+    more = np.zeros_like(agents)
+    more[short] = np.ceil(seats / np.maximum(agents / people, 1.0)[short]) - people[short]
     missing = np.zeros_like(arriving)
-    missing[where] = np.ceil(seats / concurrency[where]) - np.broadcast_to(queue.people, arriving.shape)[where]
-    return np.maximum(missing, 0.0)
+    missing[where] = np.maximum(more, 0.0)
+    return missing

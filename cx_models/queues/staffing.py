@@ -13,7 +13,7 @@ from cx_models.queues.checks import checked, common
 from cx_models.queues.erlang import TWENTY_SECONDS, erlang_a
 
 Counts = npt.NDArray[np.int64]
-FEW, PARTS_OF_FEW = 64, 8
+FEW, PARTS_OF_FEW = 256, 8
 """So few desks cost no more when eight numbers of agents are tried at once: then fewer trials do."""
 
 
