@@ -45,6 +45,8 @@ WAY = {channel: position for position, channel in enumerate(WAYS)}
 PHONE, STORE, CHATBOT = WAY[Channel.PHONE], WAY[Channel.STORE], WAY[Channel.CHATBOT]
 WRITTEN = tuple(way for way in range(len(WAYS)) if way not in (PHONE, STORE, CHATBOT))
 SELF_SERVICE = (WAY[Channel.WEB], WAY[Channel.APP])
+LEAST_WEIGHT = 1e-20
+"""Of a nest: where all is closed, so that nobody's chance is 0 and not nothing over nothing."""
 IS_DIGITAL = np.array([float(way in DIGITAL) for way in WAYS])
 
 
@@ -161,13 +163,19 @@ class Odds:
     elsewhere: Floats
 
     def people(self) -> tuple[Floats, Floats]:
-        """Chances of a visit and of a call, each ``(K, A, S, I, D)``."""
-        store, nest, weight = self._nest()
-        whole = weight + self.others[:, None]
-        whole *= nest
-        each = np.divide(weight, whole, out=weight, where=nest > 0)  # in place: fresh memory costs more than the sums
-        store *= each
-        return store, np.multiply(self.call[:, None], each, out=nest)
+        """Chances of a visit and of a call, each ``(K, A, S, I, D)``.
+
+        Of a nest that weighs ``n``, with likeness ``l`` beside others of weight ``o``, a way of weight ``w`` has the
+        chance ``w / n · nˡ / (nˡ + o)``, which is ``w / (n + o n¹⁻ˡ)``.
+        """
+        store = self._store_weight()
+        nest = store + self.call[:, None]
+        np.maximum(nest, LEAST_WEIGHT, out=nest)
+        whole = power(nest, 1.0 - self._likeness)
+        whole *= self.others[:, None]  # in place: fresh memory costs more than the sums
+        whole += nest
+        store /= whole
+        return store, np.divide(self.call[:, None], whole, out=whole)
 
     def coarse(self) -> Odds:
         """The same in single precision."""
@@ -175,18 +183,19 @@ class Odds:
 
     def worth(self) -> Floats:
         """The log-sum of the whole set, ``(K, A, S, I, D)``."""
-        return np.asarray(np.log(self._nest()[2] + self.others[:, None]))
+        return np.asarray(np.log(self.people_weigh() + self.others[:, None]))
 
     def people_weigh(self) -> Floats:
         """The weight of stores and phone together in the whole set, ``(K, A, S, I, D)``."""
-        return self._nest()[2]
+        return power(self._store_weight() + self.call[:, None], self._likeness)
 
-    def _nest(self) -> tuple[Floats, Floats, Floats]:
-        """Of people: the weight of all stores, of stores and phone, and of their nest in the whole set."""
-        store = self.area[:, :, None, None, :] * self.visit[:, None]
-        nest = store + self.call[:, None]
-        likeness = self.likeness[:, None, None, None, None]
-        return store, nest, power(nest, likeness)
+    def _store_weight(self) -> Floats:
+        """The weight of all stores within the nest, ``(K, A, S, I, D)``."""
+        return np.asarray(self.area[:, :, None, None, :] * self.visit[:, None])
+
+    @property
+    def _likeness(self) -> Floats:
+        return np.asarray(self.likeness[:, None, None, None, None])
 
 
 def felt(minutes: Floats, worlds: Worlds) -> Floats:
@@ -303,7 +312,7 @@ class Displaced:
 
     visited: Floats
     called: Floats
-    lost: Floats
+    lost: npt.NDArray[np.bool_]
     no_phone: bool
     ready: Floats
 
@@ -313,8 +322,8 @@ class Displaced:
 
     def coarse(self) -> Displaced:
         """The same in single precision."""
-        visited, called, lost, ready = (coarse(one) for one in (self.visited, self.called, self.lost, self.ready))
-        return Displaced(visited, called, lost, self.no_phone, ready)
+        visited, called, ready = (coarse(one) for one in (self.visited, self.called, self.ready))
+        return replace(self, visited=visited, called=called, ready=ready)
 
     def settle_for(self, chosen: Odds, visit: Floats, call: Floats) -> tuple[Floats, Floats, Floats]:
         """Chances of a visit, a call and of turning away, ``(K, A, S, I, D)``, where others ``visit`` and ``call``."""
@@ -322,12 +331,18 @@ class Displaced:
         unready = (1.0 - self.ready)[:, None, None, None, None]
         calling, away = call.copy(), np.zeros_like(call)
         there = np.flatnonzero(self.lost)
-        coming, ringing = visit[:, there], call[:, there]
-        no_more = np.maximum(self.visited[:, there] - coming, 0.0) * self.lost[there, None, None, None]
-        would_ring = unready * no_more * ratio((1.0 - coming - ringing) * online, 1.0 - coming)
+        coming = visit[:, there]
+        would_ring = self.visited[:, there]
+        would_ring -= coming
+        np.maximum(would_ring, 0.0, out=would_ring)  # who came, and does no more
+        beside = np.subtract(1.0, coming, out=coming)
+        digital = beside - call[:, there]
+        digital *= online
+        would_ring *= np.divide(digital, beside, out=digital, where=beside > 0)
+        would_ring *= unready
         rings, lets_be = _people_or_nothing(chosen.call[:, None], chosen)
-        calling[:, there] += would_ring * rings
         away[:, there] = would_ring * lets_be
+        calling[:, there] += np.multiply(would_ring, rings, out=would_ring)
         if not self.no_phone:
             return visit, calling, away
         would_come = unready * self.called * (1.0 - visit) * online

@@ -377,18 +377,18 @@ def _displaced(drivers: Drivers, service: Service, reached: Reach) -> Displaced 
     return Displaced(usual.visited, usual.called, lost, no_phone, ready)
 
 
-def lost_its_store(service: Service, customers: Customers, km: Floats) -> Floats:
-    """1 for areas whose nearest store is among the closed, ``(A,)``; ``km`` ``(A, J)`` leads to those that are left.
+def lost_its_store(service: Service, customers: Customers, km: Floats) -> npt.NDArray[np.bool_]:
+    """The areas whose nearest store is among the closed, ``(A,)``; ``km`` ``(A, J)`` leads to those that are left.
 
     A store that was never open, or had nobody at its counter, is nobody's loss, nor anybody's when it is left.
     """
     closed = [store for store in service.closed if store.hours().any()]
     if not closed:
-        return np.zeros(len(km))
+        return np.zeros(len(km), dtype=bool)
     to_closed = customers.km_to(np.array([store.lat for store in closed]), np.array([store.lon for store in closed]))
     serves = np.array([store.hours().any() for store in service.stores], dtype=bool)
     left = km[:, serves].min(axis=1, initial=np.inf)
-    return np.asarray((to_closed.min(axis=1) < left - 1e-9).astype(float))
+    return np.asarray(to_closed.min(axis=1) < left - 1e-9)
 
 
 def lost_the_phone(service: Service, usual: Usual) -> bool:

@@ -49,7 +49,7 @@ def shadow(projection: Projection) -> Shadow:
     moved = ndtr(cells.everyone + crowding(today.settled, spared, changed)) - ndtr(cells.everyone)
     weighed = (moved * cells.people)[0]  # (A, S, I)
     people = np.broadcast_to(cells.people, moved.shape)[0]
-    lost = lost_its_store(changed.service, changed.drivers.customers, changed.reach.km) > 0
+    lost = lost_its_store(changed.service, changed.drivers.customers, changed.reach.km)
     age = _ages(projection)
     return Shadow(
         by_area=ratio(weighed.sum(axis=(1, 2)), people.sum(axis=(1, 2))),

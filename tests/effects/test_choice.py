@@ -75,7 +75,7 @@ def test_a_loss_in_points_is_worth_more_latent_satisfaction_near_the_top():
     assert latent_loss(np.array(0.0), np.array(0.7)) == pytest.approx(0.0)
 
 
-def displaced(today, ready, lost=1.0):
+def displaced(today, ready, lost=True):
     """First contacts where everyone had visited a store that is gone, beside those where nobody had."""
     visited = np.ones_like(today.chosen.people()[0])
     some = Displaced(visited, np.zeros_like(visited), np.full(visited.shape[1], lost), False, np.array([ready]))
@@ -96,7 +96,7 @@ def test_of_those_who_lost_their_store_the_unready_ring_instead_of_going_online_
 
 
 def test_where_all_are_ready_or_nobody_lost_a_store_they_choose_like_anyone(today):
-    for ready, lost in ((1.0, 1.0), (0.3, 0.0)):
+    for ready, lost in ((1.0, True), (0.3, False)):
         after, before = displaced(today, ready, lost)
         assert after.by_way == pytest.approx(before.by_way)
 
