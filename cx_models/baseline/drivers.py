@@ -84,7 +84,7 @@ def quality(observed: Observed, worlds: Worlds) -> Quality:
 
 
 def todays_lines(observed: Observed, how: Quality, worlds: Worlds, near: Settled | None = None) -> TodaysLines:
-    """Queues at the observed load; legs follow from who gives up, so a few rounds are needed: fewer where ``near`` is
+    """Queues at the observed load; legs follow from who gives up, so a few rounds are needed: one where ``near`` is
     nearly right. It also tells how a store's visits divide over its week, which the way's own rhythm tells roughly.
     """
     queue = lines(observed.service, observed.contacts, worlds)
@@ -97,7 +97,7 @@ def todays_lines(observed: Observed, how: Quality, worlds: Worlds, near: Settled
         )
         abandoned = np.broadcast_to(near.state.abandoned, (worlds.count, len(queue.agents)))
     in_part = within_part(queue.rhythm)
-    for _ in range(3 if near is None else 2):
+    for _ in range(3 if near is None else 1):
         arriving_legs = contacts * _legs_per_contact(queue, how, abandoned, worlds)
         week = serve(queue, arriving_legs, queue.patience, roughly=worlds.count > 1)
         wait = (in_part @ week.wait[..., None])[..., 0]
