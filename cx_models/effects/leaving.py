@@ -2,8 +2,8 @@
 
 A logit hazard with one path for each cause: a change in a customer's overall satisfaction, and what else ties
 them (:mod:`cx_models.effects.ties`). A matter touches only those who had one; how it felt fades into the year by
-``leaving.carry_over``. How strong rivals are decides how many of the disappointed go; what people tell each other adds
-a little. Contract terms are held at today's.
+``leaving.carry_over``. How strong rivals are decides how many of the disappointed go. What people tell each other moves
+those who come (:mod:`cx_models.effects.winning`). Contract terms are held at today's.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ HARDLY_MOVED = 1e-9  # logits
 class Leaving:
     """Customers who end their contract within 12 months: ``by_area`` and ``by_segment`` shares, ``customers``.
 
-    ``paths`` ``(K,)`` are how many more each cause makes leave than today: how matters ``felt``, each other reason by
-    its name, and what people say, ``word``; they add up.
+    ``paths`` ``(K,)`` are how many more each cause makes leave than today: how matters ``felt`` and each other reason
+    by its name; they add up.
     """
 
     share: Floats
@@ -68,10 +68,9 @@ def leaving(drivers: Drivers, yearly: Share | None, change: Floats, others: Mapp
     moved = np.asarray(sum(logits.values()))
     base = todays_share(worlds, yearly)[:, None, None]
     share = yearly_share(worlds, yearly, moved)
-    quick = expit(logit(base) + moved)
     per_logit = np.array(np.broadcast_to(base * (1.0 - base), moved.shape))
-    np.divide(quick - base, moved, out=per_logit, where=np.abs(moved) > HARDLY_MOVED)
-    parts = {**{name: one * per_logit for name, one in logits.items()}, "word": share - quick}
+    np.divide(share - base, moved, out=per_logit, where=np.abs(moved) > HARDLY_MOVED)
+    parts = {name: one * per_logit for name, one in logits.items()}
     going = share * count[None]
     area = count.sum(axis=1)
     return Leaving(
@@ -99,11 +98,6 @@ def from_satisfaction(worlds: Worlds, overall: Floats) -> Floats:
 
 
 def yearly_share(worlds: Worlds, yearly: Share | None, moved: Floats) -> Floats:
-    """Share that ends its contract in a year when its logit has ``moved`` by ``(K, A, S)`` from today's.
-
-    Word of mouth adds a share of the change.
-    """
+    """Share that ends its contract in a year when its logit has ``moved`` by ``(K, A, S)`` from today's."""
     base = todays_share(worlds, yearly)[:, None, None]
-    share = expit(logit(base) + moved)
-    word = worlds["leaving.word"][:, None, None]
-    return np.asarray(np.clip(share + word * (share - base), 0.0, MOST_LEAVING))
+    return np.asarray(np.minimum(expit(logit(base) + moved), MOST_LEAVING))

@@ -1,9 +1,10 @@
 """Whom a plan wins, and whom its price drives away: what the offer is worth against what it costs a month.
 
 Today as many come as leave. Whoever chooses a company weighs perks in the app, how much can be settled alone, and
-the price; advertised ease draws too, as far as it is felt: people hear. Nobody draws more than there are who choose,
-of whom a share chooses this company today. Perk and price also move those who are customers already; how easy service
-is they meet in their own matters, which counts as satisfaction. Sources: assumptions ``winning.*``, ``app.*``,
+the price; advertised ease draws too, as far as it is felt: people hear. They hear, too, how those fare who are here:
+where more leave than today somewhat fewer come, where fewer leave somewhat more. Nobody draws more than there are who
+choose, of whom a share chooses this company today. Perk and price also move those who are customers already; how easy
+service is they meet in their own matters, which counts as satisfaction. Sources: assumptions ``winning.*``, ``app.*``,
 ``leaving.price``.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cx_models.assumptions.registry import Worlds
 from cx_models.effects.choice import IS_DIGITAL, WAY
 from cx_models.effects.settle import Settled
 from cx_models.effects.ties import settled_alone
@@ -44,6 +46,31 @@ def drawn(easy_today: Floats, settled: Settled) -> Drawn:
     times = advertised * np.exp(price * (cheaper + easier))
     ours = worlds["winning.ours"][:, None]
     return Drawn(-slope * cheaper, times / (1.0 - ours + ours * times))
+
+
+def heard(worlds: Worlds, usual: Floats, now: Floats) -> Floats:
+    """How many times as many come where the share ``now`` ``(K,)`` leaves instead of the ``usual`` ``(K,)``.
+
+    Of newcomers a small share follows the change in leavers: what made these leave is what they tell.
+    """
+    return np.asarray(np.exp(-worlds["winning.word"] * ratio(now - usual, usual)))
+
+
+@dataclass(frozen=True, eq=False)
+class Won:
+    """Customers who come within 12 months beyond as many as today, ``(K,)``: all, and those for what was ``told``."""
+
+    customers: Floats
+    told: Floats
+
+
+def won(come: Floats, by_word: Floats, as_many: Floats) -> Won:
+    """Where ``as_many`` ``(K, S)`` come today and ``come`` ``(K, S)`` times as many for the offer, ``by_word`` ``(K,)``
+    times as many of them for what they have :func:`heard`.
+    """
+    drawn_by_offer = (as_many * come).sum(axis=1)
+    told = drawn_by_offer * (by_word - 1.0)
+    return Won(drawn_by_offer - as_many.sum(axis=1) + told, told)
 
 
 def promise_kept(settled: Settled) -> Floats:

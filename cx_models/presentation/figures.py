@@ -28,7 +28,7 @@ def difference(figure: str, text: Words) -> Written:
     language = text.language
     if figure.startswith("cost."):
         return lambda value: numbers.euros(rounded(value), language, signed=True)
-    if figure == "winning.customers" or (figure.startswith("leaving.") and figure != "leaving.share"):
+    if figure.startswith("winning.") or (figure.startswith("leaving.") and figure != "leaving.share"):
         return lambda value: numbers.number(rounded(value), language, signed=True)
     if figure.endswith(("wait", "answer", "choice.lost")):  # the ends of an interval share one unit
         unit, size = ("h", 60) if figure.endswith("answer") else ("min", 1)

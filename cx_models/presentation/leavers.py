@@ -23,6 +23,7 @@ def leavers_say(projection: Projection, text: Words) -> str:
     """How many more leave and for what reason most, and how many come."""
     changes = {name: change for name, _, change in leaver_changes(projection)}
     whole, won = changes.pop("all"), changes.pop("won")
+    changes.pop("word", None)  # of those who come
     said = [_one(whole, "leave", text)]
     reasons = {name: change.middle for name, change in changes.items() if change.middle * whole.middle > 0}
     if reasons and abs(whole.middle) >= LEAST:

@@ -216,16 +216,15 @@ STAGES: tuple[Stage, ...] = (
         "leaving",
         ("effects.leaving", "effects.ties", "effects.winning", "projection.staying"),
         (
-            r"p' = \operatorname{logit}^{-1}\!\Big(\operatorname{logit} p_0 - (1-e^{-k})\big(b\,\rho^{[\Delta z<0]}\,m"
-            r"\,\Delta z - \beta\,\Delta n - \gamma\,\Delta(x-x^{*})^2\big) - \eta\,u\Big),\qquad"
-            r" p = p' + \omega\,(p'-p_0)",
+            r"p = \operatorname{logit}^{-1}\!\Big(\operatorname{logit} p_0 - (1-e^{-k})\big(b\,\rho^{[\Delta z<0]}\,m"
+            r"\,\Delta z - \beta\,\Delta n - \gamma\,\Delta(x-x^{*})^2\big) - \eta\,u\Big)",
             r"n = (1-s)(1-g),\qquad s = \max_j \frac{o_j\,d}{d+\mathrm{km}_j},\qquad"
             r" u = v\,e\,F - \Delta p,\qquad F = 1-\exp\!\big(-k_{\mathrm{app}}-\tau\,e\,\exp(\kappa s_a)\big)",
             r"x = (1+\zeta\,a\,k_d)\,e^{\nu\,(u+\epsilon\,\Delta h)},\qquad"
-            r" N^{+} = p_0\,N\,\frac{x}{1-\varphi+\varphi\,x}",
+            r" N^{+} = p_0\,N\,\frac{x}{1-\varphi+\varphi\,x}\,e^{-\omega\,(p-p_0)/p_0}",
         ),
         (
-            "leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "leaving.word",
+            "leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "winning.word",
             "leaving.nowhere", "leaving.far", "leaving.alone_curve", "leaving.alone_best", "leaving.price",
             "winning.price", "winning.ease", "winning.ours", "app.takes", "app.worth", "choice.ability",
             "choice.text_likeness", "design.promise_wins",
@@ -259,7 +258,7 @@ STAGES: tuple[Stage, ...] = (
             "choice.people_likeness", "design.promise_raises", "habit.pull", "habit.matter", "memory.asymmetry",
             "memory.half_life", "memory.scar", "staff.tired_above", "staff.half_life", "staff.slower",
             "staff.resolves_less", "staff.tone", "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant",
-            "leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "leaving.word",
+            "leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "winning.word",
             "leaving.nowhere", "leaving.far", "leaving.alone_curve", "leaving.alone_best", "leaving.price",
             "winning.price", "winning.ease", "winning.ours", "app.takes", "app.worth", "choice.ability",
             "hiring.ceiling", "hiring.delay", "contract.week", "design.decided_relief", "design.support_relief",

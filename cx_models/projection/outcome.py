@@ -20,6 +20,7 @@ from cx_models.effects.leaving import Leaving, leaving, todays_share, touched
 from cx_models.effects.met import MET, met
 from cx_models.effects.money import COST_LINES, Cost, Gone, Year, cost, failure_euros, failure_hours
 from cx_models.effects.settle import Settled, State, settle
+from cx_models.effects.winning import Won, heard, won
 from cx_models.projection.missing import most_missing
 from cx_models.projection.staying import Staying, staying
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, Share, ratio
@@ -35,7 +36,7 @@ class Outcome:
     ``settled`` is the week once recruits have arrived, ``at_first`` the weeks before (the same object
     when nobody is awaited), ``first_part`` the share of the year they last. Experience, the :func:`measures` of
     ``answers``, leaving, ``staying``,
-    ``won`` ``(K,)`` (customers who come beyond as many as today) and cost are of the first 12 months, both kinds of
+    ``won`` (customers who come beyond as many as today) and cost are of the first 12 months, both kinds of
     weeks in them; :func:`failure_hours` and their euros a year are of the week once recruits have arrived.
     """
 
@@ -46,7 +47,7 @@ class Outcome:
     answers: Mapping[str, Floats]
     leaving: Leaving
     staying: Staying
-    won: Floats
+    won: Won
     cost: Cost | None
     failure_hours: Floats
     failure_euros: Floats | None
@@ -78,8 +79,9 @@ class Outcome:
 
         ``satisfaction.everyone``, ``.surveyed`` and of each segment are shares satisfied over the first
         12 months, ``survey.heard`` the share of matters whose end a survey hears, ``survey.never`` of those in
-        which nobody is ever contacted; ``leaving.*`` and ``winning.customers`` within
-        12 months, of these and of ``leaving.by.*`` how many more than today; ``choice.lost`` minutes per matter;
+        which nobody is ever contacted; ``leaving.*`` and ``winning.customers`` (some of them, ``winning.told``, for
+        what they hear) within 12 months, of these and of ``leaving.by.*`` how many more than today;
+        ``choice.lost`` minutes per matter;
         ``met.*`` shares of matters in which it happens over the first 12 months;
         ``answers.<question>.everyone`` and ``.surveyed`` the question's customary measure over those months;
         ``<channel>.*`` of the settled week: contacts per week, mean wait in minutes,
@@ -104,7 +106,8 @@ class Outcome:
             "leaving.share": self.leaving.share,
             "leaving.customers": self.leaving.customers,
             **{f"leaving.by.{path}": customers for path, customers in self.leaving.paths.items()},
-            "winning.customers": self.won,
+            "winning.customers": self.won.customers,
+            "winning.told": self.won.told,
             "failure.hours": self.failure_hours.sum(axis=(0, 2)),
             "choice.lost": self.choice_lost,
         }
@@ -254,12 +257,18 @@ def _outcome(observed: Observed, reference: Reference, later: Settled, first: Se
         stays = stays.after(staying(reference, first, before.forced, noticed), first_part)
     change = felt.loyal - reference.experience.loyal
     gone = leaving(reference.drivers, observed.yearly_leaving, change, stays.logits)
-    won = _won(reference, observed, stays)
+    comers = _won(reference, observed, stays, gone)
     year = Year(first, later, first_part)
-    price = cost(year, observed.service, Gone(gone.customers, gone.more, won), observed.prices, observed.mail_minutes)
+    price = cost(
+        year,
+        observed.service,
+        Gone(gone.customers, gone.more, comers.customers),
+        observed.prices,
+        observed.mail_minutes,
+    )
     needless = failure_hours(later, observed.mail_minutes)
     of_it = failure_euros(needless, observed.prices)
-    return Outcome(later, first, first_part, felt, answers, gone, stays, won, price, needless, of_it, reference)
+    return Outcome(later, first, first_part, felt, answers, gone, stays, comers, price, needless, of_it, reference)
 
 
 def _felt(reference: Reference, week: Settled) -> tuple[Experience, Mapping[str, Floats]]:
@@ -271,8 +280,8 @@ def _felt(reference: Reference, week: Settled) -> tuple[Experience, Mapping[str,
     return satisfaction(week, reference.level, felt, cells), measures(reference.questions, cells)
 
 
-def _won(reference: Reference, observed: Observed, stays: Staying) -> Floats:
-    """Customers who come within 12 months beyond as many as today, ``(K,)``: today as many come as leave."""
-    count = reference.drivers.customers.count
-    as_usual = todays_share(reference.drivers.worlds, observed.yearly_leaving)
-    return np.asarray(as_usual * ((stays.come - 1.0) @ count.sum(axis=0)))
+def _won(reference: Reference, observed: Observed, stays: Staying, gone: Leaving) -> Won:
+    """Who come within 12 months beyond as many as today: today as many come as leave."""
+    count, worlds = reference.drivers.customers.count, reference.drivers.worlds
+    usual = todays_share(worlds, observed.yearly_leaving)
+    return won(stays.come, heard(worlds, usual, gone.share), usual[:, None] * count.sum(axis=0))

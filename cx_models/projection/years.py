@@ -29,6 +29,7 @@ from cx_models.effects.memory import Memory
 from cx_models.effects.money import turnover
 from cx_models.effects.settle import Drivers, Settled, settle
 from cx_models.effects.staff import Market, Staff
+from cx_models.effects.winning import heard as told_of
 from cx_models.projection.outcome import carried, line_figures
 from cx_models.projection.phases import Phase, phases
 from cx_models.projection.staying import staying
@@ -340,13 +341,16 @@ def _a_week_later(frame: Frame, phase: Phase, standing: Standing, met: Met) -> S
     moved = from_satisfaction(worlds, image) + weaker + met.price
     leaving = _weekly(yearly_share(worlds, frame.observed.yearly_leaving, moved))
     noticing = -np.expm1(-frame.matters / WEEKS_PER_YEAR)[:, None, None]
+    here = frame.drivers.customers.count / frame.drivers.customers.total
+    told = told_of(worlds, as_usual[:, 0, 0], (leaving * here).sum(axis=(1, 2)))
+    coming = as_usual * met.come[:, None] * told[:, None, None]
     return Standing(
         adoption.after_a_week(standing.ways, met.shares, frame.matters, phase.service, worlds),
         memory.after_a_week(heard, met.cells, met.promise, feeling, frame.matters, worlds),
         staff.after_a_week(standing.staff, met.pressure, _market(frame, phase), worlds),
         weaker + noticing * (met.ties - weaker),
-        standing.left + (as_usual * met.come[:, None] - standing.left * leaving),
-        standing.came + (as_usual * (met.come[:, None] - 1.0) - standing.came * leaving),
+        standing.left + (coming - standing.left * leaving),
+        standing.came + (coming - as_usual - standing.came * leaving),
     )
 
 

@@ -69,7 +69,7 @@ def fitted(name: str) -> Baseline:
     return calibrate(None, SERVICES[name])
 
 
-BESIDE_TODAY = {"winning.customers", "cost.margin_won", "cost.dearer", "cost.total"}
+BESIDE_TODAY = {"winning.customers", "winning.told", "cost.margin_won", "cost.dearer", "cost.total"}
 
 
 def held_to_the_laws(plan: Projection) -> None:

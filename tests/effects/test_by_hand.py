@@ -218,11 +218,10 @@ def test_leaving_is_the_logit_by_the_book_in_every_cell(busy):
     touched = 1 - np.exp(-matters_per_year(drivers)[0])
     worlds = drivers.worlds
     odds_now = 0.25 * np.exp(worlds["leaving.slope"][0] * worlds["leaving.carry_over"][0] * touched * 0.7)
-    gone = drivers.customers.count[2, 1] * (odds_now / (1 + odds_now) - 0.2) * (1 + worlds["leaving.word"][0])
+    gone = drivers.customers.count[2, 1] * (odds_now / (1 + odds_now) - 0.2)
     assert found.customers[0] - base.customers[0] == pytest.approx(gone)
     assert base.share[0] == pytest.approx(0.2)
-    assert found.paths["felt"] + found.paths["word"] == pytest.approx(gone)
-    assert found.paths["word"] == pytest.approx(gone * worlds["leaving.word"][0] / (1 + worlds["leaving.word"][0]))
+    assert found.paths["felt"] == pytest.approx(gone) and list(found.paths) == ["felt"]
     count = drivers.customers.count
     assert found.by_area[0] @ count.sum(axis=1) == pytest.approx(found.customers[0])
     assert found.by_segment[0] @ count.sum(axis=0) == pytest.approx(found.customers[0])
@@ -248,7 +247,7 @@ def test_every_line_of_cost_by_hand(busy):
     minutes = settled.drivers.worlds["first_use.minutes"][0]
     assert cost.first_use[0] == pytest.approx(helped * minutes / 60 * prices.agent_hour)
     assert cost.margin_lost[0] == pytest.approx(busy.changed.leaving.customers[0] * prices.margin_month * 6)
-    assert cost.margin_won[0] == pytest.approx(-busy.changed.won[0] * prices.margin_month * 6)
+    assert cost.margin_won[0] == pytest.approx(-busy.changed.won.customers[0] * prices.margin_month * 6)
     assert cost.total[0] == pytest.approx(sum(getattr(cost, line)[0] for line in cost.__dataclass_fields__))
 
 

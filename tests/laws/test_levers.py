@@ -236,6 +236,7 @@ def test_every_figure_of_every_lever_is_a_number_within_its_bounds(kind, tiny_ci
             income = ("cost.fees", "cost.sales")
             beside_today = name.startswith("leaving.by.") or name in (
                 "winning.customers",
+                "winning.told",
                 "cost.dearer",
                 "cost.margin_won",
             )
@@ -412,7 +413,7 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
 
         takers += over_the_year(have_it) if Channel.APP in service.unqueued else 0.0
     more = changed.leaving.customers[0] - projection.today.leaving.customers[0]
-    there = 1 + (changed.won[0] - more) / 2 / people  # customers on average through the year
+    there = 1 + (changed.won.customers[0] - more) / 2 / people  # customers on average through the year
     in_charge = (over_the_year(taken) + over_the_year(decided_anew)) * worlds["design.taken_minutes"][0] / 60
     return {
         "making": service.paid_once,
@@ -429,7 +430,7 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
         "sales": -12 * people * agree * heeded * each * there,
         "perks": 12 * takers * service.bill.perk * there,
         "dearer": -12 * people * service.bill.dearer * there,
-        "margin_won": -changed.won[0] * prices.margin_month * 6,
+        "margin_won": -changed.won.customers[0] * prices.margin_month * 6,
         "margin_lost": changed.leaving.customers[0] * prices.margin_month * 6,
     }
 

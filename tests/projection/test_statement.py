@@ -111,7 +111,7 @@ def test_newcomers_come_of_what_draws_them_alone(internet_provider, provider_ope
     dearer, cheaper = (of(internet_provider, ChangePrice(dearer=euros)) for euros in (1, -1))
     assert dearer["newcomers"].middle < 0 < cheaper["newcomers"].middle
     assert dearer["leavers"].middle < 0 < cheaper["leavers"].middle
-    nothing = {name: Edit(0.0, 0.0, 0.0) for name in ("winning.ease", "winning.price")}
+    nothing = {name: Edit(0.0, 0.0, 0.0) for name in ("winning.ease", "winning.price", "winning.word")}
     nobody = calibrate(None, provider_operations, shipped().with_edits(nothing))
     closed = of(nobody, CloseStores(below=100_000))
     assert closed["newcomers"].middle == 0 and closed["leavers"].middle < -100_000

@@ -46,7 +46,6 @@ def test_memory_image_and_leaving_by_hand():
         assert found[0, 0, 0, 0] == pytest.approx(feeling)
         share = float(yearly_share(middle, None, from_satisfaction(middle, memory.image(kept, middle)))[0, 0, 0])
         by_hand = 1 / (1 + math.exp(-(math.log(base / (1 - base)) - slope * image)))
-        by_hand += middle["leaving.word"][0] * (by_hand - base)
         assert share == pytest.approx(by_hand)
         left *= (1 - share) ** (1 / WEEKS_PER_YEAR)
         left_by_hand *= (1 - by_hand) ** (1 / WEEKS_PER_YEAR)

@@ -1,4 +1,4 @@
-"""Who leaves: the disappointed, and the more of them the stronger the rivals; what people say adds little."""
+"""Who leaves: the disappointed, and the more of them the stronger the rivals; who comes has heard of it, a little."""
 
 from __future__ import annotations
 
@@ -45,11 +45,38 @@ def test_against_it_where_there_is_nowhere_to_go_customers_stay_though_no_more_s
     assert plans[0].difference("satisfaction.everyone") == plans[1].difference("satisfaction.everyone") < -0.05
 
 
-def test_word_of_mouth_adds_less_than_a_tenth_to_either_change(provider_operations):
-    """Forrester (2020): less than 7% of what better experience earns; East and others (2008): good as well as bad."""
+def talked_of(operations, plan, share):
+    """A plan where people talk so much."""
+    return project(calibrate(None, operations, shipped().with_value("winning.word", share)), plan)
+
+
+def test_whoever_would_come_hears_of_poor_service_and_some_stay_away(provider_operations):
+    plan = talked_of(provider_operations, CLOSING, 0.03)
+    more, fewer = plan.difference("leaving.customers"), -plan.difference("winning.told")
+    assert more > 1000 and 0 < fewer < 0.035 * more
+    silent = talked_of(provider_operations, CLOSING, 0.0)
+    assert silent.difference("leaving.customers") == more, "it moves those who choose, not those who are here"
+    assert silent.difference("winning.customers") - plan.difference("winning.customers") == pytest.approx(fewer)
+
+
+def test_against_it_good_news_travels_as_well_as_bad_and_neither_far(provider_operations):
+    """East and others (2008): good word of mouth moves purchases at least as much as bad. Forrester (2020): it is less
+    than 7% of what better experience earns.
+    """
     for plan in (CLOSING, CLEARER):
-        silent, talk = (more_leave(provider_operations, plan, word=one) for one in (0.0, 0.07))
-        assert talk == pytest.approx(1.07 * silent)
+        found = talked_of(provider_operations, plan, 0.07)
+        more, told = found.difference("leaving.customers"), found.difference("winning.told")
+        assert told * more < 0 and 0.9 * 0.07 < abs(told / more) < 1.1 * 0.07
+
+
+def test_over_two_years_too_some_stay_away(provider_operations):
+    talk, still = (
+        years(one.observed, one.middle, CLOSING.applied_to(one.observed.service)).figures["newcomers"][0]
+        for share in (0.03, 0.0)
+        for one in [calibrate(None, provider_operations, shipped().with_value("winning.word", share))]
+    )
+    assert talk[0] == still[0] == 0 and talk[-1] < still[-1] - 50
+    assert (np.diff(talk - still)[1:] < 0).all(), "as long as more leave than today"
 
 
 @pytest.mark.parametrize("churn", [0.0, 1.0])

@@ -16,7 +16,7 @@ from cx_models.presentation.words import Language, Words
 from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
 
-LEAVERS, WON = "leaving.customers", "winning.customers"
+LEAVERS, WON, TOLD = "leaving.customers", "winning.customers", "winning.told"
 _COLUMNS = ["name", "change", "shown", "worse", "low", "high", "left", "right"]
 
 
@@ -52,7 +52,7 @@ def leaver_rows(projection: Projection, text: Words) -> pd.DataFrame:
             text(f"leavers.by.{name}"),
             change,
             difference(figure, text)(change.middle),
-            (change.middle > 0) != (figure == WON),
+            (change.middle > 0) != (figure in (WON, TOLD)),
         )
         for name, figure, change in leaver_changes(projection)
     ]
@@ -60,12 +60,18 @@ def leaver_rows(projection: Projection, text: Words) -> pd.DataFrame:
 
 
 def leaver_changes(projection: Projection) -> list[tuple[str, str, Estimate]]:
-    """The reasons that move anybody, all leavers and all who come: a name, its figure and the change."""
+    """The reasons that move anybody, all leavers, who come for what they hear and all who come: a name, its figure and
+    the change.
+    """
     reasons = [(path, f"leaving.by.{path}") for path in projection.changed.leaving.paths]
     told = [(name, figure, _change(projection, figure)) for name, figure in reasons]
-    moving = [row for row in told if any(abs(end) >= 0.5 for end in (row[2].low, row[2].middle, row[2].high))]
-    ends = (("all", LEAVERS), ("won", WON))
-    return [*moving, *((name, figure, _change(projection, figure)) for name, figure in ends)]
+    ends = (("all", LEAVERS), ("word", TOLD), ("won", WON))
+    told += [(name, figure, _change(projection, figure)) for name, figure in ends]
+    return [row for row in told if row[0] in ("all", "won") or _moves_anybody(row[2])]
+
+
+def _moves_anybody(change: Estimate) -> bool:
+    return any(abs(end) >= 0.5 for end in (change.low, change.middle, change.high))
 
 
 def cost_changes(projection: Projection) -> dict[str, float]:
