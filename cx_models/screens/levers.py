@@ -45,6 +45,7 @@ GROUPS = {  # the other levers, by what they change
 TOWN_SIZES = (0, 20_000, 50_000, 70_000, 100_000, 200_000, 1_000_000)
 DAYTIME = ("morning", "midday", "afternoon")
 FEW_STORES = 6  # named at once; more of them in the list to pick from
+THOUSANDS = 10_000  # from here on digits are read in groups
 MOST_MORE = 40  # agents on a slider, unless the scenario has more
 _DESK_OF = {"staff_phone": Channel.PHONE, "staff_mail": Channel.EMAIL}
 _SETTLES = {
@@ -158,6 +159,8 @@ def _field(drawn: _Drawn, field: str) -> None:
         share = drawn.held(field, round(100 * value))
         sets = drawn.sets(lambda told: {field: told / 100})
         st.slider(label, 0, 100, share.start, format=percent_pattern(drawn.text.language), **share.tells(sets))
+    elif allowed.high >= THOUSANDS:
+        _large_number(drawn, field, label, allowed)
     else:
         _number(drawn, field, label, (field,))
 
@@ -206,6 +209,18 @@ def _number(drawn: _Drawn, field: str, label: str, fields: tuple[str, ...]) -> N
     sets = drawn.sets(lambda told: dict.fromkeys(fields, value.__class__(told)))
     signed = "localized" if low < 0 else "%d"  # the browser's own minus sign, where it has one
     st.slider(label, low, high, one.start, round(allowed.step), format=signed, **one.tells(sets))
+
+
+def _large_number(drawn: _Drawn, field: str, label: str, allowed: Number) -> None:
+    """A slider over numbers written in the reader's own format: a plain one would group no thousands."""
+    one = drawn.held(field, round(getattr(drawn.change, field)), drawn.text.language)
+    st.select_slider(
+        label,
+        sorted({*range(round(allowed.low), round(allowed.high) + 1, round(allowed.step)), one.start}),
+        one.start,
+        format_func=partial(number, language=drawn.text.language),
+        **one.tells(drawn.sets(lambda told: {field: told})),
+    )
 
 
 def _narrowed(drawn: _Drawn, allowed: Number, start: int) -> tuple[int, int]:

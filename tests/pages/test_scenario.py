@@ -20,6 +20,7 @@ from cx_models.presentation.words import Language, words
 from cx_models.projection.roads import digital_share
 from cx_models.quantities import Estimate
 from cx_models.scenario.levers import LEVERS
+from cx_models.scenario.scenario import Scenario
 from cx_models.screens import projected
 from cx_models.screens.drawing import Drawing
 from cx_models.screens.levers import FIRST, GROUPS
@@ -228,6 +229,19 @@ def test_the_flows_tell_of_the_weeks_that_the_tiles_tell_of_until_others_are_cho
     period = next(one for one in app.get("button_group") if str(one.key).startswith("week.period.flows"))
     period.set_value("later").run()
     assert later in shown_text(app)
+
+
+def test_euros_in_thousands_are_set_and_read_in_the_readers_own_format(page, tiny):
+    app = page(tiny)
+    unfold(app, "digital.{plan}")
+    lever(app, "clear_self_service").set_value(True).run()
+    price = widget(app, "select_slider", "clear_self_service.price")
+    assert price.value == 0 and "250\xa0000" in price.options and "250000" not in price.options
+    price.set_value(250_000).run()
+    assert scenario(app).lever("clear_self_service").price == 250_000 and not app.exception
+    odd = Scenario("odd", (LEVERS["clear_self_service"](clearer=0.5, price=123_456),))
+    app = page(replace(tiny, plans=tiny.plans.added(odd)))
+    assert widget(app, "select_slider", "clear_self_service.price").value == 123_456
 
 
 def test_roads_to_a_digital_share_begin_at_the_plans_own_and_stay_as_asked(page, tiny):
