@@ -121,15 +121,19 @@ def _changes_nothing(service: Service, today: Service) -> bool:
 
 WORLDS_AT_ONCE = 25
 """Few enough to stay near the processor, and two lots of fifty can be drawn side by side."""
+MANY_AT_ONCE = 45
+"""Beyond the first fifty: a tenth less time for each world, and ten such lots are the rest of five hundred."""
 
 
 def lots(draws: int) -> tuple[slice, ...]:
     """The worlds ``0 … draws`` cut into lots that are drawn one by one.
 
-    >>> lots(60)
-    (slice(0, 25, None), slice(25, 50, None), slice(50, 60, None))
+    >>> lots(110)
+    (slice(0, 25, None), slice(25, 50, None), slice(50, 95, None), slice(95, 110, None))
     """
-    return tuple(slice(start, min(start + WORLDS_AT_ONCE, draws)) for start in range(0, draws, WORLDS_AT_ONCE))
+    first = [slice(start, start + WORLDS_AT_ONCE) for start in range(0, min(draws, FIRST), WORLDS_AT_ONCE)]
+    more = [slice(start, start + MANY_AT_ONCE) for start in range(FIRST, draws, MANY_AT_ONCE)]
+    return tuple(slice(lot.start, min(lot.stop, draws)) for lot in (*first, *more))
 
 
 def draw(baseline: Baseline, scenario: Scenario, draws: int, seed: int) -> Draws:

@@ -14,7 +14,7 @@ from cx_models.assumptions.evenly import FIRST
 from cx_models.baseline.calibrate import Baseline
 from cx_models.projection import project as project_module
 from cx_models.projection.case import case_and_remedies
-from cx_models.projection.project import draw, project, todays_lot
+from cx_models.projection.project import MANY_AT_ONCE, draw, project, todays_lot
 from cx_models.scenario.levers import CloseStores
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens import worker
@@ -305,12 +305,12 @@ def test_many_worlds_come_lot_by_lot_and_are_the_same_as_drawn_at_once(tiny_city
 
 def test_the_worlds_that_are_drawn_already_are_the_first_of_many(tiny_city, monkeypatch):
     monkeypatch.setattr("cx_models.screens.drawing.DRAWS", FIRST)
-    drawing, asked = Drawing(Willing()), FIRST + 30
+    drawing, asked = Drawing(Willing()), FIRST + MANY_AT_ONCE + 15
     drawing.want("me", tiny_city, PLANS[1])
     told = drawing.many(tiny_city, PLANS[1], asked)
     assert next(told) == (FIRST, None)
     rest = list(told)
-    assert [done for done, _ in rest] == [FIRST + 25, asked, asked]
+    assert [done for done, _ in rest] == [FIRST + MANY_AT_ONCE, asked, asked]
     found, at_once = rest[-1][1], draw(tiny_city, PLANS[1], asked, 0)
     for name, values in at_once.changed.items():
         assert found.changed[name] == pytest.approx(values), name
@@ -330,7 +330,7 @@ def test_whoever_stops_listening_stops_the_work(tiny_city):
     listening = drawing.many(tiny_city, PLANS[1], 500)
     assert next(listening) == (25, None)
     listening.close()
-    assert one.left == 0  # two of twenty lots were sent, and no more
+    assert one.left == 0  # two of twelve lots were sent, and no more
 
 
 def test_todays_worlds_are_ready_before_a_plan_asks_lot_by_lot_where_it_will_be_drawn(tiny_city, two_lots):
