@@ -16,7 +16,7 @@ from cx_models.baseline.observed import LEAST_LENT, LEAST_TOLD, MOST_LENT, REASO
 from cx_models.baseline.weighing import ENOUGH, FURTHEST
 from cx_models.effects.freedom import TRIED_MINUTES
 from cx_models.effects.loads import MANY
-from cx_models.effects.settle import CLOSE_ENOUGH, CLOSE_IN_MANY, MOST_ROUNDS, REMEMBERED
+from cx_models.effects.settle import CLOSE_ENOUGH, CLOSE_IN_MANY, FAR, MOST_ROUNDS, REMEMBERED
 from cx_models.presentation.assumptions import bare_range, citations, explained, short_unit, status, with_unit
 from cx_models.presentation.findings import finding_sentence
 from cx_models.presentation.numbers import SPACE as UNBROKEN
@@ -38,6 +38,7 @@ def facts(draws: int) -> dict[str, float]:
     return {
         "close": CLOSE_ENOUGH,
         "close_in_many": CLOSE_IN_MANY,
+        "far": FAR,
         "rounds": MOST_ROUNDS,
         "remembered": REMEMBERED,
         "many": MANY,
