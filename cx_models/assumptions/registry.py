@@ -150,7 +150,7 @@ class Assumptions(Told):
 
     def middle(self) -> Worlds:
         """One world: each assumption at its middle value."""
-        return Worlds({entry.key: np.array([entry.value]) for entry in self.entries})
+        return Worlds({entry.key: np.array([float(entry.value)]) for entry in self.entries})
 
     def worlds(self, count: int, seed: int) -> Worlds:
         """``count`` seeded worlds: a Latin hypercube over triangular distributions low–value–high, see :func:`evenly`:

@@ -45,8 +45,8 @@ WAY = {channel: position for position, channel in enumerate(WAYS)}
 PHONE, STORE, CHATBOT = WAY[Channel.PHONE], WAY[Channel.STORE], WAY[Channel.CHATBOT]
 WRITTEN = tuple(way for way in range(len(WAYS)) if way not in (PHONE, STORE, CHATBOT))
 SELF_SERVICE = (WAY[Channel.WEB], WAY[Channel.APP])
-LEAST_WEIGHT = 1e-20
-"""Of a nest: where all is closed, so that nobody's chance is 0 and not nothing over nothing."""
+HUGE = 1e30
+"""A weight beside which all others are nothing, with room for a product in single precision."""
 IS_DIGITAL = np.array([float(way in DIGITAL) for way in WAYS])
 
 
@@ -144,10 +144,11 @@ class Odds:
     """Choice before it is multiplied by people.
 
     ``way`` ``(K, A, J)`` times ``store`` ``(K, J, D)`` is the weight of each store seen from each area; their sum
-    ``area`` ``(K, A, D)`` times ``visit`` ``(K, S, I, D)`` is the weight of all stores within the nest, ``call``
-    ``(K, S, I, D)`` that of the phone, ``likeness`` ``(K,)`` the nest's; ``others`` ``(K, S, I, D)`` is the weight
-    of all else together, of which ``share`` ``(K, C, S, I, D)`` take each way and ``nothing`` none: their weight is
-    ``out`` ``(K,)``, of which ``elsewhere`` ``(K,)`` take their matter to another company.
+    ``area`` ``(K, A, D)`` times ``visit`` ``(K, S, I, D)``, or ``(K, 1, I, D)`` where it is the same for all segments,
+    is the weight of all stores within the nest, ``call`` ``(K, S, I, D)`` that of the phone, ``likeness`` ``(K,)`` the
+    nest's; ``others`` ``(K, S, I, D)`` is the weight of all else together, of which ``share`` ``(K, C, S, I, D)`` take
+    each way and ``nothing`` none: their weight is ``out`` ``(K,)``, of which ``elsewhere`` ``(K,)`` take their matter
+    to another company.
     """
 
     way: Floats
@@ -170,16 +171,24 @@ class Odds:
         """
         store = self._store_weight()
         nest = store + self.call[:, None]
-        np.maximum(nest, LEAST_WEIGHT, out=nest)
+        np.maximum(nest, np.finfo(nest.dtype).tiny, out=nest)  # where all is closed: 0, not nothing over nothing
         whole = power(nest, 1.0 - self._likeness)
         whole *= self.others[:, None]  # in place: fresh memory costs more than the sums
         whole += nest
-        store /= whole
-        return store, np.divide(self.call[:, None], whole, out=whole)
+        visit = np.divide(store, whole, out=nest)
+        return visit, np.divide(self.call[:, None], whole, out=whole)
 
     def coarse(self) -> Odds:
-        """The same in single precision."""
-        return Odds(**{part.name: coarse(getattr(self, part.name)) for part in fields(self)})
+        """The same in single precision, as far as it goes; but for what divides visits among stores, where far ones may
+        weigh next to nothing.
+        """
+        parts = {part.name: getattr(self, part.name) for part in fields(self)}
+        divide = ("way", "store")
+        return Odds(**{name: one if name in divide else coarse(np.minimum(one, HUGE)) for name, one in parts.items()})
+
+    def by_store(self, visiting: Floats) -> Floats:
+        """Visits to each store ``(K, J, D)``, where so many are ``visiting`` ``(K, A, D)`` from each area."""
+        return np.asarray(np.swapaxes(self.way, 1, 2) @ ratio(visiting, self.way @ self.store) * self.store)
 
     def worth(self) -> Floats:
         """The log-sum of the whole set, ``(K, A, S, I, D)``."""
@@ -190,7 +199,7 @@ class Odds:
         return power(self._store_weight() + self.call[:, None], self._likeness)
 
     def _store_weight(self) -> Floats:
-        """The weight of all stores within the nest, ``(K, A, S, I, D)``."""
+        """The weight of all stores within the nest, ``(K, A, S, I, D)`` or ``(K, A, 1, I, D)``."""
         return np.asarray(self.area[:, :, None, None, :] * self.visit[:, None])
 
     @property
@@ -233,12 +242,15 @@ def odds(
     if waits.effort is not None:
         steady = steady - (worlds["choice.effort"][:, None] * waits.effort[:, STORE])[..., None]
     steady = steady[:, None] if pull.learned is None else steady[:, None] + pull.learned[:, STORE, :, None, None]
-    visit = np.broadcast_to(np.exp(steady * per_people), others.shape)
+    visit = np.exp(steady * per_people)
+    usual = np.maximum(visit.max(axis=(1, 2, 3), keepdims=True), np.finfo(float).tiny)
+    visit = visit / usual  # which goes to the stores: each alone may be beyond single precision, their product is not
     call = np.exp(utility[:, PHONE] * per_people)
     way = by_distance(reach, worlds) if way is None else way
     store = (np.exp(pull.store[:, :, None] - felt(waits.stores, worlds)) * reach.store_open_part[None]) ** (
         1.0 / of_people[:, None, None]
     )
+    store = store * usual[:, 0]
     nothing = out[:, None, None, None] / others
     return Odds(way, store, way @ store, visit, call, of_people, others, share, nothing, out, elsewhere)
 
@@ -377,8 +389,9 @@ def first_contacts(chosen: Odds, wanted: Floats, where: Floats, displaced: Displ
     by_way[:, STORE], by_way[:, PHONE] = visiting, calling
     from_area = np.einsum("kasid,as->kaid", visit, where)
     visiting_from = np.einsum("kaid,kid->kad", from_area, wanted)
-    by_store = np.swapaxes(chosen.way, 1, 2) @ ratio(visiting_from, chosen.area) * chosen.store
-    return FirstContacts(by_way, by_store, visit, call, away, chosen.nothing * elsewhere + turning)
+    return FirstContacts(
+        by_way, chosen.by_store(visiting_from), visit, call, away, chosen.nothing * elsewhere + turning
+    )
 
 
 def _everywhere(chance: Floats, where: Floats) -> Floats:

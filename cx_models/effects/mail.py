@@ -26,8 +26,8 @@ EMAIL = WAY[Channel.EMAIL]
 WEEKS = 4  # from an empty box: a pile that grows is as high as in the fourth week
 HALF_HOUR = 30.0  # minutes
 HOURS_A_DAY = 24.0
-CUTS = np.arange(1, 32) / 32
-CLOSINGS = 3  # by 32 each, of at most some hundreds of hours: to a hundredth of one
+CUTS = np.arange(1, 64) / 64
+CLOSINGS = 3  # by 64 each, of at most some thousands of hours: to a hundredth of one
 
 
 def comes(rhythm: Floats) -> Floats:
@@ -91,8 +91,8 @@ class Answered:
         return known[1]
 
     def soon(self, written: Floats, longer: Floats) -> Floats:
-        """Hours ``(K,)`` until the answer of so many e-mails a week, ``(K,)``, that take ``longer`` ``(K,)`` times as
-        long: as late as so many more of them would be, and the longer time of one's own (some hundredths off near full
+        """Hours until the answer of so many e-mails ``written`` a week that take ``longer`` times as long, of any one
+        shape: as late as so many more of them would be, and the longer time of one's own (some hundredths off near full
         use).
         """
         return np.asarray(np.interp(written * longer, self.written, self.hours) + (longer - 1.0) * self.handling / 60.0)
@@ -126,7 +126,7 @@ _KNOWN: WeakKeyDictionary[Desk, tuple[Floats, Answered]] = WeakKeyDictionary()
 
 
 def felt_minutes(hours: Floats, worlds: Worlds) -> Floats:
-    """The minutes on the phone that weigh as much as so many hours until an answer, ``(K,)``."""
+    """The minutes on the phone that weigh as much as so many hours until an answer, ``(…, K)``."""
     return np.asarray(worlds["mail.hour_weighs"] * hours)
 
 

@@ -2,8 +2,8 @@
 
 One round: choose → follow the journeys → load the lines → wait. Rounds repeat, with Anderson
 mixing, until no wait moves by more than :data:`CLOSE_ENOUGH` minutes, or in many drawn worlds
-:data:`CLOSE_IN_MANY`. Only the last rounds of the middle world run the exact queues; the first ones, which are far from
-rest (:data:`FAR`), and all rounds of many worlds run the coarser ones, and choose in single precision.
+:data:`CLOSE_IN_MANY`. The first rounds of the middle world, which are far from rest (:data:`FAR`), and all rounds of
+many worlds run the coarser queues, and choose in single precision; the last ones of the middle world are exact.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ from cx_models.service.offer import Service
 CLOSE_ENOUGH = 0.05  # minutes of wait
 CLOSE_IN_MANY = 0.1  # where each world is one of many: an interval's ends move by a fortieth of its width at most
 FAR = 1.0  # minutes of wait: until no wait moves by more, a round need not be exact
+MOST_ROUGH = 8  # rounds: the coarser queues may rest elsewhere
 MOST_ROUNDS = 60
 MOST_STEPS = 300  # plain ones: where two rests have just merged, the way past them is slow
 REMEMBERED = 4
@@ -436,8 +437,8 @@ def settle_plainly(drivers: Drivers, service: Service, start: State) -> Settled:
 def come_to_rest(loop: Loop, state: State, roughly: bool = True) -> Settled:
     """Turn the ``loop`` from ``state`` until it stands still, or has turned :data:`MOST_ROUNDS` times.
 
-    A world at rest is left there, and its queues as they are, while others still move. The first round need not be
-    exact (``roughly``) unless ``state`` is as good as at rest.
+    A world at rest is left there, and its queues as they are, while others still move. The first rounds need not be
+    exact where they may begin ``roughly``; the last always is, in one world.
     """
     flat = state.flat()
     at: list[Floats] = []
@@ -454,7 +455,7 @@ def come_to_rest(loop: Loop, state: State, roughly: bool = True) -> Settled:
         moving = (gap > close_enough(loop.worlds)) | (roughly and not many)  # no rest of one world is told roughly
         if not moving.any():
             break
-        roughly = many or gap.max() > FAR
+        roughly = many or (roughly and gap.max() > FAR and rounds < MOST_ROUGH)
         last = met, week, moving
         at, moved = [*at, flat][-REMEMBERED:], [*moved, step][-REMEMBERED:]
         flat = np.where(moving[:, None], state.like(mixed(at, moved)).flat(), flat)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cx_models.effects.choice import PHONE, STORE, Odds, first_contacts
-from cx_models.quantities import Floats, ratio
+from cx_models.quantities import Floats
 
 LEVELS = 32
 
@@ -35,8 +35,7 @@ def totals(chosen: Odds, wanted: Floats, where: Floats) -> tuple[Floats, Floats]
     by_way *= wanted[:, None]
     coming = level.spread(np.einsum("klsid,kid->kdls", visit, wanted))
     from_area = np.einsum("kdas,as->kad", coming, where, optimize=True)
-    by_store = np.swapaxes(chosen.way, 1, 2) @ ratio(from_area, chosen.area) * chosen.store
-    return by_way, by_store
+    return by_way, chosen.by_store(from_area)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,10 +2,10 @@
 
 Today as many come as leave. Whoever chooses a company weighs perks in the app, how much can be settled alone, and
 the price; advertised ease draws too, as far as it is felt: people hear. They hear, too, how those fare who are here:
-where more leave than today somewhat fewer come, where fewer leave somewhat more. Nobody draws more than there are who
-choose, of whom a share chooses this company today. Perk and price also move those who are customers already; how easy
-service is they meet in their own matters, which counts as satisfaction. Sources: assumptions ``winning.*``, ``app.*``,
-``leaving.price``.
+where more leave than today somewhat fewer come, where fewer leave somewhat more. No offer draws more than there are
+who choose, of whom a share chooses this company today. Perk and price also move those who are customers already; how
+easy service is they meet in their own matters, which counts as satisfaction. Sources: assumptions ``winning.*``,
+``app.*``, ``leaving.price``.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def drawn(easy_today: Floats, settled: Settled) -> Drawn:
 def heard(worlds: Worlds, usual: Floats, now: Floats) -> Floats:
     """How many times as many come where the share ``now`` ``(K,)`` leaves instead of the ``usual`` ``(K,)``.
 
-    Of newcomers a small share follows the change in leavers: what made these leave is what they tell.
+    As many fewer as a small share of those who leave beyond the usual, of whatever cause: what made these leave is
+    what they tell. The more they are, the less each adds, so that some always come.
     """
     return np.asarray(np.exp(-worlds["winning.word"] * ratio(now - usual, usual)))
 

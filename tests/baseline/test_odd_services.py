@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import warnings
+from functools import reduce
 
 import numpy as np
 import pytest
 
+from cx_models.assumptions.registry import shipped
 from cx_models.baseline.calibrate import Baseline, calibrate
 from cx_models.effects.choice import STORE, WAY, WAYS
+from cx_models.effects.loads import serve
+from cx_models.effects.settle import CLOSE_ENOUGH, MOST_ROUNDS, Loop
+from cx_models.effects.unmoved import unmoved
 from cx_models.projection.document import project_document
 from cx_models.projection.project import Projection, project
 from cx_models.scenario.levers import (
@@ -17,6 +22,7 @@ from cx_models.scenario.levers import (
     AddChat,
     ChangePrice,
     ChangeStoreHours,
+    ClearSelfService,
     CloseStores,
     MoveStoreStaff,
     OfferApp,
@@ -128,6 +134,44 @@ def test_no_service_breaks_at_any_levers_extreme(name):
             if (place + mine) % TOLD == 0:
                 told_without_gaps(plan)
         held_to_the_laws(project(baseline, Scenario("drawn", EXTREMES["everything"]), draws=4, seed=2))
+
+
+def edited(**values):
+    """The shipped assumptions but for these values."""
+    return reduce(lambda these, one: these.with_value(*one), values.items(), shipped())
+
+
+LONG_PATIENCE = {"phone": 200.0, "store": 240.0, "chat": 64.0}
+
+
+@pytest.mark.parametrize(
+    "levers", [(OfferCallBack(2.0),), (CloseStores(100_000), OfferCallBack(2.0)), (ClearSelfService(0.1),)]
+)
+@pytest.mark.parametrize("name", ["overload", "half agents"])
+def test_the_week_shown_is_an_exact_rest_however_rough_the_way_there(name, levers):
+    """The coarser queues may rest minutes away from the exact ones, where people wait for hours."""
+    patient = edited(**{f"patience.{line}": minutes for line, minutes in LONG_PATIENCE.items()})
+    plan = project(calibrate(None, SERVICES[name], patient), Scenario("plan", levers))
+    for week in (plan.today.settled, plan.changed.settled, unmoved(plan.today.settled, plan.changed.settled)):
+        assert week.converged and week.rounds < MOST_ROUNDS and week.first.visit.dtype == np.float64
+    week = plan.changed.settled
+    loop = Loop(week.drivers, week.service)
+    met = loop.go(week.state, roughly=False)
+    there = loop.wait(met, serve(loop.lines, met.legs, met.patience, roughly=False))
+    assert np.abs(there.flat() - week.state.flat()).max() < 2 * CLOSE_ENOUGH
+
+
+@pytest.mark.parametrize(("likeness", "distance"), [(0.1, 5.0), (0.1, 3.0), (0.2, 4.0)])
+def test_weights_beyond_single_precision_leave_figures_and_visits_whole(tiny_operations, likeness, distance):
+    """Weights go by the power of distance over likeness: a hundred kilometres to the fiftieth is no small number."""
+    steep = edited(**{"choice.people_likeness": likeness, "choice.distance": distance})
+    baseline = calibrate(None, tiny_operations, steep)
+    plan = project(baseline, Scenario("plan", (CloseStores(below=20_000),)), draws=6)
+    for figures in (plan.changed.figures(), plan.draws.changed):
+        assert all(np.isfinite(value).all() for value in figures.values())
+    for week in (plan.today.settled, plan.changed.settled):
+        stores = week.first.by_store.sum(axis=(1, 2))
+        assert stores == pytest.approx(week.first.by_way[:, STORE].sum(axis=(1, 2, 3)), rel=1e-6)
 
 
 @pytest.mark.parametrize(

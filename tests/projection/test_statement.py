@@ -104,7 +104,7 @@ def test_what_stands_still_costs_and_fails_two_years_as_the_projected_week_does(
     assert stated.failure_euros.middle == pytest.approx(two * change("failure.euros"), rel=5e-3)
 
 
-def test_newcomers_come_of_what_draws_them_alone(internet_provider, provider_operations):
+def test_newcomers_come_of_the_offer_and_of_what_they_hear_alone(internet_provider, provider_operations):
     def of(baseline, *levers):
         return statement(two_years(baseline, Scenario("plan", levers))).lines
 
