@@ -33,7 +33,7 @@ from cx_models.effects.journeys import chain, hands_over_to
 from cx_models.effects.loads import IN_PART, PARTS, Lines, lines, reach, serve, within_part
 from cx_models.effects.mail import EMAIL, answer_hours, felt_minutes
 from cx_models.effects.mixing import mixed
-from cx_models.effects.settle import Drivers, Settled, by_way
+from cx_models.effects.settle import Drivers, Rows, Settled, by_way
 from cx_models.effects.totals import LeftByPeople, totals
 from cx_models.quantities import Floats, coarse, ratio
 from cx_models.service.channels import Channel
@@ -169,38 +169,39 @@ def _pulls(drivers: Drivers, observed: Observed, today: TodaysLines, target: Flo
     if near is not None:
         known = np.where(np.isfinite(constant), np.broadcast_to(near.constant, constant.shape), -np.inf)
         pull = replace(pull, constant=known, store=np.broadcast_to(near.store, pull.store.shape))
-    pull = _contracted(pull, met, target, per_store, STORE_STEPS)
-    pull = _contracted(pull, met, target, None, MOST_STEPS)
+    pull, missing = _contracted(pull, met, target, per_store, np.ones(worlds.count, dtype=bool), STORE_STEPS)
+    pull, _ = _contracted(pull, met, target, None, missing, MOST_STEPS)
     return _with_new_ways(_with_new_hours(pull, met, target), met, target, near)
 
 
-def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | None, steps: int) -> Pull:
-    """Move the constants until first contacts meet ``target``; with ``per_store`` each store's pull too.
+def _contracted(
+    pull: Pull, met: _Meeting, target: Floats, per_store: Floats | None, moving: Rows, steps: int
+) -> tuple[Pull, Rows]:
+    """Move the constants of the worlds ``moving`` until first contacts meet ``target``; with ``per_store`` each store's
+    pull too. Also the worlds that have not met it in so many ``steps``.
 
     A store may have more visits than its surroundings can send, so stores are met as far as they go,
     in the steps given, and the ways' totals afterwards exactly.
     """
     worlds = met.drivers.worlds
     free = np.isfinite(pull.constant[0])  # (C, I, D): ways that somebody takes
-    rate = _rates(worlds)
     at: list[Floats] = []
     moved: list[Floats] = []
     before = np.full(worlds.count, np.inf)
     by_way, by_store = target.copy(), np.zeros_like(pull.store)
-    moving = np.ones(worlds.count, dtype=bool)  # a world at rest is left there
     for _ in range(steps):
-        by_way[moving], stores = met.first(pull, rows=moving)
-        by_store[moving] = stores.sum(axis=2)
-        missed = np.abs(by_way - target).sum(axis=(1, 2, 3)) / target.sum(axis=(1, 2, 3))
-        if per_store is not None:
-            missed = missed + np.abs(by_store - per_store).sum(axis=1) / target.sum(axis=(1, 2, 3))
-        moving = missed >= TOLERANCE
         if not moving.any():
             break
-        move = (rate[:, :, None, None] * _log_ratio(target, by_way))[:, free]
+        by_way[moving], stores = met.first(pull, rows=moving)  # a world at rest is left there
+        by_store[moving] = stores.sum(axis=2)
         of_store = np.zeros_like(pull.store)
+        missed = np.abs(by_way - target).sum(axis=(1, 2, 3))
         if per_store is not None:
-            of_store = rate[:, STORE, None] * _log_ratio(per_store, by_store)
+            of_store = _stores_off(per_store, by_store, pull.store)
+            missed += (by_store * np.abs(np.expm1(of_store))).sum(axis=1)
+        missed /= target.sum(axis=(1, 2, 3))
+        moving = missed >= TOLERANCE
+        move = _ways_off(target, by_way, met.drivers.wanted, worlds)[:, free]
         at = [*at, np.concatenate([pull.constant[:, free], pull.store], axis=1)][-REMEMBERED:]
         moved = [*moved, np.concatenate([move, of_store], axis=1)][-REMEMBERED:]
         bold = np.clip(mixed(at, moved) - at[-1], -LONGEST_STEP, LONGEST_STEP)
@@ -209,7 +210,33 @@ def _contracted(pull: Pull, met: _Meeting, target: Floats, per_store: Floats | N
         step[~moving] = 0.0
         pull = _pull_from(at[-1] + step, pull, free)
         before = missed
-    return pull
+    return pull, moving
+
+
+def _ways_off(target: Floats, by_way: Floats, wanted: Floats, worlds: Worlds) -> Floats:
+    """How far the constants ``(K, C, I, D)`` are from meeting ``target``, were all customers alike.
+
+    A nested logit is then inverted in one step (Berry 1994): the constant of a way in a nest of likeness ``l`` is
+    ``l ln way + (1 - l) ln nest - ln nothing``, each taken as a share of all. Customers differ by place and ability,
+    so it takes a few.
+    """
+    off = _log_ratio(target, by_way)
+    for nest, name in ((list(WRITTEN), "choice.text_likeness"), ([STORE, PHONE], "choice.people_likeness")):
+        likeness = worlds[name][:, None, None]
+        together = _log_ratio(target[:, nest].sum(axis=1), by_way[:, nest].sum(axis=1))
+        off[:, nest] = likeness[:, None] * off[:, nest] + ((1.0 - likeness) * together)[:, None]
+    nothing = worlds["choice.do_nothing"][:, None, None] * wanted
+    return np.asarray(off - _log_ratio(nothing, wanted - by_way.sum(axis=1))[:, None])
+
+
+def _stores_off(per_store: Floats, by_store: Floats, pull: Floats) -> Floats:
+    """How far each store's visits are from its share of all, in logarithms ``(K, J)``; 0 where its pull is at the limit
+    already, and the others then divide what is theirs.
+    """
+    off = _log_ratio(per_store, by_store)
+    free = (np.abs(pull) < MOST_PULL) | (off * pull < 0)
+    together = _log_ratio((per_store * free).sum(axis=1), (by_store * free).sum(axis=1))
+    return np.asarray(np.where(free & (off != 0), off - together[:, None], 0.0))
 
 
 def _rates(worlds: Worlds) -> Floats:
@@ -248,7 +275,7 @@ class _Meeting:
         """Whether somebody is there to answer on ``channel`` today."""
         return self.service.desk(channel) is not None
 
-    def first(self, pull: Pull, rows: slice | npt.NDArray[np.bool_] = EVERY_WORLD) -> tuple[Floats, Floats]:
+    def first(self, pull: Pull, rows: slice | Rows = EVERY_WORLD) -> tuple[Floats, Floats]:
         """How many go by each way ``(K, C, I, D)`` and to each store ``(K, J, D)`` in the worlds ``rows``."""
         return totals(self._odds(pull, self.reach, rows), self.wanted[rows], self.where)
 
@@ -268,7 +295,7 @@ class _Meeting:
         going = (chosen.share[:, way] * left.to(chosen.others)).sum(axis=1)
         return np.asarray(going * self.wanted)
 
-    def _odds(self, pull: Pull, reachable: Reach, rows: slice | npt.NDArray[np.bool_] = EVERY_WORLD) -> Odds:
+    def _odds(self, pull: Pull, reachable: Reach, rows: slice | Rows = EVERY_WORLD) -> Odds:
         worlds, waits = self.drivers.worlds.among(rows), self.waits.among(rows)
         return odds(pull.among(rows), reachable, waits, worlds, way=self.way[rows]).coarse()
 
