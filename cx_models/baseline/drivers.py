@@ -283,14 +283,14 @@ class _Meeting:
         """Whom stores and phone leave to other ways: the same whatever these draw."""
         return LeftByPeople.of(self._odds(pull, self.reach), self.where)
 
-    def on_new_way(self, pull: Pull, way: int, left: LeftByPeople) -> Floats:
+    def on_new_way(self, pull: Pull, way: int, left: LeftByPeople | None) -> Floats:
         """How many would go by ``way`` ``(K, I, D)``, were it there at all hours besides what is there today; ``left``
-        is of any pull that differs in nothing but this way.
+        by people, whom ``pull`` draws as much, or None where the way is the phone.
         """
         opening = self.reach.open_part.copy()
         opening[way] = 1.0
         chosen = self._odds(pull, replace(self.reach, open_part=opening))
-        if way == PHONE:  # it is one of those that leave
+        if left is None:
             return totals(chosen, self.wanted, self.where)[0][:, PHONE]
         going = (chosen.share[:, way] * left.to(chosen.others)).sum(axis=1)
         return np.asarray(going * self.wanted)
@@ -316,6 +316,7 @@ def _with_new_hours(pull: Pull, met: _Meeting, target: Floats) -> Pull:
 def _with_new_ways(pull: Pull, met: _Meeting, target: Floats, near: Pull | None) -> Pull:
     """Give phone, chat, bot and app, where nobody uses them yet, the constants that win their assumed share today."""
     worlds, rate = met.drivers.worlds, _rates(met.drivers.worlds)
+    left: LeftByPeople | None = None
     for channel, name in NEW_WAYS.items():
         way = WAY[channel]
         if target[:, way].sum() > 0 or met.offers(channel):
@@ -327,7 +328,8 @@ def _with_new_ways(pull: Pull, met: _Meeting, target: Floats, near: Pull | None)
             np.log(share / worlds["choice.do_nothing"][:, None, None]) if near is None else near.constant[:, way]
         )
         trial = replace(pull, constant=constant)
-        left = met.left_by_people(trial)
+        if left is None and way != PHONE:
+            left = met.left_by_people(trial)
         for _ in range(MOST_STEPS):
             step = _log_ratio(wins, met.on_new_way(trial, way, left))
             constant = trial.constant.copy()

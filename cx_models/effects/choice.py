@@ -217,7 +217,7 @@ def felt(minutes: Floats, worlds: Worlds) -> Floats:
 def by_distance(reach: Reach, worlds: Worlds) -> Floats:
     """How the way to each store weighs from each area, ``(K, A, J)``: it stays, whatever the waits."""
     slope = worlds["choice.distance"] / worlds["choice.people_likeness"]
-    return np.asarray((1.0 + reach.km)[None] ** -slope[:, None, None])
+    return np.asarray(np.exp(-slope[:, None, None] * np.log1p(reach.km)[None]))
 
 
 def odds(
@@ -340,7 +340,7 @@ class Displaced:
     def settle_for(self, chosen: Odds, visit: Floats, call: Floats) -> tuple[Floats, Floats, Floats]:
         """Chances of a visit, a call and of turning away, ``(K, A, S, I, D)``, where others ``visit`` and ``call``."""
         online = np.einsum("kcsid,c->ksid", chosen.share, IS_DIGITAL.astype(visit.dtype))[:, None]
-        unready = (1.0 - self.ready)[:, None, None, None, None]
+        unready = (1.0 - self.ready)[:, None, None, None, None] * online
         calling, away = call.copy(), np.zeros_like(call)
         there = np.flatnonzero(self.lost)
         coming = visit[:, there]
@@ -348,16 +348,17 @@ class Displaced:
         would_ring -= coming
         np.maximum(would_ring, 0.0, out=would_ring)  # who came, and does no more
         beside = np.subtract(1.0, coming, out=coming)
-        digital = beside - call[:, there]
-        digital *= online
-        would_ring *= np.divide(digital, beside, out=digital, where=beside > 0)
+        np.maximum(beside, 1e-6, out=beside)  # where all still come nobody would ring
+        calls = call[:, there]
+        calls /= beside
+        would_ring *= np.subtract(1.0, calls, out=calls)
         would_ring *= unready
         rings, lets_be = _people_or_nothing(chosen.call[:, None], chosen)
         away[:, there] = would_ring * lets_be
         calling[:, there] += np.multiply(would_ring, rings, out=would_ring)
         if not self.no_phone:
             return visit, calling, away
-        would_come = unready * self.called * (1.0 - visit) * online
+        would_come = unready * self.called * (1.0 - visit)
         stores = chosen.area[:, :, None, None, :] * chosen.visit[:, None]
         comes, lets_be = _people_or_nothing(stores, chosen)
         return visit + would_come * comes, calling, away + would_come * lets_be

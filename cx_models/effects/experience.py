@@ -22,7 +22,7 @@ from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
 from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.peak_end import Moments, peak_end
 from cx_models.effects.settle import Drivers, Settled, by_way, lost_its_store, lost_the_phone
-from cx_models.quantities import Floats, Share, ratio
+from cx_models.quantities import Floats, Share, power, ratio
 from cx_models.service.channels import Channel
 
 CHAT = WAY[Channel.CHAT]
@@ -70,9 +70,7 @@ def weights(worlds: Worlds) -> Weights:
 def wait_hurt(settled: Settled) -> Floats:
     """Mean hurt of one leg's wait on each line, ``(K, Q)``: perceived minutes to a power, by half-hour."""
     worlds, week = settled.drivers.worlds, settled.week
-    minutes = week.wait
-    power = worlds["wait.power"][:, None, None]
-    hurt = (worlds["wait.perceived_ratio"][:, None, None] * minutes) ** power
+    hurt = power(worlds["wait.perceived_ratio"][:, None, None] * week.wait, worlds["wait.power"][:, None, None])
     if settled.service.callback is not None and PHONE in settled.lines.ways:
         line = settled.lines.ways.index(PHONE)
         spared = settled.state.called_back * (1 - worlds["callback.felt_wait"])
@@ -370,7 +368,7 @@ class _Mix:
         rest = np.einsum("kcsid,kic->ksid", self.share, per_way)
         if idle is not None:
             rest = rest + self.nothing * idle[:, None, None, None]
-        rest = rest * self.part[:, None]
+        rest = (rest * self.part[:, None]).astype(self.not_elsewhere.dtype, copy=False)
         elsewhere = rest.sum(axis=3)[:, None] - np.einsum("kasid,ksid->kasi", self.not_elsewhere, rest, optimize=True)
         store, phone = per_way[:, None, None, :, STORE], per_way[:, None, None, :, PHONE]
         found = self.visit * store + self.call * phone + elsewhere
@@ -378,14 +376,20 @@ class _Mix:
 
 
 def _mix(settled: Settled, part: Floats) -> _Mix:
-    visit, call = settled.first.visit, settled.first.call
-    weight = part[:, None, None]
-    away, chosen = settled.first.away, settled.chosen
-    by_part = visit + call
-    if away.size > 1:
+    visit, call, away = settled.first.visit, settled.first.call, settled.first.away
+    by_part, stays_away = visit + call, np.zeros((1, 1, 1, 1))
+    if away.size > 1:  # some turn away
         by_part += away
-    visits, calls, stays_away = (np.asarray((chance * weight).sum(axis=-1)) for chance in (visit, call, away))
-    return _Mix(visits, calls, stays_away, by_part, part, chosen.share, chosen.nothing)
+        stays_away = _over_parts(away, part)
+    chosen = settled.chosen
+    return _Mix(
+        _over_parts(visit, part), _over_parts(call, part), stays_away, by_part, part, chosen.share, chosen.nothing
+    )
+
+
+def _over_parts(chance: Floats, part: Floats) -> Floats:
+    """A chance ``(K, A, S, I, D)`` averaged over when each reason's matters come, ``part`` ``(K, I, D)``."""
+    return np.asarray(np.einsum("kasid,kid->kasi", chance, part.astype(chance.dtype, copy=False), optimize=True))
 
 
 def _of_way(settled: Settled, level: Floats, felt: Hurt) -> Floats:
@@ -415,9 +419,11 @@ def travel_hurt(settled: Settled) -> Floats:
     worlds, km = settled.drivers.worlds, settled.reach.km
     if not settled.service.stores:
         return np.zeros(settled.first.visit.shape[:2])
-    minutes = worlds["travel.weighs"][:, None, None] * 2.0 * MINUTES_PER_KM * km[None]
-    power = worlds["wait.power"][:, None, None]
-    hurt_ = weights(worlds).wait[:, None, None] * (worlds["wait.perceived_ratio"][:, None, None] * minutes) ** power
+    with np.errstate(divide="ignore"):
+        log_km = np.log(km)  # a power by logarithm, which is the same in all worlds
+    exponent, felt = worlds["wait.power"], worlds["wait.perceived_ratio"] * worlds["travel.weighs"]
+    of_one = weights(worlds).wait * (felt * 2.0 * MINUTES_PER_KM) ** exponent
+    hurt_ = of_one[:, None, None] * np.exp(exponent[:, None, None] * log_km[None])
     share = _stores_taken(settled)
     return ratio((share * hurt_).sum(axis=2), share.sum(axis=2))
 
@@ -446,18 +452,17 @@ def _forced(settled: Settled, visited_before: Floats | None, part: Floats) -> Fl
     forced: Floats = np.zeros(visit.shape[:4])
     if visited_before is None or usual is None:
         return forced
-    weight = part[:, None, None]
     charge = terms_of(service).charge[STORE]
     free = _visit_if_free(settled) if charge > 0 else visit
     if service.closed:
-        lost = (np.maximum(visited_before - free, 0.0) * weight).sum(axis=4)
+        lost = _over_parts(np.maximum(visited_before - free, 0.0), part)
         forced = lost * lost_its_store(service, drivers.customers, settled.reach.km)[None, :, None, None]
     if lost_the_phone(service, usual):
-        forced = forced + (usual.called * weight).sum(axis=4)
+        forced = forced + _over_parts(usual.called, part)
     if charge > 0:
         worlds = drivers.worlds
         as_force = worlds["forced.by_price"] * (1.0 - np.exp(-charge / worlds["forced.euros"]))
-        forced = forced + as_force[:, None, None, None] * (free * weight).sum(axis=4)
+        forced = forced + as_force[:, None, None, None] * _over_parts(free, part)
     return np.minimum(forced, 1.0)
 
 
@@ -467,9 +472,9 @@ def _beside(settled: Settled, visited_before: Floats | None, part: Floats) -> Fl
     if visited_before is None or usual is None:
         return 0.0
     gone = lost_its_store(service, settled.drivers.customers, settled.reach.km)[None, :, None, None] * np.ones(1)
-    took = (visited_before * part[:, None, None]).sum(axis=4)
+    took = _over_parts(visited_before, part)
     if lost_the_phone(service, usual):
-        gone, took = np.ones_like(gone), took + (usual.called * part[:, None, None]).sum(axis=4)
+        gone, took = np.ones_like(gone), took + _over_parts(usual.called, part)
     return np.asarray(gone * np.maximum(1.0 - took, 0.0))
 
 

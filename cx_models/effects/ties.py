@@ -130,9 +130,20 @@ def _taken_alone(ways: npt.NDArray[np.intp], chosen: Odds, worlds: Worlds) -> Fl
 def _done_alone(settled: Settled) -> Floats:
     """Share of first contacts on self-service ways and with the bot, ``(K, A, S)``."""
     matter = settled.drivers.wanted / settled.drivers.wanted.sum(axis=(1, 2), keepdims=True)
-    first, weight = settled.first, matter[:, None, None]
-    elsewhere = (1.0 - first.visit - first.call - first.away) * weight  # (K, A, S, I, D)
-    alone = settled.chosen.share[:, ALONE].sum(axis=1)
-    found, nothing = (np.einsum("kasid,ksid->kas", elsewhere, part) for part in (alone, settled.chosen.nothing))
-    nothing = nothing + (first.away * weight).sum(axis=(3, 4))
-    return ratio(found, 1.0 - nothing)
+    chosen, first = settled.chosen, settled.first
+    elsewhere = 1.0 - first.visit - first.call  # (K, A, S, I, D)
+    nothing = np.zeros((1, 1, 1))
+    if first.away.size > 1:  # some turn away
+        elsewhere -= first.away
+        nothing = _over_matters(first.away, matter[:, None])
+    alone = chosen.share[:, ALONE].sum(axis=1)
+    found, none = (_over_matters(elsewhere, part * matter[:, None]) for part in (alone, chosen.nothing))
+    return ratio(found, 1.0 - nothing - none)
+
+
+def _over_matters(chance: Floats, weight: Floats) -> Floats:
+    """The sum of ``chance`` ``(K, A, S, I, D)`` over matters of ``weight`` ``(K, S, I, D)``, ``(K, A, S)``."""
+    worlds, areas, segments = chance.shape[:3]
+    flat = np.swapaxes(chance.reshape(worlds, areas, segments, -1), 1, 2)  # (K, S, A, I × D)
+    found = flat @ weight.astype(chance.dtype, copy=False).reshape(*weight.shape[:2], -1, 1)
+    return np.asarray(np.swapaxes(found[..., 0], 1, 2))

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cx_models.effects.choice import PHONE, STORE, Odds, first_contacts
-from cx_models.quantities import Floats
+from cx_models.quantities import Floats, coarse
 
 LEVELS = 32
 
@@ -67,6 +67,7 @@ def mean_worth(chosen: Odds, wanted: Floats) -> Floats:
     matters = wanted / wanted.sum(axis=(1, 2), keepdims=True)
     if len(wanted) == 1 or chosen.area.shape[1] <= LEVELS:
         return np.asarray(np.einsum("kasid,kid->kas", chosen.worth(), matters))
+    chosen, matters = chosen.coarse(), coarse(matters)
     level = _Levels.of(chosen.area)
     at_levels = np.einsum("klsid,kid->kdls", replace(chosen, area=level.weight).worth(), matters)
     return np.asarray(level.spread(at_levels).sum(axis=1))

@@ -186,7 +186,10 @@ def _solved(desks: Desks, room: npt.NDArray[np.intp], effort: Effort, wanted: Wa
     live = np.arange(opened[0]) < opened[:, None]
     row, column = np.nonzero(live)[0], order[live]
     for target, result in zip(out, _measured(states, mean, in_service, wanted), strict=True):
-        target[row, column] = result.T[live]
+        if isinstance(result, float):
+            target[:] = result
+        else:
+            target[row, column] = result.T[live]
     met_full = (states.arrivals * mean[:, states.last]).sum(axis=0)
     return out, met_full / np.maximum(states.arrivals.sum(axis=0), 1e-300)
 
@@ -219,23 +222,26 @@ def _march(
     return mean / effort.steps if effort.steps > 1 else mean, in_service
 
 
-def _measured(states: States, mean: Floats, in_service: Floats, wanted: Wanted) -> tuple[Floats, ...]:
-    """The arrays of :class:`Averages`, (S, R) each, in their order."""
+def _measured(states: States, mean: Floats, in_service: Floats, wanted: Wanted) -> tuple[Floats | float, ...]:
+    """The arrays of :class:`Averages`, (S, R) each, in their order; one number where it is the same for all."""
     all_busy = states.all_busy()
     pace = (states.waiting + 1.0) * states.spread(states.desks.leaving)
     pace += states.spread(states.agents * states.desks.service)
     np.maximum(pace, 1e-12, out=pace)
     wait = states.waiting + all_busy
     wait /= pace
-    unknown = np.full(in_service.shape, np.nan)
     met, let_in = mean, np.ones(in_service.shape)
-    if np.isfinite(states.desks.room).any():
+    limited = bool(np.isfinite(states.desks.room).any())
+    if limited:
         met = mean * states.let_in()
         let_in = np.maximum(states.per_desk(met), 1e-12)
     wait *= met
     found = met * all_busy
-    p90 = percentile_of_wait(states, found / states.spread(let_in)) if wanted.percentile else unknown
-    answered, in_target = unknown, unknown
+    p90: Floats | float = np.nan
+    if wanted.percentile:
+        p90 = percentile_of_wait(states, found / states.spread(let_in))
+    answered: Floats | float = np.nan
+    in_target: Floats | float = np.nan
     if wanted.target is not None:
         ever, in_time = answered_within(states, wanted.target)
         answered, in_target = states.per_desk(ever * met), states.per_desk(in_time * met)
@@ -245,7 +251,7 @@ def _measured(states: States, mean: Floats, in_service: Floats, wanted: Wanted) 
         states.per_desk(wait) / let_in,
         in_service,
         p90,
-        1.0 - let_in,
+        1.0 - let_in if limited else 0.0,
         states.per_desk(found),
         answered,
         in_target,

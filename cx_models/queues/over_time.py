@@ -133,7 +133,8 @@ def over_time(
     else:
         found = by_closure(distinct, wanted)
     course = _course(distinct, found)
-    return Course(**{name: values[like].reshape(shape) for name, values in vars(course).items()})
+    rows = slice(None) if distinct is desks else like
+    return Course(**{name: values[rows].reshape(shape) for name, values in vars(course).items()})
 
 
 def _check_whole(desks: Desks) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,12 @@ import pytest
 
 from cx_models.assumptions.entry import Edit
 from cx_models.baseline.calibrate import calibrate
+from cx_models.baseline.drivers import MOST_PULL
 from cx_models.effects.choice import WAY
 from cx_models.projection.project import project
 from cx_models.scenario.levers import CloseStores
 from cx_models.scenario.scenario import Scenario
+from cx_models.service.areas import finland
 from cx_models.service.channels import Channel
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
@@ -122,3 +125,16 @@ def test_today_comes_out_as_observed_in_every_plausible_world(internet_provider)
         assert contacts[used] == pytest.approx(observed.contacts.sum(axis=1)[used], rel=0.01)
     for visits in today.first.by_store.sum(axis=2):
         assert visits / visits.sum() == pytest.approx(observed.store_visits / observed.store_visits.sum(), rel=0.05)
+
+
+def test_where_a_store_has_more_visits_than_its_surroundings_send_the_others_divide_theirs_as_observed(
+    provider_operations,
+):
+    """Its pull stops at the limit: all visits together still come out, and nobody else's are bent for it."""
+    as_people_live = {place.code: place.population / 30 for place in finland()}
+    baseline = calibrate(None, replace(provider_operations, customers=as_people_live, segments={}))
+    today, observed = in_worlds(baseline, 16), baseline.observed.store_visits
+    within = np.abs(today.drivers.pull.store) < MOST_PULL
+    assert 0 < within.all(axis=1).sum() < len(within)
+    for free, visits in zip(within, today.first.by_store.sum(axis=2), strict=True):
+        assert visits[free] / visits[free].sum() == pytest.approx(observed[free] / observed[free].sum(), rel=0.02)
