@@ -165,14 +165,14 @@ def between(estimate: Estimate, write: Callable[[float], str]) -> str:
     >>> between(Estimate(1.0, 2.0, 3.0), lambda end: minutes(end, "fi", 1))
     '1,0–3,0\xa0min'
     >>> between(Estimate(-2.0, 0.0, 3.0), lambda end: number(end, "en", 0, signed=True))
-    '−2 … +3'
+    '−2\\xa0…\\xa0+3'
     >>> between(Estimate(900.0, 950.0, 1000.0), lambda end: euros(end, "fi"))
     '900–1\\xa0000\\xa0€'
     """
     low, high = write(estimate.low), write(estimate.high)
     signed = any(end.startswith((MINUS, "+")) for end in (low, high))
     low = without_unit(low, unit_of(high))
-    return f"{low} … {high}" if signed else f"{low}\N{EN DASH}{high}"
+    return f"{low}{SPACE}…{SPACE}{high}" if signed else f"{low}\N{EN DASH}{high}"
 
 
 def says_nothing(written: str) -> bool:

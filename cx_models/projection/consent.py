@@ -39,12 +39,17 @@ class Asked:
 
 def ways_of_asking(baseline: Baseline, plan: Scenario, *, draws: int = 0, seed: int = 0) -> tuple[Asked, ...]:
     """Every way of asking, for the use of data of ``plan``, or for the first step of one where it has none."""
-    service, use = baseline.observed.service, plan.lever(Personalise.name)
+    before = project(baseline, plan.without_lever(Personalise.name), draws=draws, seed=seed)
+    return tuple(asked(before, plan, way) for way in Asking)
+
+
+def asked(before: Projection, plan: Scenario, way: Asking) -> Asked:
+    """The same with one way of asking; ``before`` is ``plan`` without the use of data, in as many worlds."""
+    baseline, use = before.baseline, plan.lever(Personalise.name)
+    service = baseline.observed.service
     if use is None or use.applied_to(service) is service:
         use = begun(Personalise.name, baseline.observed)
     assert isinstance(use, Personalise)
-    before = project(baseline, plan.without_lever(Personalise.name), draws=draws, seed=seed)
-    return tuple(
-        Asked(way, before, project(baseline, plan.with_lever(replace(use, asking=way.value)), draws=draws, seed=seed))
-        for way in Asking
-    )
+    draws, seed = (before.draws.count, before.draws.seed) if before.draws is not None else (0, 0)
+    with_use = plan.with_lever(replace(use, asking=way.value))
+    return Asked(way, before, project(baseline, with_use, draws=draws, seed=seed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
@@ -61,12 +61,24 @@ class NextSteps:
 def next_steps(baseline: Baseline, plan: Scenario, *, draws: int = 0, seed: int = 0) -> NextSteps:
     """Every step that there is room for, each alone from ``plan``."""
     before = project(baseline, plan, draws=draws, seed=seed)
-    found = []
-    for code, (dimension, further) in STEPS.items():
-        if levers := further(baseline, plan):
-            after = project(baseline, reduce(Scenario.with_lever, levers, plan), draws=draws, seed=seed)
-            found.append(NextStep(code, dimension, before, after))
-    return NextSteps(tuple(found), scores(before.today.settled), scores(before.changed.settled))
+    return together(before, [next_step(before, code) for code in STEPS])
+
+
+def next_step(before: Projection, code: str) -> NextStep | None:
+    """One of the :data:`STEPS` from the plan of ``before``, in as many worlds; None where there is no room for it."""
+    dimension, further = STEPS[code]
+    levers = further(before.baseline, before.scenario)
+    if not levers:
+        return None
+    plan = reduce(Scenario.with_lever, levers, before.scenario)
+    draws, seed = (before.draws.count, before.draws.seed) if before.draws is not None else (0, 0)
+    return NextStep(code, dimension, before, project(before.baseline, plan, draws=draws, seed=seed))
+
+
+def together(before: Projection, steps: Iterable[NextStep | None]) -> NextSteps:
+    """The steps that there is room for, with the scores that they start from."""
+    found = tuple(step for step in steps if step is not None)
+    return NextSteps(found, scores(before.today.settled), scores(before.changed.settled))
 
 
 Step = Callable[[Baseline, Scenario], tuple[Lever, ...]]

@@ -68,8 +68,17 @@ def todays_share(baseline: Baseline) -> Share:
 
 def roads_to(baseline: Baseline, share: Share, *, draws: int = 0, seed: int = 0) -> tuple[Road, ...]:
     """Every road that there is, each alone and from today, as near to ``share`` as its steps allow."""
-    there = {name: steps(baseline.observed.service) for name, steps in ROADS.items()}
-    return tuple(_taken(baseline, name, steps, share, draws, seed) for name, steps in there.items() if len(steps) > 1)
+    return tuple(road_to(baseline, name, share, draws=draws, seed=seed) for name in roads_from(baseline))
+
+
+def roads_from(baseline: Baseline) -> tuple[str, ...]:
+    """The :data:`ROADS` that there are: without stores none can be closed."""
+    return tuple(name for name, steps in ROADS.items() if len(steps(baseline.observed.service)) > 1)
+
+
+def road_to(baseline: Baseline, name: str, share: Share, *, draws: int = 0, seed: int = 0) -> Road:
+    """One of the roads that there are."""
+    return _taken(baseline, name, ROADS[name](baseline.observed.service), share, draws, seed)
 
 
 def _taken(baseline: Baseline, name: str, steps: Steps, share: Share, draws: int, seed: int) -> Road:

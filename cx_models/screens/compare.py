@@ -27,6 +27,7 @@ from cx_models.projection.compare import Comparison, Verdict
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens import plans, projected, state
 from cx_models.screens.charting import chart
+from cx_models.screens.counting import counted
 from cx_models.screens.number_field import number_field
 from cx_models.screens.ready import ready_baseline
 from cx_models.screens.sources import EXCEL
@@ -153,8 +154,7 @@ def _side_by_side(comparison: Comparison, verdict: Verdict | None, text: Words) 
 def _two_years(table: DeltaGenerator, comparison: Comparison, verdict: Verdict | None, text: Words) -> None:
     """The table once more with what two years bring: a second for each scenario, for which the page does not wait."""
     if comparison.reference.changed.cost is not None:
-        with st.spinner(text("compare.walking")):
-            stated = projected.stated(comparison)
+        stated = counted(comparison.all, projected.stated, text("compare.walking"))
         table.html(table_html(side_by_side(comparison, text, verdict, stated), text("compare.side")))
 
 
@@ -194,7 +194,7 @@ def _notes(comparison: Comparison, text: Words) -> None:
 def _download(comparison: Comparison, verdict: Verdict | None, text: Words) -> None:
     st.download_button(
         text("compare.download"),
-        data=lambda: comparison_workbook(comparison, verdict, text, projected.stated(comparison)),
+        data=lambda: comparison_workbook(comparison, verdict, text, tuple(map(projected.stated, comparison.all))),
         file_name=text("compare.file"),
         mime=EXCEL,
         icon=":material/download:",

@@ -8,16 +8,19 @@ from cx_models.presentation.charts.drivers import changes_spec
 from cx_models.presentation.next_steps import next_say, scores_shown, step_rows, steps_shown, steps_table
 from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
+from cx_models.projection.next_steps import STEPS, together
 from cx_models.projection.project import Projection
 from cx_models.screens import projected
 from cx_models.screens.charting import chart
+from cx_models.screens.counting import counted
 from cx_models.screens.taking import take_along
 
 
 def show_next_steps(projection: Projection, text: Words) -> None:
     """The three scores, and one small step of each kind from the plan at hand with what it adds."""
-    with st.spinner(text("next.working")):
-        found = projected.next_steps(projection.baseline, projection.scenario)
+    baseline, plan = projection.baseline, projection.scenario
+    steps = counted(tuple(STEPS), lambda code: projected.next_step(baseline, plan, code), text("next.working"))
+    found = together(projected.in_few_worlds(baseline, plan), steps)
     st.markdown(f"**{text('next.title')}** {next_say(found, text)}")
     rows = step_rows(found, text)
     spec = changes_spec("+.1f", text("next.axis"), text.language, len(rows))

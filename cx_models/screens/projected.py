@@ -19,21 +19,23 @@ from cx_models.projection.case import case_and_remedies
 from cx_models.projection.causes import Step, contributions
 from cx_models.projection.compare import Comparison, compare
 from cx_models.projection.consent import Asked
-from cx_models.projection.consent import ways_of_asking as ways_of_asking_now
+from cx_models.projection.consent import asked as asked_now
 from cx_models.projection.explain import Explanation, explain
-from cx_models.projection.next_steps import NextSteps
-from cx_models.projection.next_steps import next_steps as next_steps_now
+from cx_models.projection.next_steps import NextStep
+from cx_models.projection.next_steps import next_step as next_step_now
 from cx_models.projection.project import WORLDS_AT_ONCE, Draws, Projection
 from cx_models.projection.project import project as project_now
-from cx_models.projection.roads import Road, roads_to
+from cx_models.projection.roads import Road, road_to
 from cx_models.projection.statement import Statement, statement
 from cx_models.projection.tipping import Rests
 from cx_models.projection.two_years import TwoYears
 from cx_models.projection.two_years import two_years as two_years_now
 from cx_models.quantities import Share
+from cx_models.scenario.levers import Personalise
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens.drawing import Drawing, Key, key_of
 from cx_models.screens.state import Work
+from cx_models.service.data_use import Asking
 
 MANY = 500
 MOST_MANY = 16  # plans whose many draws are kept: some two megabytes each
@@ -162,14 +164,24 @@ def _rests(digest: str, levers: str, _projection: Projection) -> Rests:
     return tipping.rests(_projection.changed)
 
 
-def roads(baseline: Baseline, share: Share) -> tuple[Road, ...]:
-    """The roads to a digital share, each with its interval."""
-    return _roads(baseline.digest, share, baseline)
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _in_few_worlds(digest: str, levers: str, _baseline: Baseline, _scenario: Scenario) -> Projection:
+    return project_now(_baseline, _scenario, draws=WORLDS_AT_ONCE)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _roads(digest: str, share: Share, _baseline: Baseline) -> tuple[Road, ...]:
-    return roads_to(_baseline, share, draws=WORLDS_AT_ONCE)
+def in_few_worlds(baseline: Baseline, scenario: Scenario) -> Projection:
+    """With its interval from few worlds, drawn here and now: what is compared with it is drawn here too."""
+    return _in_few_worlds(*key_of(baseline, scenario), baseline, scenario)
+
+
+def road(baseline: Baseline, name: str, share: Share) -> Road:
+    """One of the roads to a digital share, with its interval."""
+    return _road(baseline.digest, name, share, baseline)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _road(digest: str, name: str, share: Share, _baseline: Baseline) -> Road:
+    return road_to(_baseline, name, share, draws=WORLDS_AT_ONCE)
 
 
 def two_years(baseline: Baseline, scenario: Scenario, undone_in: int | None, *, drawn: bool) -> TwoYears:
@@ -184,29 +196,29 @@ def _two_years(
     return two_years_now(_baseline, _scenario, undone_in, draws=WORLDS_AT_ONCE if drawn else 0)
 
 
-def stated(comparison: Comparison) -> tuple[Statement | None, ...]:
-    """The statement of today and of each alternative, in the middle world."""
-    return tuple(statement(two_years(one.baseline, one.scenario, None, drawn=False)) for one in comparison.all)
+def stated(one: Projection) -> Statement | None:
+    """The statement of a plan in the middle world; None where there are no prices."""
+    return statement(two_years(one.baseline, one.scenario, None, drawn=False))
 
 
-def next_steps(baseline: Baseline, scenario: Scenario) -> NextSteps:
-    """What each small step from a plan adds, with its interval."""
-    return _next_steps(*key_of(baseline, scenario), baseline, scenario)
+def next_step(baseline: Baseline, scenario: Scenario, code: str) -> NextStep | None:
+    """What one small step from a plan adds, with its interval; None where there is no room for it."""
+    return _next_step(*key_of(baseline, scenario), code, baseline, scenario)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _next_steps(digest: str, levers: str, _baseline: Baseline, _scenario: Scenario) -> NextSteps:
-    return next_steps_now(_baseline, _scenario, draws=WORLDS_AT_ONCE)
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _next_step(digest: str, levers: str, code: str, _baseline: Baseline, _scenario: Scenario) -> NextStep | None:
+    return next_step_now(in_few_worlds(_baseline, _scenario), code)
 
 
-def ways_of_asking(baseline: Baseline, scenario: Scenario) -> tuple[Asked, ...]:
-    """The use of customers' data with each way of asking, with its interval."""
-    return _ways_of_asking(*key_of(baseline, scenario), baseline, scenario)
+def asked(baseline: Baseline, scenario: Scenario, way: Asking) -> Asked:
+    """The use of customers' data with one way of asking, with its interval."""
+    return _asked(*key_of(baseline, scenario), way, baseline, scenario)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _ways_of_asking(digest: str, levers: str, _baseline: Baseline, _scenario: Scenario) -> tuple[Asked, ...]:
-    return ways_of_asking_now(_baseline, _scenario, draws=WORLDS_AT_ONCE)
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _asked(digest: str, levers: str, way: Asking, _baseline: Baseline, _scenario: Scenario) -> Asked:
+    return asked_now(in_few_worlds(_baseline, _scenario.without_lever(Personalise.name)), _scenario, way)
 
 
 def rests(projection: Projection) -> Rests:

@@ -12,9 +12,10 @@ from cx_models.presentation.roads import road_rows, road_sections, roads_say, ro
 from cx_models.presentation.table_page import sections_html
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
-from cx_models.projection.roads import digital_share, todays_share
+from cx_models.projection.roads import digital_share, roads_from, todays_share
 from cx_models.screens import projected, state
 from cx_models.screens.charting import chart
+from cx_models.screens.counting import counted
 from cx_models.screens.held import held
 from cx_models.screens.taking import take_along
 
@@ -35,10 +36,10 @@ def show_roads(projection: Projection, text: Words) -> None:
         st.info(text("roads.all_digital"))
         return
     asked = _ask(low, start, high, text)
-    with st.spinner(text("roads.working")):
-        found = projected.roads(projection.baseline, asked / 100)
-    st.markdown(roads_say(found, asked / 100, text))
-    rows = road_rows(found, asked / 100, text)
+    baseline, share = projection.baseline, asked / 100
+    found = counted(roads_from(baseline), lambda name: projected.road(baseline, name, share), text("roads.working"))
+    st.markdown(roads_say(found, share, text))
+    rows = road_rows(found, share, text)
     spec = changes_spec("+d", text("roads.axis"), text.language, len(rows))
     chart(rows, spec, text("roads.alt"), key="chart.roads")
     heads = (text("roads.column.road"), text("roads.column.change"))
