@@ -9,7 +9,8 @@ true.
 
 A service is remembered by its weakest part: what is poor on one side weighs more than what is good on another
 (Mittal, Ross and Baldasare 1998). So everyone's satisfaction falls as the weakest score falls below today's weakest,
-and rises as it is mended, whatever becomes of the best: assumption ``weakest.weighs``.
+and rises as it is mended, whatever becomes of the best: assumption ``weakest.weighs``. Ways that are new are met by
+those who take them, and have nothing to fall from.
 
 Tact is the share of contacts on digital ways without people in which a person is within reach or the page knows, by
 the customer's leave, whom it serves; less what is pressed on customers or taken from them in silence.
@@ -20,6 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from cx_models.effects.choice import CHATBOT, IS_DIGITAL, PHONE, SELF_SERVICE, WAY
 from cx_models.effects.data_use import betrayed, pressed, reached
@@ -61,15 +63,15 @@ def weakest_falls(three: Floats, usual: Floats) -> Floats:
 
     Less than nothing where it is above.
 
-    A dimension that comes or goes is nobody's loss: a first bot is met by those who take it.
+    A dimension that comes or goes is nobody's loss.
     """
     both = ~np.isnan(three) & ~np.isnan(usual)
     now, before = (np.where(both, one, 1.0).min(axis=0) for one in (three, usual))
     return np.asarray(before - now)
 
 
-def scores(settled: Settled) -> Scores:
-    """The scores of a settled week."""
+def scores(settled: Settled, among: npt.NDArray[np.bool_] | None = None) -> Scores:
+    """The scores of a settled week; usability and service design of the ways ``among`` ``(C,)`` alone, where given."""
     links = settled.links
     contacts = np.moveaxis(settled.seen.contacts, 1, 2)  # (K, I, C)
     first = np.moveaxis(settled.first.by_way.sum(axis=(2, 4)), 1, 2)  # (K, I, C)
@@ -79,9 +81,10 @@ def scores(settled: Settled) -> Scores:
     meant = contacts[..., people].sum(axis=(1, 2))
     reached_one = _share(resolved[..., people], contacts[..., people])
     met = reached_one * ratio(meant, meant + _turned_away(settled))
+    counts = np.ones(contacts.shape[2]) if among is None else among
     return Scores(
-        usability=_share(resolved[..., alone], contacts[..., alone]),
-        service_design=_share(straight[..., people], first[..., people]),
+        usability=_share(resolved[..., alone], (contacts * counts)[..., alone]),
+        service_design=_share(straight[..., people], (first * counts)[..., people]),
         role=met * (1.0 - settled.service.design.promised * _unkept(resolved, first)),
         tact=_tact(settled, contacts.sum(axis=1)),
     )

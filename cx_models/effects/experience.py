@@ -348,7 +348,8 @@ def of_weakest(settled: Settled) -> Floats:
     usual, worlds = settled.drivers.usual, settled.drivers.worlds
     if usual is None:
         return np.zeros(worlds.count)
-    return np.asarray(worlds["weakest.weighs"] * weakest_falls(scores(settled).three, usual.dimensions))
+    of_todays_ways = scores(settled, among=usual.there)
+    return np.asarray(worlds["weakest.weighs"] * weakest_falls(of_todays_ways.three, usual.dimensions))
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,7 @@ from cx_models.scenario.levers import (
 )
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.service.channels import Channel
+from cx_models.service.customers import Reason
 
 SATISFIED = "satisfaction.everyone"
 
@@ -146,3 +147,11 @@ def test_what_is_not_there_today_has_nothing_to_fall_behind_from(tiny_city):
     """A first digital way is met by those who take it; it lowers nobody else."""
     assert np.isnan(scored(of=tiny_city).usability[0])
     assert of_weakest(plan(tiny_city, AddBot()).changed.settled)[0] > -0.05
+
+
+def test_a_poor_first_bot_beside_todays_web_lowers_nobody_who_does_not_meet_it(internet_provider):
+    """The score of all digital ways falls, since the bot is among them; but today's web settles as much as before."""
+    poor = dict.fromkeys((reason.value for reason in Reason), 0.0)
+    changed = plan(internet_provider, AddBot(**poor)).changed.settled
+    assert scores(changed).usability[0] < scored(of=internet_provider).usability[0] - 0.02
+    assert of_weakest(changed)[0] == pytest.approx(0.0, abs=0.002)
