@@ -24,11 +24,13 @@ from cx_models.baseline.slopes import FEWEST, seen, told
 from cx_models.baseline.weighing import SLOPES, STAND_ON, Weighed, answers_alone, weighed
 from cx_models.intake.feedback import Feedback
 from cx_models.quantities import Floats, Minutes, Share
+from cx_models.service.channels import Channel
 
 CANNOT_TELL: Share = 0.9
 """Of what is known afterwards that comes of the prior: from there on the answers have told nothing."""
 WIDE = np.sqrt(6.0)  # a symmetric triangle reaches so many standard deviations to each side
 NINETY = (0.05, 0.5, 0.95)
+WITH_QUEUE = (Channel.PHONE, Channel.CHAT, Channel.STORE)
 
 
 @dataclass(frozen=True)
@@ -140,12 +142,15 @@ def _held(value: float, entry: Assumption) -> float:
     return float(min(max(value, entry.floor), entry.ceiling))
 
 
-def longest_wait(feedback: Feedback | None) -> Minutes | None:
-    """The wait that one answer in a hundred exceeds; None where too few answers tell their wait.
+def longest_waits(feedback: Feedback | None) -> dict[Channel, Minutes]:
+    """The wait that one answer in a hundred exceeds, of each channel with a queue: of its own answers, or of all where
+    too few of its own tell their wait; none where too few of all do.
 
     What a plan brings beyond it, nobody has answered about.
     """
     if feedback is None:
-        return None
-    told = feedback.records.loc[feedback.records["score"].notna(), "wait_s"].dropna()
-    return float(told.quantile(0.99) / 60.0) if len(told) >= FEWEST else None
+        return {}
+    told = feedback.records.loc[feedback.records["score"].notna(), ["channel", "wait_s"]].dropna(subset="wait_s")
+    own = {channel: told.loc[told["channel"].astype(str) == channel.value, "wait_s"] for channel in WITH_QUEUE}
+    used = {channel: waits if len(waits) >= FEWEST else told["wait_s"] for channel, waits in own.items()}
+    return {channel: float(waits.quantile(0.99) / 60.0) for channel, waits in used.items() if len(waits) >= FEWEST}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.baseline.calibrate import Baseline
-from cx_models.baseline.fit import longest_wait
+from cx_models.baseline.fit import longest_waits
 from cx_models.presentation import tiles
 from cx_models.presentation.numbers import number
 from cx_models.presentation.rests import rests_told
@@ -21,6 +21,7 @@ from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate, Minutes
 from cx_models.scenario.scenario import NO_CHANGE
 from cx_models.screens import effect_tiles, pictures, projected, state, why
+from cx_models.service.channels import Channel
 
 _SHOWN, _RESTS = "effects.estimates", "effects.rests"
 
@@ -39,7 +40,7 @@ def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Cal
         st.info(text("scenario.nothing_yet"))
     else:
         st.markdown(f"**{says.headline(projection, text)}**")
-        beyond = says.nobody_note(projection, text) or says.beyond_note(projection, _longest_wait(), text)
+        beyond = says.nobody_note(projection, text) or says.beyond_note(projection, _longest_waits(), text)
         for note in (says.remedy_note(chosen, text), says.callback_note(projection, text), beyond):
             if note:
                 st.caption(note)
@@ -66,10 +67,10 @@ def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Cal
     return draw_the_rest
 
 
-def _longest_wait() -> Minutes | None:
-    """The longest wait that the session's answers tell of."""
+def _longest_waits() -> Mapping[Channel, Minutes]:
+    """The longest waits that the session's answers tell of."""
     reading = state.work().feedback
-    return longest_wait(reading.feedback) if reading is not None else None
+    return longest_waits(reading.feedback) if reading is not None else {}
 
 
 def _tiles(projection: Projection, text: Words) -> None:

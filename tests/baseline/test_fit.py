@@ -12,12 +12,13 @@ from scipy.special import ndtri
 from cx_models.assumptions.entry import Edit
 from cx_models.assumptions.registry import Worlds, shipped
 from cx_models.baseline.calibrate import calibrate
-from cx_models.baseline.fit import fit_experience, longest_wait
+from cx_models.baseline.fit import fit_experience, longest_waits
 from cx_models.baseline.slopes import FEWEST, seen, told
 from cx_models.baseline.weighing import SLOPES, STAND_ON, implied, weighed
 from cx_models.effects.experience import weights
 from cx_models.intake.feedback import Feedback, Scale
 from cx_models.intake.reading import COLUMNS, read_feedback
+from cx_models.service.channels import Channel
 
 
 def answered(truth, size, seed, *, told=("wait_s", "transfers", "resolved"), parallel=0.0):
@@ -241,8 +242,21 @@ def test_few_answers_or_no_columns_teach_nothing():
 
 
 def test_what_lies_beyond_the_answers_is_known():
-    assert 15 < longest_wait(answered({}, 3_000, 8)) < 45
-    assert longest_wait(None) is None and longest_wait(answered({}, 3_000, 8, told=())) is None
+    told = longest_waits(answered({}, 3_000, 8))
+    assert 15 < told[Channel.PHONE] < 45
+    assert longest_waits(None) == {} and longest_waits(answered({}, 3_000, 8, told=())) == {}
+
+
+def test_a_channels_own_answers_tell_how_long_its_waits_were_and_all_where_they_are_few():
+    """Stores' long waits say nothing of the phone's; of a chat that few write of, all answers together do."""
+    answers = answered({}, 3_000, 8)
+    records = answers.records.copy()
+    there = records["channel"] == "email"
+    records.loc[there, "channel"] = "store"
+    records.loc[there, "wait_s"] = 60.0 * 60.0
+    longest = longest_waits(replace(answers, records=records))
+    assert longest[Channel.PHONE] == longest_waits(answers)[Channel.PHONE] < longest[Channel.STORE] == 60.0
+    assert longest[Channel.CHAT] == records["wait_s"].dropna().quantile(0.99) / 60.0
 
 
 def test_answers_far_outside_the_evidence_say_so_and_never_leave_what_has_a_meaning():

@@ -11,6 +11,7 @@ from cx_models.presentation.charts.changes import cost_changes, total_change
 from cx_models.presentation.charts.week import Line, moment
 from cx_models.presentation.figures import band, channel_name, difference, rounded, unsigned_points
 from cx_models.presentation.words import Words
+from cx_models.projection.beyond import beyond_answers
 from cx_models.projection.causes import Flow, contacts_by_cause
 from cx_models.projection.moves import NOTHING
 from cx_models.projection.outcome import Outcome, line_figures
@@ -67,13 +68,17 @@ def waiting(projection: Projection, text: Words) -> str:
     return text("scenario.says.wait", wait=now, today=today)
 
 
-def beyond_note(projection: Projection, longest: Minutes | None, text: Words) -> str:
-    """That a plan's wait is longer than anybody has answered about, so its hurt rests on assumptions; else empty."""
-    wait = projection.value("phone.wait")
-    if longest is None or wait <= longest or wait <= projection.todays_value("phone.wait"):
+def beyond_note(projection: Projection, longest: Mapping[Channel, Minutes], text: Words) -> str:
+    """That waits in a plan are longer than anybody has answered about, so their hurt rests on assumptions alone."""
+    found = beyond_answers(projection, longest)
+    if found is None:
         return ""
-    told = (numbers.minutes(value, text.language) for value in (longest, wait))
-    return text("scenario.beyond", **dict(zip(("longest", "wait"), told, strict=True)))
+    return text(
+        f"scenario.beyond{'_first' if found.at_first else ''}",
+        channel=text.title(f"channels.{found.channel}"),
+        longest=numbers.minutes(found.longest, text.language, 0),
+        share=numbers.percent(found.share, text.language),
+    )
 
 
 def nobody_note(projection: Projection, text: Words) -> str:

@@ -1,0 +1,57 @@
+"""It is said where a plan's waits are longer than anybody has answered about."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cx_models.presentation.numbers import percent
+from cx_models.presentation.sentences.scenario import beyond_note
+from cx_models.presentation.words import Language, words
+from cx_models.projection.beyond import beyond_answers
+from cx_models.projection.case import case_and_remedies
+from cx_models.projection.project import project
+from cx_models.scenario.scenario import NO_CHANGE
+from cx_models.service.channels import Channel
+
+
+@pytest.fixture(scope="module")
+def case(internet_provider):
+    return {plan.name: project(internet_provider, plan) for plan in case_and_remedies(internet_provider)}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_waits_before_recruits_come_count_as_well(case, language):
+    """With more staff to come callers wait longest at first: that is what nobody has answered about."""
+    staffed, text = case["case.staffed"], words(language)
+    found = beyond_answers(staffed, {Channel.PHONE: 12.0})
+    assert found is not None and found.at_first
+    week = staffed.changed.at_first.week
+    long = week.wait[0, 0] > 12.0
+    assert found.share == pytest.approx(week.arrivals[0, 0, long].sum() / week.arrivals[0, 0].sum())
+    said = beyond_note(staffed, {Channel.PHONE: 12.0}, text)
+    assert percent(found.share, language) in said and text.title("channels.phone") in said
+
+
+def test_a_mean_within_the_answers_hides_no_hours_beyond_them(case):
+    """The week's mean may be short where a rush is not."""
+    closures = case["case.closures"]
+    mean = closures.value("phone.wait")
+    assert np.any(closures.changed.settled.week.wait[0, 0] > 1.5 * mean)
+    found = beyond_answers(closures, {Channel.PHONE: 1.5 * mean})
+    assert found is not None and found.channel is Channel.PHONE and 0.01 < found.share < 0.6
+
+
+def test_the_channel_of_which_most_is_unknown_is_named(case):
+    closures = case["case.closures"]
+    today = closures.today.settled
+    longest = float(today.week.wait[0, today.lines.desks :].max())
+    found = beyond_answers(closures, {Channel.PHONE: 1_000.0, Channel.STORE: longest})
+    assert found is not None and found.channel is Channel.STORE and found.share >= 0.01
+
+
+def test_nothing_is_said_of_waits_that_answers_tell_of_or_that_are_as_today(internet_provider, case):
+    text = words(Language.EN)
+    assert beyond_note(case["case.closures"], {}, text) == ""
+    assert beyond_note(case["case.closures"], {Channel.PHONE: 1_000.0, Channel.CHAT: 1_000.0}, text) == ""
+    assert beyond_note(project(internet_provider, NO_CHANGE), {Channel.PHONE: 0.1, Channel.STORE: 0.1}, text) == ""
