@@ -131,7 +131,7 @@ def _why(projection: Projection, tab: str, text: Words) -> None:
     opened = st.expander(text("scenario.why"), on_change="rerun", key=effect_tiles.CAUSES)
     if opened.open:
         with opened:
-            why.draw_why(projection, tab, text)
+            why.draw_why(projection, pictures.open_view(tab), text)
 
 
 def _meanings(told: Sequence[tiles.Tile], text: Words) -> None:

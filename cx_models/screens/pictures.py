@@ -31,9 +31,9 @@ from cx_models.screens.shadow import show_shadow
 from cx_models.screens.spread import show_spread
 from cx_models.screens.statement import show_statement
 from cx_models.screens.worded import worded_key
-from cx_models.screens.years import show_years
+from cx_models.screens.years import open_subject, show_years
 
-_PERIOD = "week.period"
+_PERIOD, _GROUPS = "week.period", "groups.view"
 TABS = ("queues", "flows", "places", "groups", "roads", "money", "years", "next")
 SLOW = frozenset({"roads", "money", "years", "next"})  # compute for seconds when they are opened first
 
@@ -42,6 +42,12 @@ def open_tab(text: Words) -> tuple[str, DeltaGenerator]:
     """All tabs, empty: which one is open, and its place."""
     tabs = st.tabs([text(f"scenario.tab.{name}") for name in TABS], on_change="rerun", key="pictures")
     return next(((name, tab) for name, tab in zip(TABS, tabs, strict=True) if tab.open), (TABS[0], tabs[0]))
+
+
+def open_view(tab: str) -> str:
+    """The chart that is open: a tab's name, and where it has several views, also the view's."""
+    view = {"groups": state.value_of(_GROUPS) or "groups", "years": open_subject()}.get(tab)
+    return f"{tab}.{view}" if view else tab
 
 
 def draw_tab(name: str, projection: Projection, text: Words) -> None:
@@ -190,7 +196,7 @@ def whom(projection: Projection, text: Words) -> None:
         "answers": show_form_answers,
         "leavers": show_leavers,
     }
-    shown[_view("leavers", tuple(shown), "groups.view", text)](projection, text)
+    shown[_view("leavers", tuple(shown), _GROUPS, text)](projection, text)
 
 
 def _who(projection: Projection, text: Words) -> None:

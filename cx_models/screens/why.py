@@ -19,8 +19,18 @@ from cx_models.screens.charting import chart
 from cx_models.screens.worded import worded_key
 
 QUEUE = "queue"  # the one pill for every queue's figures
-_ASKED = "why.asked"
-OF_TAB = {"queues": QUEUE, "money": "cost"}  # the figure that a tab is about; the others tell of everyone
+_ASKED, _ASKED_IN = "why.asked", "why.asked_in"
+OF_VIEW = {
+    "queues": QUEUE,
+    "money": "cost",
+    "groups.leavers": "leaving",
+    "years.customers": "leaving",
+    "years.net": "cost",
+    "years.wait": QUEUE,
+}
+"""The figure that a chart is about; the others tell of everyone."""
+WITHOUT_CAUSES = frozenset({"years.image", "years.digital", "years.strain", "years.away"})
+"""Charts of figures whose causes are not told apart."""
 
 
 def ask(figure: str) -> None:
@@ -30,13 +40,15 @@ def ask(figure: str) -> None:
 
 
 @st.fragment
-def draw_why(projection: Projection, tab: str, text: Words) -> None:
-    """The panel's inside; ``tab`` is the chart tab that is open."""
+def draw_why(projection: Projection, view: str, text: Words) -> None:
+    """The panel's inside; ``view`` is the chart that is open."""
     figures = explainable(projection)
     if not figures:
         st.markdown(text("why.nothing"))
         return
-    figure = _picked(figures, tab, text)
+    figure = _picked(figures, view, text)
+    if view.startswith("years."):
+        st.caption(text("why.without_causes" if view in WITHOUT_CAUSES else "why.of_first_year"))
     told = projected.explained(projection, figure)
     st.markdown(f"**{says.headline(told, projection, text)}** {says.reasons(told, projection, text)}")
     if told.opened or told.closed:  # there is nothing to divide
@@ -58,20 +70,33 @@ def _heading(key: str, text: Words) -> bool:
         return st.toggle(text("why.as_table"), key=state.seeded("why.as_table", False))
 
 
-def _picked(figures: Sequence[str], tab: str, text: Words) -> str:
-    """The figure the reader has picked beside this tab, at first the tab's own; of queues, which and what of it."""
+def _picked(figures: Sequence[str], view: str, text: Words) -> str:
+    """The figure the reader has picked beside this chart, at first the chart's own; of queues, which and what of it."""
     queued = [figure for figure in figures if figure in OF_QUEUES]
     kinds = [figure for figure in figures if figure not in OF_QUEUES] + ([QUEUE] if queued else [])
-    asked, times = state.recalled(_ASKED, ("", 0))
-    own = (QUEUE if asked in OF_QUEUES else asked) or OF_TAB.get(tab, "everyone")
+    own, times = _own(view)
     picked = st.pills(
         text("why.pick"),
         kinds,
         required=True,
         format_func=lambda kind: text("why.a_queue" if kind == QUEUE else f"scenario.tile.{kind}"),
-        key=worded_key(f"why.{tab}.{len(kinds)}.{times}", own if own in kinds else kinds[0], text),
+        key=worded_key(f"why.{view}.{len(kinds)}.{times}", own if own in kinds else kinds[0], text),
     )
     return _of_queue(queued, text) if picked == QUEUE else str(picked)
+
+
+def _own(view: str) -> tuple[str, int]:
+    """What the panel begins at beside a chart: what was asked last, if it was asked here, else the chart's own figure;
+    and how often was asked.
+    """
+    asked, times = state.recalled(_ASKED, ("", 0))
+    where, seen = state.recalled(_ASKED_IN, ("", 0))
+    if seen != times:
+        where = view
+        state.remember(_ASKED_IN, (view, times))
+    if asked and where == view:
+        return QUEUE if asked in OF_QUEUES else asked, times
+    return OF_VIEW.get(view, "everyone"), times
 
 
 def _of_queue(figures: Sequence[str], text: Words) -> str:

@@ -10,6 +10,7 @@ from cx_models.presentation.table_page import table_html
 from cx_models.presentation.words import Words
 from cx_models.presentation.years import (
     OF_A_CHANNEL,
+    SATISFIED,
     figure_name,
     glance_table,
     lines,
@@ -27,7 +28,7 @@ from cx_models.screens.drawing import key_of
 from cx_models.screens.taking import take_along
 from cx_models.screens.worded import worded_key
 
-_SURE = "years.sure"
+_SURE, _SUBJECT = "years.sure", "years.subject"
 USUAL_WEEK = 26
 
 
@@ -74,9 +75,17 @@ def found_years(projection: Projection, undone_in: int | None, text: Words) -> T
         return projected.two_years(baseline, scenario, undone_in, drawn=False)
 
 
+def open_subject() -> str:
+    """What is shown of the two years, before they are drawn."""
+    told = state.value_of(state.recalled(_SUBJECT, _SUBJECT))
+    return str(told or SATISFIED).partition(".")[0]
+
+
 def _figure(found: TwoYears, text: Words) -> str:
     """The figure to show; of waits and people, the channel."""
     offered = subjects(found)
+    key = f"years_subject_{len(offered)}"
+    state.remember(_SUBJECT, key)
     subject = str(
         st.segmented_control(
             text("years.subject"),
@@ -84,7 +93,7 @@ def _figure(found: TwoYears, text: Words) -> str:
             default=offered[0],
             required=True,
             format_func=lambda code: text(f"years.subject_of.{code.partition('.')[0]}"),
-            key=f"years_subject_{len(offered)}",
+            key=key,
             persist_state="session",
         )
     )

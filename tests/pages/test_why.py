@@ -121,3 +121,31 @@ def test_every_figure_of_the_case_can_be_explained(root):
     baseline = calibrate(None, read_operations(sheet).operations)
     found = explainable(project(baseline, case_and_remedies(baseline)[0]))
     assert found == tuple(figure for figure in NAMES if not figure.startswith("chat."))
+
+
+def test_the_panel_begins_at_the_figure_of_the_chart_that_is_open(case):
+    """Unless another is asked for beside it; what has no causes of its own says so."""
+    app, text = case(Language.EN), words(Language.EN)
+
+    def begins_at(tab, view=None):
+        app.session_state["pictures"] = text(f"scenario.tab.{tab}")
+        for name, value in (view or {}).items():
+            app.session_state[name] = value
+        app.run()
+        assert [fault.message for fault in app.exception] == []
+        return figures(app).value
+
+    captions = lambda: [caption.value for caption in app.caption]  # noqa: E731
+    assert begins_at("places") == "everyone"
+    assert begins_at("queues") == QUEUE
+    assert begins_at("money") == "cost"
+    assert begins_at("groups", {"groups.view": "spread"}) == "everyone"
+    assert begins_at("groups", {"groups.view": "leavers"}) == "leaving"
+    begins_at("years")
+    subject = next(group for group in app.button_group if str(group.key).startswith("years_subject_"))
+    assert figures(app).value == "everyone" and text("why.of_first_year") in captions()
+    for name, figure in (("customers", "leaving"), ("net", "cost"), ("wait", QUEUE), ("digital", "everyone")):
+        subject = next(group for group in app.button_group if str(group.key).startswith("years_subject_"))
+        subject.set_value(name).run()
+        assert figures(app).value == figure, name
+    assert text("why.without_causes") in captions()
