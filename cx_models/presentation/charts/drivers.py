@@ -38,5 +38,5 @@ def changes_spec(written: str, text_title: str, language: Language, rows: int) -
     names = base.mark_text(align="left", dy=-9, fontSize=13, color=TEXT, limit=alt.ExprRef("width"), x=0).encode(
         text="group:N"
     )
-    nothing = alt.Chart(alt.NamedData(ROWS)).mark_rule(color=TODAY).encode(x=alt.datum(0))
+    nothing = base.mark_tick(color=TODAY, thickness=1.5, size=22, yOffset=9).encode(x=alt.datum(0))  # between the names
     return bare((nothing + whiskers + points + names).properties(height=ROW_HEIGHT * rows + AXIS_HEIGHT), language)
