@@ -1,6 +1,6 @@
 """Intervals from other processes, so that the server's own Python stays free for everyone's clicks.
 
-Two workers for the whole server draw the lots of one wish side by side and keep the last few baselines warm. Each
+A few workers for the whole server draw the lots of one wish side by side and keep the last few baselines warm. Each
 session waits for at most one drawing beside those wanted by several at once; a newer wish takes the place of the older.
 """
 
@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from os import cpu_count
 from threading import RLock, Thread
 from time import monotonic
 
@@ -23,7 +24,8 @@ from cx_models.scenario.scenario import Scenario
 from cx_models.screens.worker import awake, draws_of, give_way, know_today
 
 DRAWS, SEED = FIRST, 0
-WORKERS = 2
+FEWEST_WORKERS, MOST_WORKERS = 2, 4
+"""Each keeps its baselines and today's worlds for itself."""
 MOST_KEPT = 256  # finished drawings: some 30 figures of 50 numbers each
 MOST_TRIES = 3
 MOST_FAILED = 64  # scenarios whose failure is remembered
@@ -84,7 +86,7 @@ class Drawing:
     """Takes wishes, runs them one at a time, keeps what came."""
 
     def __init__(self, *executors: Executor, clock: Callable[[], float] = monotonic) -> None:
-        self._workers = [_Worker(executor) for executor in executors or [_own_process() for _ in range(WORKERS)]]
+        self._workers = [_Worker(executor) for executor in executors or _own_processes()]
         self._lock = RLock()  # a drawing that ends at once is taken by the very thread that asked for it
         self._wishes: OrderedDict[Hashable, _Wish] = OrderedDict()
         self._running: _Wish | None = None
@@ -281,6 +283,12 @@ class Drawing:
                 while len(self._failed) > MOST_FAILED:
                     self._failed.popitem(last=False)
             self._next()
+
+
+def _own_processes() -> list[ProcessPoolExecutor]:
+    """One for each processor, within limits."""
+    count = min(max(cpu_count() or FEWEST_WORKERS, FEWEST_WORKERS), MOST_WORKERS)
+    return [_own_process() for _ in range(count)]
 
 
 def _own_process() -> ProcessPoolExecutor:

@@ -292,8 +292,9 @@ class Willing(Executor):
         return done
 
 
-def test_many_worlds_come_lot_by_lot_and_are_the_same_as_drawn_at_once(tiny_city):
-    drawing = Drawing(Willing(), Willing())
+@pytest.mark.parametrize("workers", [2, 4])
+def test_many_worlds_come_lot_by_lot_and_are_the_same_as_drawn_at_once(tiny_city, workers):
+    drawing = Drawing(*(Willing() for _ in range(workers)))
     told = list(drawing.many(tiny_city, PLANS[1], 60))
     assert [done for done, _ in told][-1] == 60 and [found for _, found in told[:-1]] == [None] * 3
     assert sorted(done for done, _ in told) == [done for done, _ in told]
@@ -402,3 +403,12 @@ def test_todays_worlds_are_kept_for_one_baseline_of_many_beside_a_few_of_few(tin
     for draws, seed in ((50, 1), (500, 1), (50, 2), (500, 2)):
         todays_lot(tiny_city, draws, seed, slice(draws - 2, draws))
     assert [key[1:] for key in kept] == [(50, 2), (500, 2)]
+
+
+@pytest.mark.parametrize(("processors", "workers"), [(1, 2), (2, 2), (3, 3), (16, 4), (None, 2)])
+def test_there_are_as_many_workers_as_processors_within_limits(monkeypatch, processors, workers):
+    begun = []
+    monkeypatch.setattr("cx_models.screens.drawing.cpu_count", lambda: processors)
+    monkeypatch.setattr("cx_models.screens.drawing._own_process", lambda: begun.append(1) or Willing())
+    Drawing()
+    assert len(begun) == workers
