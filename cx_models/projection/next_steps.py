@@ -1,10 +1,10 @@
-"""Where would the next step help most? One small step of each kind from the plan at hand, each alone."""
+"""Where does the next euro help most? One small step of each kind from the plan at hand, each alone, and its cost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any
 
 import numpy as np
@@ -12,15 +12,18 @@ import numpy as np
 from cx_models.baseline.calibrate import Baseline
 from cx_models.effects.dimensions import Scores, scores
 from cx_models.projection.project import Projection, added, project
-from cx_models.quantities import Estimate
+from cx_models.quantities import Estimate, Euros, Floats, Share
 from cx_models.scenario.fields import Number, fields_of
 from cx_models.scenario.levers import (
     AddBot,
     AddChat,
+    ChangeStoreHours,
     ClearSelfService,
+    CloseStores,
     GuideContacts,
     LetStaffDecide,
     Lever,
+    MoveStoreStaff,
     StaffMail,
     StaffPhone,
 )
@@ -33,20 +36,77 @@ from cx_models.service.offer import Service
 
 PART = 0.1
 """A step of a share: ten percent of what could be better."""
+SATISFIED, COST = "satisfaction.everyone", "cost.total"
+LEAST = 0.0005
+"""Of the share satisfied: a smaller gain is none that a page should name."""
+HARDLY = 1_000.0
+"""Euros in the first year: a step that costs less costs hardly anything, and no rate is made of it."""
 
 
 @dataclass(frozen=True, eq=False)
 class NextStep:
-    """A step from a plan: its code, the dimension it belongs to (None: capacity), and both projections."""
+    """A step from a plan: its code, the dimension it belongs to (None: capacity), and both projections.
+
+    ``price`` is what it costs beside all that the projections know, paid once; None where nobody has told.
+    """
 
     code: str
     dimension: str | None
     before: Projection
     after: Projection
+    price: Euros | None = 0.0
 
     def gain(self, figure: str) -> Estimate:
         """What the step adds to a figure; in the same worlds where both were drawn."""
         return added(self.before, self.after, figure)
+
+    @cached_property
+    def helps(self) -> bool:
+        """Whether the gain in everyone's satisfaction can be seen."""
+        return self.gain(SATISFIED).middle >= LEAST
+
+    @cached_property
+    def known_cost(self) -> Estimate | None:
+        """Euros that it adds to the first year's cost without a price that nobody has told; None without wages and
+        margin.
+        """
+        if self.before.changed.cost is None:
+            return None
+        known, price = self.gain(COST), self.price or 0.0
+        return Estimate(known.low + price, known.middle + price, known.high + price)
+
+    @property
+    def cost(self) -> Estimate | None:
+        """The same with its price, which is paid once and counts whole in that year; None where either is not known."""
+        return None if self.price is None else self.known_cost
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it is known to save money, or to cost hardly anything."""
+        return self.cost is not None and self.cost.middle < HARDLY
+
+    @property
+    def per_euro(self) -> Share | None:
+        """Of everyone, so many more are satisfied for each euro of the first year; None where it is free or unknown."""
+        return None if self.cost is None or self.is_free else self.gain(SATISFIED).middle / self.cost.middle
+
+    def beats(self, *others: NextStep) -> Share:
+        """The share of worlds in which it gives more for its money than each of the ``others``, all of known cost.
+
+        Steps are compared by their direction in the plane of cost and gain: what helps and saves is before what helps
+        and costs, that before what does neither, and what costs and harms comes after.
+        """
+        return float(np.all([self._direction > other._direction for other in others], axis=0).mean())
+
+    @cached_property
+    def _direction(self) -> Floats:
+        return np.asarray(np.arctan2(self._drawn(SATISFIED), self._drawn(COST) + (self.price or 0.0)))
+
+    def _drawn(self, figure: str) -> Floats:
+        """The gain in each world; in the middle one alone where none was drawn."""
+        if self.before.draws is None or self.after.draws is None:
+            return np.array([self.gain(figure).middle])
+        return np.asarray(self.after.draws.changed[figure] - self.before.draws.changed[figure])
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +116,43 @@ class NextSteps:
     steps: tuple[NextStep, ...]
     today: Scores
     planned: Scores
+
+    @property
+    def by_gain(self) -> tuple[NextStep, ...]:
+        """That which helps most first, whatever it costs."""
+        return tuple(sorted(self.steps, key=lambda step: -step.gain(SATISFIED).middle))
+
+    @property
+    def free(self) -> tuple[NextStep, ...]:
+        """Those that help and save money or cost hardly anything, that which helps most first."""
+        return tuple(step for step in self.by_gain if step.helps and step.is_free)
+
+    @property
+    def paid(self) -> tuple[NextStep, ...]:
+        """Those that help at a known cost, that which helps most per euro first."""
+        paid = (step for step in self.steps if step.helps and step.per_euro is not None)
+        return tuple(sorted(paid, key=lambda step: -(step.per_euro or 0.0)))
+
+    @property
+    def unpriced(self) -> tuple[NextStep, ...]:
+        """Those that help at a cost that is not known, that which helps most first."""
+        return tuple(step for step in self.by_gain if step.helps and step.cost is None)
+
+    @property
+    def by_euro(self) -> tuple[NextStep, ...]:
+        """The free, the paid, the unpriced, and last those that do not help."""
+        return (*self.free, *self.paid, *self.unpriced, *(step for step in self.by_gain if not step.helps))
+
+    def as_good_up_to(self, step: NextStep) -> Euros | None:
+        """The price, paid once, at which a step without one gives as much per euro as the best of the :attr:`paid`.
+
+        Below zero where it would not even for nothing; None where it has a price, does not help, or nothing is paid.
+        """
+        if step not in self.unpriced or step.known_cost is None or not self.paid:
+            return None
+        best = self.paid[0].per_euro
+        assert best is not None
+        return step.gain(SATISFIED).middle / best - step.known_cost.middle
 
 
 def next_steps(baseline: Baseline, plan: Scenario, *, draws: int = 0, seed: int = 0) -> NextSteps:
@@ -67,12 +164,44 @@ def next_steps(baseline: Baseline, plan: Scenario, *, draws: int = 0, seed: int 
 def next_step(before: Projection, code: str) -> NextStep | None:
     """One of the :data:`STEPS` from the plan of ``before``, in as many worlds; None where there is no room for it."""
     dimension, further = STEPS[code]
-    levers = further(before.baseline, before.scenario)
-    if not levers:
-        return None
+    today, levers = before.baseline.observed.service, further(before.baseline, before.scenario)
     plan = reduce(Scenario.with_lever, levers, before.scenario)
+    if plan.applied_to(today).offers_the_same(before.scenario.applied_to(today)):
+        return None
     draws, seed = (before.draws.count, before.draws.seed) if before.draws is not None else (0, 0)
-    return NextStep(code, dimension, before, project(before.baseline, plan, draws=draws, seed=seed))
+    after = project(before.baseline, plan, draws=draws, seed=seed)
+    return NextStep(code, dimension, before, after, _price(before, after, levers))
+
+
+def _price(before: Projection, after: Projection, levers: Iterable[Lever]) -> Euros | None:
+    """What a step costs beside what the projections know; None where nobody has told.
+
+    A store is known with its rent. What is made better costs the part of the price of the plan's lever that the step is
+    of what that price buys: where half is mended for 100,000 €, a tenth more costs 20,000 €. A price that buys two
+    shares buys each at the same, and says nothing of a share that it does not buy.
+    """
+    there = {store.name for store in before.changed.service.stores}
+    if any(store.rent is None for store in after.changed.service.stores if store.name not in there):
+        return None
+    price = 0.0
+    for lever in levers:
+        further = _shares(lever)
+        if not further or "price" not in fields_of(lever.__class__):
+            continue
+        now = before.scenario.lever(lever.name)
+        bought = _shares(now) if now is not None else {}
+        if now is None or not now.price or any(more and not bought[name] for name, more in further.items()):
+            return None
+        had = sum(bought.values())
+        price += now.price * (sum(further.values()) - had) / had
+    return price
+
+
+def _shares(lever: Lever) -> dict[str, Share]:
+    """How far a lever is moved, of the fields that are shares."""
+    allowed = fields_of(lever.__class__)
+    shares = (name for name, one in allowed.items() if isinstance(one, Number) and one.unit == "share")
+    return {name: getattr(lever, name) for name in shares}
 
 
 def together(before: Projection, steps: Iterable[NextStep | None]) -> NextSteps:
@@ -94,6 +223,26 @@ def _further(kind: type[Any], field: str) -> Step:
         return (replace(now, **{field: min(round(value + PART, 4), 1.0)}),) if value < 1.0 else ()
 
     return step
+
+
+def _reopened(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
+    """Of the stores that the plan closes, the one with most visits today stays, and spares its part of what that costs."""
+    now: CloseStores | None = plan.lever(CloseStores.name)
+    today = baseline.observed.service
+    closed = now.applied_to(today).closed if now is not None else ()
+    if now is None or not closed:
+        return ()
+    visits = dict(zip((store.name for store in today.stores), baseline.observed.store_visits, strict=True))
+    largest = max((store.name for store in closed), key=lambda name: visits[name])
+    price = round(now.price * (len(closed) - 1) / len(closed))
+    return (replace(now, keep=(*now.keep, largest), price=price),)
+
+
+def _longer_hours(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
+    """Every open store an hour longer on weekdays."""
+    now: ChangeStoreHours = plan.lever(ChangeStoreHours.name) or ChangeStoreHours()
+    more = now.weekday + 1
+    return (replace(now, weekday=more),) if more <= _highest(ChangeStoreHours, "weekday") else ()
 
 
 def _agent(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
@@ -179,6 +328,12 @@ def _better_bot(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
     return (replace(now, **better),) if better != settles else ()
 
 
+def _helped(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
+    """A tenth more of those who use the plan's bot, or today's, are helped when they first do."""
+    now: AddBot | None = plan.lever(AddBot.name) or _todays_bot(baseline.observed.service)
+    return () if now is None else (replace(now, assisted=min(round(now.assisted + PART, 4), 1.0)),)
+
+
 def _todays_bot(service: Service) -> AddBot | None:
     """Today's bot as the lever would have it; None where it hands over some and drops others."""
     bot = service.bot
@@ -197,6 +352,7 @@ def _highest(kind: type[Lever], field: str) -> int:
 STEPS: Mapping[str, tuple[str | None, Step]] = {
     "clearer": ("usability", _further(ClearSelfService, "clearer")),
     "better_bot": ("usability", _better_bot),
+    "helped": ("usability", _helped),
     "right_first": ("service_design", _further(GuideContacts, "right_first")),
     "warm": ("service_design", _further(GuideContacts, "warm")),
     "decided": ("role", _further(LetStaffDecide, "decided")),
@@ -204,5 +360,8 @@ STEPS: Mapping[str, tuple[str | None, Step]] = {
     "agent": (None, _agent),
     "chat_agent": (None, _chat_agent),
     "mail_agent": (None, _mail_agent),
+    "moved": (None, _further(MoveStoreStaff, "to_phone")),
+    "reopened": (None, _reopened),
+    "longer_hours": (None, _longer_hours),
 }
 """Each step with the dimension it belongs to."""
