@@ -226,7 +226,7 @@ def _further(kind: type[Any], field: str) -> Step:
 
 
 def _reopened(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
-    """Of the stores that the plan closes, the one with most visits today stays, and spares its part of what that costs."""
+    """Of the stores that the plan closes, the one with most visits today stays; closing costs shrink by its part."""
     now: CloseStores | None = plan.lever(CloseStores.name)
     today = baseline.observed.service
     closed = now.applied_to(today).closed if now is not None else ()
