@@ -127,7 +127,9 @@ def steps_shown(found: NextSteps, text: Words) -> pd.DataFrame:
         less = f"{numbers.number(step.gain(FAILURE).middle, text.language, 1, signed=True)}{numbers.SPACE}h"
         rows.append((step_name(step, text), gain, *euros, less, _dimension(step, text)))
     told = ("satisfaction", *(("cost", "rate", "limit") if priced else ()), "failure", "dimension")
-    return pd.DataFrame(rows, columns=[text(f"next.column.{name}") for name in ("step", *told)])
+    table = pd.DataFrame(rows, columns=[text(f"next.column.{name}") for name in ("step", *told)])
+    all_priced = all(found.as_good_up_to(step) is None for step in found.steps)
+    return table.drop(columns=text("next.column.limit")) if priced and all_priced else table
 
 
 def _dimension(step: NextStep, text: Words) -> str:

@@ -63,6 +63,7 @@ def test_the_best_for_its_money_and_the_best_of_all_are_named(found, text):
 def test_what_saves_comes_first_and_is_told_as_such(found, text):
     saving = _only(found, "agent", "clearer", agent=0.0, clearer=-50_000.0)
     clearer = text("next.step.clearer")
+    assert text("next.column.limit") not in steps_shown(saving, text)  # all have their prices
     assert next_say(saving, text).startswith(_beginning(text, "next.saves") + clearer)
     assert text("next.cell.saves") in list(steps_shown(saving, text).iloc[0])
     hardly = _only(found, "agent", "better_bot", agent=0.0, better_bot=0.0)
