@@ -63,11 +63,17 @@ def road_rows(roads: Sequence[Road], share: Share, text: Words) -> pd.DataFrame:
     for road in roads:
         change = _change(road.projection, SATISFIED)
         ends = (100 * change.low, 100 * change.middle, 100 * change.high)
-        name = road_name(road, text)
-        if abs(road.digital - share) > NEAR:
-            name = text("roads.ends_at", road=name, share=numbers.percent(road.digital, text.language))
+        name = name_beside(road, share, text)
         rows.append((name, *ends, with_band(change, difference(SATISFIED, text), text)))
     return pd.DataFrame(rows, columns=["group", "low", "middle", "high", "shown"])
+
+
+def name_beside(road: Road, share: Share, text: Words) -> str:
+    """The road's name; where it ends away from ``share``, with where that is."""
+    name = road_name(road, text)
+    if abs(road.digital - share) <= NEAR:
+        return name
+    return text("roads.ends_at", road=name, share=numbers.percent(road.digital, text.language))
 
 
 def road_sections(roads: Sequence[Road], text: Words) -> list[Section]:

@@ -13,6 +13,8 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.effects.choice import IS_DIGITAL
 from cx_models.projection.outcome import Outcome, todays_outcome
 from cx_models.projection.project import Projection, project
+from cx_models.projection.two_years import TwoYears
+from cx_models.projection.years import from_then_on
 from cx_models.quantities import Floats, Share, ratio
 from cx_models.scenario.fields import Number, fields_of
 from cx_models.scenario.levers import (
@@ -34,6 +36,8 @@ Steps = Sequence[tuple[float, tuple[Lever, ...]]]
 """How strong a road can be made, weakest first: in its own measure, and the levers that make it so."""
 HELP_STEP, CLEARER_STEP = 0.05, 0.05
 CHAT_AGENTS = 4
+MOSTLY: Share = 0.9
+"""Of a road's rise in the digital share; the last of it comes slowly, as Bass's growth does."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +68,15 @@ def digital_share(outcome: Outcome) -> Floats:
 def todays_share(baseline: Baseline) -> Share:
     """Today's digital share in the middle world."""
     return float(digital_share(todays_outcome(baseline.observed, baseline.middle))[0])
+
+
+def comes_in(road: Road, course: TwoYears, share: Share) -> int | None:
+    """The week of a road's two years from which on :data:`MOSTLY` all of its rise is there; None where it is not by the
+    end. The rise is that to ``share``, or to where the road leads in the settled year where that is less.
+    """
+    today = course.todays("digital")
+    rise = min(share, road.digital) - today
+    return from_then_on(course.course("digital") >= today + MOSTLY * rise) if rise > 0 else None
 
 
 def roads_to(baseline: Baseline, share: Share, *, draws: int = 0, seed: int = 0) -> tuple[Road, ...]:

@@ -80,10 +80,10 @@ class Years:
         """In each world the week from which on the plan has paid for itself; None where it has not by the end."""
         if "net" not in self.figures:
             return ()
-        return tuple(_from_then_on(world >= 0) for world in self.figures["net"])
+        return tuple(from_then_on(world >= 0) for world in self.figures["net"])
 
 
-def _from_then_on(good: npt.NDArray[np.bool_]) -> int | None:
+def from_then_on(good: npt.NDArray[np.bool_]) -> int | None:
     """The first place from which on all is good; None where the last is not."""
     bad = np.flatnonzero(~good)
     if not len(bad):

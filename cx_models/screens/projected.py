@@ -189,7 +189,7 @@ def two_years(baseline: Baseline, scenario: Scenario, undone_in: int | None, *, 
     return _two_years(*key_of(baseline, scenario), undone_in, drawn, baseline, scenario)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _two_years(
     digest: str, levers: str, undone_in: int | None, drawn: bool, _baseline: Baseline, _scenario: Scenario
 ) -> TwoYears:

@@ -17,6 +17,7 @@ from cx_models.screens import projected, state
 from cx_models.screens.charting import chart
 from cx_models.screens.counting import counted
 from cx_models.screens.held import held
+from cx_models.screens.road_weeks import show_road_weeks
 from cx_models.screens.taking import take_along
 
 _ASKED = "roads.asked"
@@ -46,6 +47,7 @@ def show_roads(projection: Projection, text: Words) -> None:
     st.html(sections_html(heads, road_sections(found, text), text("roads.title")))
     st.caption(text("roads.note"))
     take_along(text("roads.title").rstrip("?"), roads_table(found, text), text, spec, rows)
+    show_road_weeks(found, share, text)
 
 
 def _ask(low: int, start: int, high: int, text: Words) -> int:

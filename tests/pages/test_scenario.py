@@ -263,6 +263,24 @@ def test_roads_to_a_digital_share_begin_at_the_plans_own_and_stay_as_asked(page,
     assert share().value == round(100 * float(digital_share(planned.changed)[0]))
 
 
+def test_two_years_of_the_roads_are_gone_through_when_asked_one_figure_at_a_time(page, tiny):
+    app = page(tiny)
+    app.session_state["pictures"] = FI("scenario.tab.roads")
+    app.run()
+
+    def legends():
+        captions = [one.value for one in app.caption]
+        return [look for look in ("digital", "satisfaction") if FI(f"road_weeks.legend.{look}") in captions]
+
+    assert legends() == []
+    app.session_state["roads.weeks"] = True
+    app.run()
+    assert legends() == ["digital"] and FI("road_weeks.note") in [one.value for one in app.caption]
+    app.session_state["roads.weeks.look"] = "satisfaction"
+    app.run()
+    assert legends() == ["satisfaction"] and not app.exception
+
+
 def test_the_use_of_data_is_compared_by_way_of_asking_and_silence_is_called_unlawful(page, tiny):
     app = page(tiny)
     app.session_state["pictures"] = FI("scenario.tab.roads")
