@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.effects.choice import CHATBOT, PHONE, STORE, WAY, WAYS, WRITTEN, terms_of
+from cx_models.effects.choice import PHONE, STORE, WAY, WAYS, WRITTEN, terms_of
 from cx_models.effects.settle import Settled
 from cx_models.quantities import WEEKS_PER_YEAR, Floats, ratio
 from cx_models.service.channels import Channel
@@ -81,15 +81,13 @@ def invited(service: Service, worlds: Worlds) -> Floats:
     """Share of those who would otherwise not notice a new way, or not take to it, whom help at first use and rewards
     reach, ``(K, C)``.
 
-    Helped are at the bot the share whom staff show it; a reward for a matter, or a perk in the app for a month, reaches
-    the more the more euros it is. What a contact costs reaches nobody.
+    Helped are the share whom staff show it, at the bot or in the app; a reward for a matter, or a perk in the app for a
+    month, reaches the more the more euros it is. What a contact costs reaches nobody.
     """
     terms = terms_of(service)
     euros = np.maximum(-np.array(terms.charge), 0.0)
     euros[WAY[Channel.APP]] += terms.perk
-    helped = np.zeros(len(WAYS))
-    helped[CHATBOT] = terms.assisted
-    return np.asarray(1.0 - (1.0 - helped) * np.exp(-worlds["adoption.reward"][:, None] * euros))
+    return np.asarray(1.0 - (1.0 - np.array(terms.assisted)) * np.exp(-worlds["adoption.reward"][:, None] * euros))
 
 
 def ceilings(service: Service, worlds: Worlds) -> Floats:

@@ -108,13 +108,12 @@ class Waits:
 
 @dataclass(frozen=True)
 class Terms:
-    """On what terms the ways are offered: the share of customers helped at their first use of the bot, and what a
-    contact on each of :data:`WAYS` costs its customer, in euros; less than nothing is a reward. ``clearer`` and
-    ``promised`` as in :class:`Design`, ``perk`` and ``dearer`` as in :class:`Bill`; ``data`` is what is done with
-    customers' data.
+    """On what terms each of :data:`WAYS` is offered: the share of customers ``assisted`` at their first use of it, and
+    what a contact costs its customer, in euros; less than nothing is a reward. ``clearer`` and ``promised`` as in
+    :class:`Design`, ``perk`` and ``dearer`` as in :class:`Bill`; ``data`` is what is done with customers' data.
     """
 
-    assisted: Share = 0.0
+    assisted: tuple[Share, ...] = (0.0,) * len(WAYS)
     charge: tuple[float, ...] = (0.0,) * len(WAYS)
     clearer: Share = 0.0
     promised: Share = 0.0
@@ -133,7 +132,8 @@ AS_TODAY = Terms()
 
 def terms_of(service: Service) -> Terms:
     """The terms of a service."""
-    assisted = service.bot.assisted if service.bot is not None else 0.0
+    helped = {CHATBOT: service.bot.assisted if service.bot is not None else 0.0, WAY[Channel.APP]: service.app_assisted}
+    assisted = tuple(helped.get(way, 0.0) for way in range(len(WAYS)))
     charge = tuple(service.charge(channel) for channel in WAYS)
     design, bill = service.design, service.bill
     return Terms(assisted, charge, design.clearer, design.promised, bill.perk, bill.dearer, service.data)
@@ -286,8 +286,8 @@ def _utility(pull: Pull, reach: Reach, waits: Waits, worlds: Worlds, terms: Term
         )
     if terms.perk:
         utility[:, WAY[Channel.APP]] += (worlds["choice.perk"] * terms.perk)[:, None, None, None]
-    if terms.assisted:
-        utility[:, CHATBOT] += (worlds["choice.assisted_pull"] * terms.assisted)[:, None, None, None]
+    for way in np.flatnonzero(terms.assisted):
+        utility[:, way] += (worlds["choice.assisted_pull"] * terms.assisted[way])[:, None, None, None]
     return np.asarray(utility)
 
 

@@ -194,11 +194,11 @@ def _settled_beyond(settled: Settled, licensed: tuple[Share, ...]) -> Floats:
 
 
 def _helped(year: Year) -> Floats:
-    """Customers helped at their first use of the bot within the year, ``(K,)``: of those who use it at all."""
-    bot, count = year.later.service.bot, year.later.drivers.people
-    uses = year.mean(lambda settled: settled.first.by_way[:, CHATBOT].sum(axis=(2, 3))) * WEEKS_PER_YEAR  # (K, S)
+    """Customers helped at their first use of a way within the year, ``(K,)``: of those who use it at all."""
+    assisted, count = np.array(terms_of(year.later.service).assisted), year.later.drivers.people[:, None]
+    uses = year.mean(lambda settled: settled.first.by_way.sum(axis=(3, 4))) * WEEKS_PER_YEAR  # (K, C, S)
     users = count * (1.0 - np.exp(-ratio(uses, count)))
-    return np.asarray((bot.assisted if bot is not None else 0.0) * users.sum(axis=1))
+    return np.asarray(users.sum(axis=2) @ assisted)
 
 
 def hired_hours(today: Service, service: Service) -> float:

@@ -63,7 +63,7 @@ STAGES: tuple[Stage, ...] = (
         "choice",
         ("effects.choice", "effects.effort"),
         (
-            r"V_c = \alpha_{c} + \ln o_{c} - \beta\,w_{c}^{\gamma} - \nu\,p_c + \kappa\,s\,D_c + \pi\,h\,B_c"
+            r"V_c = \alpha_{c} + \ln o_{c} - \beta\,w_{c}^{\gamma} - \nu\,p_c + \kappa\,s\,D_c + \pi\,h_c"
             r" + \psi\,e\,A_c - \epsilon\,\Delta n_c - \xi\,q\,D_c",
             r"V_j = \alpha_{\mathrm{store}} + \alpha_j + \ln o_{j} - \beta\,w_{j}^{\gamma}"
             r" - \lambda\,\ln(1+\mathrm{km}_{j}) - \nu\,p_{\mathrm{store}} - \epsilon\,\Delta n_{\mathrm{store}}",
@@ -271,7 +271,7 @@ STAGES: tuple[Stage, ...] = (
         (
             r"C = W_{\mathrm{desk}} + W_{\mathrm{store}} + Q + Y + B + H + U + R - E + V"
             r" + 6\,g\,\big(p\,N - (N^{+}-p_0 N)\big)",
-            r"B = b\,\sum_i n_i\,(s_i-s_i^{0})_{+},\qquad U = \omega\,\tau\,h\,\sum_g N_g\,(1-e^{-k_g})",
+            r"B = b\,\sum_i n_i\,(s_i-s_i^{0})_{+},\qquad U = \omega\,\tau\,\sum_c h_c\,\sum_g N_g\,(1-e^{-k_{gc}})",
             r"H = \eta\,\sum_d \frac{(h_d-h_d^{0})_{+}}{c},\qquad R = \sum_c d_c\,(-p_c)_{+},"
             r"\qquad E = \sum_c n_c\,(p_c)_{+}",
         ),

@@ -386,18 +386,19 @@ class ClearSelfService:
 @lever
 @dataclass(frozen=True)
 class OfferApp:
-    """A mobile app, where there is none yet, and a perk for those who have it."""
+    """A mobile app, where there is none yet, a perk for those who have it, and help at its first use."""
 
     name: ClassVar[str] = "offer_app"
     perk: Annotated[int, Number(0, 20, 1, "euros_per_month")] = 0
     price: OncePaid = 0
+    assisted: Percent = 0.0
 
     def __post_init__(self) -> None:
         checked(self)
 
     def applied_to(self, service: Service) -> Service:
         """An app that exists already stays as it is."""
-        return service.with_app(float(self.price), float(self.perk))
+        return service.with_app(float(self.price), float(self.perk), self.assisted)
 
 
 @lever

@@ -147,7 +147,8 @@ class Service:
     the recruits arrive (the same when nobody is being recruited). ``unqueued`` are channels that
     answer without a line (web, e-mail within its promise). ``new_phone_handling`` and
     ``new_mail_handling`` are how long a call or an e-mail takes where a plan opens the first line for them.
-    ``charges`` are the euros that a contact on a channel costs its
+    ``app_assisted`` is the share
+    of customers helped at their first use of the app. ``charges`` are the euros that a contact on a channel costs its
     customer; less than nothing is a reward. ``design`` is what is made better than today, ``data`` what is done
     with customers' data, ``paid_once`` what both cost; ``bill`` what customers get and pay a month. ``staff_left``
     and ``staff_moved`` are people of closed stores, ``hours_moved`` the weekly hours that the latter bring to the
@@ -160,6 +161,7 @@ class Service:
     new_phone_handling: Minutes
     new_mail_handling: Minutes
     bot: Bot | None = None
+    app_assisted: Share = 0.0
     callback: CallBack | None = None
     recruiting: Recruiting = Recruiting()
     desks_at_first: tuple[Desk, ...] = ()
@@ -202,6 +204,7 @@ class Service:
             ways = (
                 service.unqueued,
                 service.bot,
+                service.app_assisted,
                 service.callback,
                 sorted(service.charges),
                 service.design,
@@ -243,12 +246,13 @@ class Service:
         """The service with customers' ``data`` used so, at a ``price`` paid once."""
         return replace(self, data=data, paid_once=self.paid_once + price)
 
-    def with_app(self, price: Euros, perk: float) -> Service:
-        """The service with an app and a ``perk`` in euros a month for those who have it.
+    def with_app(self, price: Euros, perk: float, assisted: Share) -> Service:
+        """The service with an app, a ``perk`` in euros a month for those who have it, and the share ``assisted`` of
+        them helped at first use.
 
         It is made at a ``price`` where there is none yet.
         """
-        offered = replace(self, bill=replace(self.bill, perk=perk))
+        offered = replace(self, bill=replace(self.bill, perk=perk), app_assisted=assisted)
         if Channel.APP in self.unqueued:
             return offered
         return replace(offered, unqueued=(*self.unqueued, Channel.APP), paid_once=self.paid_once + price)

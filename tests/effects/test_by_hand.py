@@ -22,7 +22,9 @@ from cx_models.service.channels import DIGITAL, Channel
 
 BOT, EMAIL = WAY[Channel.CHATBOT], WAY[Channel.EMAIL]
 CHARGES = {STORE: 6.0, WAY[Channel.WEB]: -2.0, BOT: -2.0}  # a visit costs, two ways are rewarded
-TERMS = Terms(0.4, tuple(CHARGES.get(way, 0.0) for way in range(len(WAYS))))
+TERMS = Terms(
+    tuple(0.4 * (way == BOT) for way in range(len(WAYS))), tuple(CHARGES.get(way, 0.0) for way in range(len(WAYS)))
+)
 BUSY = Scenario(
     "busy",
     (

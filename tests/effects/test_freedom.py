@@ -65,7 +65,7 @@ def test_what_pleases_gives_no_option_back(internet_provider, pleasing):
 
 
 def test_a_perk_and_help_at_first_use_make_an_option_no_larger(internet_provider):
-    for plain, pleasing in ((OfferApp(0), OfferApp(20)), (GOOD, replace(GOOD, assisted=1.0))):
+    for plain, pleasing in ((OfferApp(0), OfferApp(20, assisted=1.0)), (GOOD, replace(GOOD, assisted=1.0))):
         alike = lost(internet_provider, CLOSING, plain)
         assert lost(internet_provider, CLOSING, pleasing) == pytest.approx(alike, abs=1e-9)
         assert (alike <= lost(internet_provider, CLOSING) + 1e-9).all()

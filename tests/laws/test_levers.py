@@ -77,6 +77,7 @@ def told(service: Any) -> tuple[object, ...]:
         service.closed,
         service.unqueued,
         service.bot,
+        service.app_assisted,
         service.callback,
         service.recruiting,
         service.charges,
@@ -371,9 +372,11 @@ def cost_by_hand(projection: Any) -> dict[str, float]:
     )
     settled_more = over_the_year(lambda week: float(week.seen.contacts[0, WAY[Channel.CHATBOT]] @ np.array(beyond)))
     helped = 0.0
+    shares = {Channel.CHATBOT: 0.0 if bot is None else bot.assisted, Channel.APP: service.app_assisted}
     for place, people in enumerate(changed.settled.drivers.customers.count.sum(axis=0)):
-        used = over_the_year(lambda week, s=place: week.first.by_way[0, WAY[Channel.CHATBOT], s].sum()) * year
-        helped += 0.0 if bot is None or people == 0 else bot.assisted * people * (1 - np.exp(-used / people))
+        for way, share in shares.items():
+            used = over_the_year(lambda week, w=WAY[way], s=place: week.first.by_way[0, w, s].sum()) * year
+            helped += 0.0 if people == 0 else share * people * (1 - np.exp(-used / people))
 
     def taken(week: Any) -> float:
         """Matters that someone in charge takes: what people still leave open, before those are settled."""

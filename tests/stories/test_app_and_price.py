@@ -10,15 +10,17 @@ import pytest
 from cx_models.assumptions.entry import Edit
 from cx_models.assumptions.registry import shipped
 from cx_models.baseline.calibrate import calibrate
-from cx_models.effects.choice import WAY
+from cx_models.effects.adoption import ceilings
+from cx_models.effects.choice import CHATBOT, WAY
 from cx_models.effects.winning import has_app
 from cx_models.projection.project import project
 from cx_models.projection.roads import digital_share
 from cx_models.projection.years import years
-from cx_models.scenario.levers import ChangePrice, ClearSelfService, OfferApp
+from cx_models.scenario.levers import AddBot, ChangePrice, ClearSelfService, OfferApp
 from cx_models.scenario.scenario import Scenario
 from cx_models.service.channels import Channel
 
+APP = WAY[Channel.APP]
 LEAVERS, WON, COST = "leaving.customers", "winning.customers", "cost.total"
 
 
@@ -99,6 +101,64 @@ def test_a_perk_is_an_invited_road_to_digital(provider):
     assert planned(provider, OfferApp(perk=10)).changed.experience.forced.max() == 0
 
 
+def in_the_app(plan):
+    """First contacts a week in the app, ``(S,)``."""
+    return plan.changed.settled.first.by_way[0, APP].sum(axis=(1, 2))
+
+
+def test_help_at_first_use_brings_every_group_to_the_app_by_invitation_and_takes_paid_time(provider):
+    """The essays: help with logging in, not force, brings people to digital service."""
+    plans = [planned(provider, OfferApp(assisted=share)) for share in (0.0, 0.3, 1.0)]
+    assert (np.diff([in_the_app(plan) for plan in plans], axis=0) > 0).all()
+    assert (np.diff([float(digital_share(plan.changed)[0]) for plan in plans]) > 0).all()
+    assert plans[2].changed.experience.forced.max() == 0 and plans[2].difference("choice.lost") <= 0
+    assert [plan.changed.cost.first_use[0] > 0 for plan in plans] == [False, True, True]
+    uses, count = in_the_app(plans[1]) * 365.25 / 7, provider.observed.customers.count.sum(axis=0)
+    helped = 0.3 * (count * (1 - np.exp(-uses / count))).sum()
+    price = provider.middle.drivers.worlds["first_use.minutes"][0] / 60 * provider.observed.prices.agent_hour
+    assert plans[1].changed.cost.first_use[0] == pytest.approx(helped * price)
+
+
+def test_the_helped_find_the_app_sooner_and_more_of_them_ever_do(provider):
+    found = [
+        years(provider.observed, provider.middle, planned(provider, OfferApp(assisted=share)).changed.service)
+        for share in (0.0, 0.5)
+    ]
+    known, digital = ([one.figures[figure][0] for one in found] for figure in ("known", "digital"))
+    assert known[0][0] == known[1][0] == 0.0 and (known[1][1:] > known[0][1:]).all()
+    assert digital[1][26] - digital[1][0] > 1.5 * (digital[0][26] - digital[0][0])
+    today, worlds = provider.observed.service, provider.middle.drivers.worlds
+    most = [ceilings(OfferApp(assisted=share).applied_to(today), worlds)[0, APP] for share in (0.0, 0.5, 1.0)]
+    assert (np.diff(most, axis=0) > 0).all() and (most[2] < 1).all()  # some never take to it, helped or not
+    assert np.array_equal(most[0], ceilings(OfferApp().applied_to(today), worlds)[0, CHATBOT])
+
+
+def test_against_it_help_costs_more_than_the_customers_it_wins_and_keeps_bring(provider):
+    plain, helped = (planned(provider, OfferApp(assisted=share)) for share in (0.0, 1.0))
+    brought = [-plan.difference("cost.margin_lost") - plan.difference("cost.margin_won") for plan in (plain, helped)]
+    assert helped.changed.cost.first_use[0] > 10 * (brought[1] - brought[0]) > 0
+    assert helped.difference(COST) > plain.difference(COST)
+
+
+def test_against_it_help_that_draws_nobody_only_costs(provider_operations):
+    """The low end of the guess: whoever would not take to the app is shown it in vain."""
+    idle = calibrate(None, provider_operations, shipped().with_edits({"choice.assisted_pull": Edit(0.0, 0.0, 0.0)}))
+    plain, helped = (planned(idle, OfferApp(assisted=share)) for share in (0.0, 1.0))
+    assert in_the_app(helped) == pytest.approx(in_the_app(plain))
+    paid = helped.changed.cost.first_use[0]
+    assert helped.difference(COST) - plain.difference(COST) == pytest.approx(paid) and paid > 0
+
+
+def test_help_with_the_bot_and_help_with_the_app_are_paid_each_by_its_own_users(provider):
+    """Together a little less than the sum: each draws some of the other's."""
+    bot, app = AddBot(assisted=0.5), OfferApp(assisted=0.5)
+    costs = [
+        planned(provider, *levers).changed.cost.first_use[0]
+        for levers in ((bot, app), (bot, OfferApp()), (AddBot(), app), (AddBot(), OfferApp()))
+    ]
+    assert costs[3] == 0 < costs[1] and 0.8 * (costs[1] + costs[2]) < costs[0] < costs[1] + costs[2]
+
+
 def test_a_dearer_service_earns_at_once_and_loses_customers_all_the_while(provider):
     plans = [planned(provider, ChangePrice(dearer=euros)) for euros in (-2, 0, 2, 4)]
     net_customers, cost = [net(plan) for plan in plans], [plan.difference(COST) for plan in plans]
@@ -125,6 +185,7 @@ def test_an_app_that_is_there_already_stays_as_it_is(provider_operations):
     plan = planned(there, OfferApp())
     assert plan.changed is plan.today
     assert net(planned(there, OfferApp(perk=2))) > 0
+    assert (in_the_app(planned(there, OfferApp(assisted=0.5))) > in_the_app(plan)).all()
 
 
 def test_an_app_to_which_nobody_comes_is_not_todays(provider_operations):
