@@ -7,9 +7,10 @@ import pandas as pd
 
 from cx_models.presentation.answers_table import Table
 from cx_models.presentation.figures import points, unsigned_points
+from cx_models.presentation.numbers import percent
 from cx_models.presentation.tables import Row
 from cx_models.presentation.words import Words
-from cx_models.projection.shadow import AGES, Shadow
+from cx_models.projection.shadow import Shadow
 from cx_models.service.customers import Customers, Segment
 
 LEAST = 0.0005
@@ -20,8 +21,9 @@ def shadow_say(found: Shadow, customers: Customers, text: Words) -> str:
     said = [_on_average(found, text)]
     if found.lost.all():
         return said[0]
-    if found.lost.any() and found.kept <= -LEAST:
-        said.append(text("shadow.kept", kept=unsigned_points(found.kept, text)))
+    stayed = found.groups.get("kept")
+    if found.lost.any() and stayed is not None and stayed.change <= -LEAST:
+        said.append(text("shadow.kept", kept=unsigned_points(stayed.change, text)))
     kept = np.where(found.lost, 0.0, found.by_area)
     worst = int(kept.argmin())
     if kept[worst] <= -LEAST:
@@ -41,18 +43,17 @@ def _on_average(found: Shadow, text: Words) -> str:
 
 
 def shadow_groups(found: Shadow, text: Words) -> pd.DataFrame:
-    """The change by crowding for each group, as one reads it."""
-    told = [(text("shadow.group.everyone"), found.everyone)]
-    if not found.lost.all():
-        told.append((text("shadow.group.kept"), found.kept))
-    told += [(text(f"charts.groups.{one.value}"), float(found.by_segment[at])) for at, one in enumerate(Segment)]
-    told += [(text(f"shadow.group.{age}"), float(found.by_age[at])) for at, age in enumerate(AGES)]
-    return pd.DataFrame(
-        {
-            text("shadow.column.group"): [name for name, _ in told],
-            text("shadow.column.change"): [points(change, text) for _, change in told],
-        }
-    )
+    """The change by crowding for each group that has customers, and its share of them, as one reads it."""
+    heads = [text(f"shadow.column.{name}") for name in ("group", "share", "change")]
+    rows = [
+        (_group_name(name, text), percent(one.share, text.language), points(one.change, text))
+        for name, one in found.groups.items()
+    ]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def _group_name(group: str, text: Words) -> str:
+    return text(f"{'charts.groups' if group in set(Segment) else 'shadow.group'}.{group}")
 
 
 def shadow_table(found: Shadow, customers: Customers, text: Words) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.choice import PHONE, STORE
 from cx_models.effects.experience import crowding, hurt, wait_hurt
 from cx_models.effects.settle import settle
@@ -15,7 +16,7 @@ from cx_models.presentation.shadow import shadow_groups, shadow_say, shadow_tabl
 from cx_models.presentation.words import Language, words
 from cx_models.projection.outcome import carried
 from cx_models.projection.project import project
-from cx_models.projection.shadow import Shadow, shadow
+from cx_models.projection.shadow import AGES, Group, Shadow, shadow
 from cx_models.scenario.levers import (
     ChangePrice,
     ChangeStoreHours,
@@ -28,6 +29,7 @@ from cx_models.scenario.levers import (
     StaffPhone,
 )
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.service.customers import Segment
 
 CLOSING = Scenario("closing", (CloseStores(below=100_000),))
 
@@ -41,7 +43,7 @@ def of(baseline, plan):
 def test_neighbours_pay_for_a_closure(internet_provider):
     found = of(internet_provider, CLOSING)
     assert found.lost.any() and not found.lost.all()
-    assert found.kept < -0.01 and found.everyone < -0.01
+    assert found.groups["kept"].change < -0.01 and found.everyone < -0.01
     assert found.paying > 10
 
 
@@ -171,6 +173,31 @@ def test_a_cells_shadow_by_hand(internet_provider):
     assert crowding(today, spared, changed)[0, area, segment, reason] == pytest.approx(by_hand, abs=1e-9)
 
 
+def test_the_groups_of_each_kind_hold_all_customers_once_and_all_of_the_change(internet_provider):
+    found = of(internet_provider, CLOSING).groups
+    for kind in (list(Segment), AGES):
+        assert sum(found[name].share for name in kind) == pytest.approx(1.0)
+    assert found["everyone"].share == pytest.approx(1.0) and 0 < found["kept"].share < 1
+    assert all(found[age].share == pytest.approx(1 / 3, abs=0.1) for age in AGES)
+    changes = [found[name].change for name in AGES]
+    assert min(changes) < found["everyone"].change < max(changes)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_group_without_customers_is_not_told_of(tiny_operations, language):
+    """Nobody needs help; one town holds all but a few customers, so that a part of the municipalities is empty."""
+    towns = dict.fromkeys(tiny_operations.customers, (0.6, 0.4, 0.0))
+    large, small = list(towns)[:2]
+    operations = replace(tiny_operations, segments=towns, customers={large: 9_700.0, small: 300.0})
+    found, text = of(calibrate(None, operations), Scenario("all", (CloseStores(below=1_000_000),))), words(language)
+    assert "assisted" not in found.groups and "kept" not in found.groups and "occasional" in found.groups
+    assert sorted(found.groups[age].share for age in AGES if age in found.groups) == pytest.approx([0.03, 0.97])
+    told = shadow_groups(found, text)
+    assert len(told) == len(found.groups) == 5
+    assert text("charts.groups.assisted") not in told.iloc[:, 0].tolist()
+    assert told[text("shadow.column.share")].iloc[-2:].str.contains("97|3").all()
+
+
 def said_of(found, baseline):
     return shadow_say(found, baseline.observed.customers, words(Language.EN))
 
@@ -181,7 +208,8 @@ def test_many_losses_are_told_where_the_mean_is_near_nothing(internet_provider):
     assert found.paying > 50 and found.everyone > -0.0005
     told = said_of(found, internet_provider)
     assert text("shadow.none") not in told and str(found.paying) in told
-    even = replace(found, everyone=0.0, kept=0.0)
+    level = {name: replace(one, change=0.0) for name, one in found.groups.items()}
+    even = replace(found, groups=level)
     assert said_of(even, internet_provider).startswith(text("shadow.even"))
     assert str(found.paying) in said_of(even, internet_provider)
 
@@ -189,7 +217,7 @@ def test_many_losses_are_told_where_the_mean_is_near_nothing(internet_provider):
 def test_nobody_pays_is_said_only_where_no_municipality_does(internet_provider):
     text = words(Language.EN)
     areas = len(internet_provider.observed.customers.areas)
-    nobody = Shadow(np.zeros(areas), np.zeros(areas, dtype=bool), 0.0, 0.0, np.zeros(3), np.zeros(3))
+    nobody = Shadow(np.zeros(areas), np.zeros(areas, dtype=bool), {"everyone": Group(0.0, 1.0)})
     assert said_of(nobody, internet_provider) == text("shadow.none")
     one = replace(nobody, by_area=np.where(np.arange(areas) == 4, -0.004, 0.0))
     told = said_of(one, internet_provider)
