@@ -46,7 +46,7 @@ class Question:
 @dataclass(frozen=True, eq=False)
 class Answers:
     """The share of each answer, ``(K, m)``, among ``everyone`` who wanted service and among the ``surveyed``, and
-    ``(K, S, m)`` among everyone ``by_segment``."""
+    ``(K, S, m)`` among everyone ``by_segment``; a segment without people has none."""
 
     everyone: Floats
     surveyed: Floats
@@ -90,8 +90,9 @@ def edges(asked: Asked, follows: Floats, today: Cells) -> Floats:
 
 def answers(question: Question, cells: Cells) -> Answers:
     """How people in these cells answer."""
-    above = _among(question, question.between, cells)
-    return Answers(*(_apart(shares) for shares in above))
+    everyone, surveyed, by_segment = (_apart(shares) for shares in _among(question, question.between, cells))
+    there = cells.people.sum(axis=(1, 3)) > 0
+    return Answers(everyone, surveyed, by_segment * there[:, :, None])
 
 
 def worth(asked: Asked) -> tuple[float, ...]:
@@ -101,24 +102,23 @@ def worth(asked: Asked) -> tuple[float, ...]:
     return asked.values
 
 
-def measured(question: Question, cells: Cells) -> tuple[Floats, Floats, Floats]:
-    """The customary measure among everyone and the surveyed, ``(K,)`` each, and by segment, ``(K, S)``.
+def measured(question: Question, cells: Cells) -> tuple[Floats, Floats]:
+    """The customary measure among everyone and the surveyed, ``(K,)`` each.
 
     Only edges between answers that count differently are worked out: two for a net promoter score.
     """
     counts = np.array(worth(question.asked))
     steps = np.diff(counts)
     kept = steps != 0
-    above = _among(question, question.between[:, kept], cells)
-    everyone, surveyed, by_segment = (counts[0] + shares @ steps[kept] for shares in above)
-    return everyone, surveyed, by_segment
+    everyone, surveyed, _ = _among(question, question.between[:, kept], cells)
+    return counts[0] + everyone @ steps[kept], counts[0] + surveyed @ steps[kept]
 
 
 def measures(questions: Iterable[Question], cells: Cells) -> Mapping[str, Floats]:
     """The customary measure of each question among everyone and the surveyed, ``(K,)``, under their neutral names."""
     found = {}
     for one in questions:
-        for whose, value in zip(("everyone", "surveyed"), measured(one, cells), strict=False):
+        for whose, value in zip(("everyone", "surveyed"), measured(one, cells), strict=True):
             found[f"answers.{one.asked.name}.{whose}"] = value
     return found
 

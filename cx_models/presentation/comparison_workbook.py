@@ -59,7 +59,7 @@ def _side_by_side(
     if verdict is not None:
         best: list[Value] = [100 * share for share in verdict.best_in]
         rows.append([text("compare.row.best_in"), text("compare.unit.worlds"), *best])
-    for row in (*ROWS, *GROUPS):
+    for row in _rows(comparison):
         values = [_value(projection, row, awaits_recruits(comparison)) for projection in comparison.all]
         if any(value is not None for value in values):
             rows.append([_name(row, text), text(f"compare.unit.{row.unit}"), *values])
@@ -85,7 +85,7 @@ def _intervals(comparison: Comparison, text: Words) -> list[list[Value]]:
     rows: list[list[Value]] = [
         [text("compare.row.figure"), text("compare.row.unit"), text("scenario.choose"), *ends],
     ]
-    for row in (*ROWS, *GROUPS):
+    for row in _rows(comparison):
         for place, projection in enumerate(comparison.alternatives, start=1):
             if row.is_known(projection, awaits_recruits(comparison)):
                 told: list[Value] = [_name(row, text), text(f"compare.unit.{row.unit}")]
@@ -93,6 +93,12 @@ def _intervals(comparison: Comparison, text: Words) -> list[list[Value]]:
                     [*told, name_of(comparison, place, text), *_levels(projection, row), *_ends(projection, row)]
                 )
     return rows
+
+
+def _rows(comparison: Comparison) -> tuple[Row, ...]:
+    """What is told of each scenario; of customer groups those that have customers."""
+    there = comparison.reference.baseline.observed.customers.groups
+    return (*ROWS, *(row for row in GROUPS if row.name in there))
 
 
 def _name(row: Row, text: Words) -> str:

@@ -10,9 +10,6 @@ from cx_models.projection.project import Projection
 from cx_models.quantities import Floats
 from cx_models.service.customers import Segment
 
-GROUPS = ("surveyed", "everyone", *(segment.value for segment in Segment))
-"""Those a survey hears, everyone who wanted service, and everyone of each customer group."""
-
 
 @dataclass(frozen=True, eq=False)
 class AnswerChange:
@@ -24,13 +21,19 @@ class AnswerChange:
     changed: Floats
 
 
+def groups(projection: Projection) -> tuple[str, ...]:
+    """Those a survey hears, everyone who wanted service, and everyone of each customer group that has customers."""
+    there = projection.baseline.observed.customers.groups
+    return ("surveyed", "everyone", *(segment.value for segment in there))
+
+
 def questions(projection: Projection) -> tuple[Asked, ...]:
     """The questions that can be told of, the primary one first; none without enough answers in the data."""
     return tuple(question.asked for question in projection.today.reference.questions)
 
 
 def answer_change(projection: Projection, name: str, group: str) -> AnswerChange:
-    """The answers of one of :data:`GROUPS` to one of the :func:`questions`."""
+    """The answers of one of :func:`groups` to one of the :func:`questions`."""
     question = next(one for one in projection.today.reference.questions if one.asked.name == name)
     today, changed = (_of(_over_the_year(one, question), group) for one in (projection.today, projection.changed))
     return AnswerChange(question.asked, today, changed)

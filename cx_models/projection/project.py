@@ -79,8 +79,7 @@ class Projection:
 
     def group_changes(self) -> Mapping[Segment, Estimate]:
         """The same by customer group, of those that have customers."""
-        people = self.baseline.observed.customers.count.sum(axis=0)
-        there = [segment for segment, count in zip(Segment, people, strict=True) if count > 0]
+        there = self.baseline.observed.customers.groups
         found = {segment: self.difference(f"satisfaction.{segment}") for segment in there}
         return {name: one if isinstance(one, Estimate) else Estimate(one, one, one) for name, one in found.items()}
 

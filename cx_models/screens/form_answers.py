@@ -8,7 +8,7 @@ from cx_models.baseline.asked import FEWEST
 from cx_models.presentation.charts.form_answers import form_answers_spec
 from cx_models.presentation.form_answers import answer_rows, answers_note, answers_say, answers_table, group_name
 from cx_models.presentation.words import Words
-from cx_models.projection.answers import GROUPS, answer_change, questions
+from cx_models.projection.answers import answer_change, groups, questions
 from cx_models.projection.project import Projection
 from cx_models.screens.charting import chart
 from cx_models.screens.taking import take_along
@@ -21,7 +21,7 @@ def show_form_answers(projection: Projection, text: Words) -> None:
     if not asked:
         st.info(text("form_answers.none", fewest=FEWEST))
         return
-    names = [one.name for one in asked]
+    names, offered = [one.name for one in asked], groups(projection)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = str(
             st.segmented_control(
@@ -36,9 +36,9 @@ def show_form_answers(projection: Projection, text: Words) -> None:
         )
         group = st.selectbox(
             text("form_answers.group"),
-            GROUPS,
+            offered,
             format_func=lambda code: group_name(code, text),
-            key=worded_key("form_answers.group", GROUPS[0], text),
+            key=worded_key(f"form_answers.group_{'_'.join(offered)}", offered[0], text),
         )
     change = answer_change(projection, name, group)
     st.markdown(f"**{text('form_answers.title')}** {answers_say(projection, change, group, text)}")

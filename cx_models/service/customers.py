@@ -54,6 +54,11 @@ class Customers:
         """All customers."""
         return float(self.count.sum())
 
+    @property
+    def groups(self) -> tuple[Segment, ...]:
+        """The segments that have customers."""
+        return tuple(segment for segment, count in zip(Segment, self.count.sum(axis=0), strict=True) if count > 0)
+
     def index(self, municipality: str) -> int:
         """Where ``municipality`` (a code) stands; ValueError when nobody lives there."""
         return self.areas.index(municipality)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -58,9 +60,18 @@ def test_the_customary_measure_is_that_of_the_spread(asked):
     today, later = cells(1), cells(1, shift=-0.3)
     one = question(asked, today)
     spread = answers(one, later)
-    everyone, surveyed, by_segment = measured(one, later)
-    for mean, shares in ((everyone, spread.everyone), (surveyed, spread.surveyed), (by_segment, spread.by_segment)):
+    for mean, shares in zip(measured(one, later), (spread.everyone, spread.surveyed), strict=True):
         np.testing.assert_allclose(mean, shares @ np.array(worth(asked)), atol=1e-9)
+
+
+def test_a_segment_without_people_gives_no_answers_and_the_others_theirs():
+    today = cells(1)
+    people = today.people.copy()
+    people[:, :, 2] = 0.0
+    empty = replace(today, people=people / people.sum(axis=(1, 2, 3), keepdims=True))
+    told = answers(question(NPS, empty), empty).by_segment
+    assert told[:, 2].max() == 0.0
+    np.testing.assert_allclose(told[:, :2].sum(axis=-1), 1.0)
 
 
 def test_a_net_promoter_score_counts_promoters_less_detractors():

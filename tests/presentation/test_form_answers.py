@@ -6,7 +6,7 @@ from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.reading import read_feedback
 from cx_models.presentation.form_answers import answer_rows, answers_note, answers_say, answers_table, group_name
 from cx_models.presentation.words import Language, words
-from cx_models.projection.answers import GROUPS, answer_change
+from cx_models.projection.answers import answer_change, groups
 from cx_models.projection.project import project
 from cx_models.scenario.levers import CloseStores
 from cx_models.scenario.scenario import Scenario
@@ -44,11 +44,11 @@ def test_the_note_says_what_the_bars_rest_on(plan, language):
 
 
 @LANGUAGES
-@pytest.mark.parametrize("group", GROUPS)
-def test_rows_and_tables_hold_the_same_shares(plan, language, group):
+def test_rows_and_tables_hold_the_same_shares(plan, language):
     text = words(language)
-    change = answer_change(plan, "nps", group)
-    rows, (headers, table) = answer_rows(change, text), answers_table(change, text)
-    assert len(rows) == 2 * len(table) == 22 and len(headers) == 3
-    assert rows["share"].tolist()[:11] == pytest.approx([row[1] / 100 for row in table])
-    assert group_name(group, text)[0].isupper()
+    for group in groups(plan):
+        change = answer_change(plan, "nps", group)
+        rows, (headers, table) = answer_rows(change, text), answers_table(change, text)
+        assert len(rows) == 2 * len(table) == 22 and len(headers) == 3
+        assert rows["share"].tolist()[:11] == pytest.approx([row[1] / 100 for row in table])
+        assert group_name(group, text)[0].isupper()

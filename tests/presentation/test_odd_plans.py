@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 import numpy as np
 import pytest
+from openpyxl import load_workbook
 
 from cx_models.baseline.calibrate import calibrate
 from cx_models.intake.operations_form import operations_from_form
-from cx_models.presentation.comparison_table import hurt_table
+from cx_models.presentation.comparison_table import group_name, hurt_table
+from cx_models.presentation.comparison_workbook import comparison_workbook
 from cx_models.presentation.figures import level
 from cx_models.presentation.sentences.compare import hurt_says
 from cx_models.presentation.sentences.scenario import groups_say, headline, nobody_note
@@ -65,6 +68,10 @@ def test_a_group_without_customers_is_never_named_as_hurt(at_home_in_digital, la
     for said in (groups_say(found, text), hurt_says(compared, text)):
         assert confident in said and assisted not in said
     assert hurt_table(compared, text).shape[0] < len(Segment) + 3
+    book = load_workbook(BytesIO(comparison_workbook(compared, None, text)))
+    rows = {row[0] for row in book.worksheets[0].values}
+    named = {segment for segment in Segment if text("compare.row.group", group=group_name(segment, text)) in rows}
+    assert named == {Segment.CONFIDENT}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

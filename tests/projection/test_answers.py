@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
+
 import numpy as np
 import pytest
 from pytest import approx
@@ -9,10 +12,11 @@ from pytest import approx
 from cx_models.baseline.calibrate import calibrate
 from cx_models.effects.answers import worth
 from cx_models.intake.reading import read_feedback
-from cx_models.projection.answers import GROUPS, answer_change, questions
+from cx_models.projection.answers import answer_change, groups, questions
 from cx_models.projection.project import project
 from cx_models.scenario.levers import CloseStores, StaffPhone
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
+from cx_models.service.customers import Segment
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +38,9 @@ def test_todays_surveyed_answers_are_those_of_the_sheet(answered, closed):
     assert [asked.name for asked in questions(closed)] == ["csat", "nps"]
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_closing_stores_lowers_every_groups_answers(closed, group):
-    for asked in questions(closed):
+def test_closing_stores_lowers_every_groups_answers(closed):
+    assert len(groups(closed)) == 2 + len(Segment)
+    for asked, group in product(questions(closed), groups(closed)):
         change = answer_change(closed, asked.name, group)
         counts = np.array(worth(asked))
         assert change.changed @ counts < change.today @ counts
@@ -67,6 +71,17 @@ def test_the_first_year_holds_the_weeks_before_recruits_come_by_their_share(answ
     part = plan.changed.first_part
     assert late == approx(part * first + (1 - part) * later, abs=2e-3)
     assert first < late < later
+
+
+def test_a_group_without_customers_is_not_asked_about(root, tiny_operations):
+    """Nobody needs help: no answers are told of those who do, where they were told as the worst of all."""
+    feedback = read_feedback(root / "sample_data" / "internet_provider" / "feedback.xlsx").feedback
+    towns = dict.fromkeys(tiny_operations.customers, (0.6, 0.4, 0.0))
+    plan = project(calibrate(feedback, replace(tiny_operations, segments=towns)), NO_CHANGE)
+    assert groups(plan) == ("surveyed", "everyone", "confident", "occasional")
+    assert answer_change(plan, "nps", "assisted").today.sum() == 0.0
+    for group in groups(plan):
+        assert answer_change(plan, "nps", group).today.sum() == approx(1.0)
 
 
 def test_no_change_changes_no_answer(answered):
