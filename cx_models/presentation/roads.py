@@ -33,8 +33,19 @@ def road_name(road: Road, text: Words) -> str:
     return text(f"roads.name.{road.name}", n=write(road.strength, text.language))
 
 
+def roads_lead(today: Share, names: Sequence[str], text: Words) -> str:
+    """Today's digital share, and how many roads to more of it take something away or add something."""
+    taking = sum(name in PUSHING for name in names)
+    counts = {"n": len(names), "taking": taking, "adding": len(names) - taking}
+    ways = text("roads.both_ways", **counts) if taking else text("roads.inviting_ways", n=len(names))
+    return text("roads.lead", today=numbers.percent(today, text.language, 1), ways=ways)
+
+
 def roads_say(roads: Sequence[Road], share: Share, text: Words) -> str:
-    """How far apart pushing and inviting leave customers at the same share; also where inviting leaves them worse."""
+    """How far apart pushing and inviting leave customers at the same share; also where inviting leaves them worse.
+
+    Where roads of one kind alone end near the share, how far apart these leave them.
+    """
     percent = numbers.percent(share, text.language)
     there = [road for road in roads if abs(road.digital - share) <= NEAR]
     pushed = [road for road in there if road.name in PUSHING]
@@ -49,6 +60,17 @@ def roads_say(roads: Sequence[Road], share: Share, text: Words) -> str:
         said.append(text(f"roads.{code}", share=percent, points=unsigned_points(apart, text), **names))
         if code == "apart" and _satisfied(poorest) < _satisfied(better):
             said.append(text("roads.worse", invited=road_name(poorest, text), pushed=road_name(better, text)))
+    elif len(there) > 1:
+        best, worst = max(there, key=_satisfied), min(there, key=_satisfied)
+        apart = _satisfied(best) - _satisfied(worst)
+        code = ("only_pushing" if pushed else "only_inviting") if apart > 0 else "alike"
+        names = {"best": road_name(best, text), "worst": road_name(worst, text)}
+        said.append(text(f"roads.{code}", share=percent, points=unsigned_points(apart, text), **names))
+    elif there:
+        change = difference(SATISFIED, text)(_satisfied(there[0]))
+        said.append(text("roads.single", share=percent, road=road_name(there[0], text), change=change))
+    elif any(road.leads_there for road in roads):
+        said.append(text("roads.none_near", share=percent))
     short = [text(f"roads.short.{road.name}") for road in roads if not road.leads_there and road not in there]
     if short:
         said.append(text("roads.do_not_lead", share=percent, names=", ".join(short)))

@@ -7,8 +7,8 @@ from math import ceil
 import streamlit as st
 
 from cx_models.presentation.charts.drivers import changes_spec
-from cx_models.presentation.numbers import percent, percent_pattern
-from cx_models.presentation.roads import road_rows, road_sections, roads_say, roads_table
+from cx_models.presentation.numbers import percent_pattern
+from cx_models.presentation.roads import road_rows, road_sections, roads_lead, roads_say, roads_table
 from cx_models.presentation.table_page import sections_html
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
@@ -32,13 +32,14 @@ def show_roads(projection: Projection, text: Words) -> None:
     low = ceil(100 * today)
     start = round(100 * planned) if round(100 * planned) > low else low + USUAL
     high = min(max(low + FARTHEST, start), 99)
-    st.markdown(f"**{text('roads.title')}** {text('roads.lead', today=percent(today, text.language, 1))}")
+    names = roads_from(projection.baseline)
+    st.markdown(f"**{text('roads.title')}** {roads_lead(today, names, text)}")
     if low >= high:
         st.info(text("roads.all_digital"))
         return
     asked = _ask(low, start, high, text)
     baseline, share = projection.baseline, asked / 100
-    found = counted(roads_from(baseline), lambda name: projected.road(baseline, name, share), text("roads.working"))
+    found = counted(names, lambda name: projected.road(baseline, name, share), text("roads.working"))
     st.markdown(roads_say(found, share, text))
     rows = road_rows(found, share, text)
     spec = changes_spec("+d", text("roads.axis"), text.language, len(rows))

@@ -14,6 +14,8 @@ from cx_models.intake.operations_form import operations_from_form
 from cx_models.presentation.comparison_table import group_name, hurt_table
 from cx_models.presentation.comparison_workbook import comparison_workbook
 from cx_models.presentation.figures import level
+from cx_models.presentation.numbers import percent
+from cx_models.presentation.roads import NEAR, road_name, roads_lead, roads_say
 from cx_models.presentation.sentences.compare import hurt_says
 from cx_models.presentation.sentences.scenario import groups_say, headline, nobody_note
 from cx_models.presentation.sentences.why import headline as why
@@ -23,7 +25,7 @@ from cx_models.presentation.years import SUBJECTS, glance_table, lines, subjects
 from cx_models.projection.compare import compare
 from cx_models.projection.explain import explain
 from cx_models.projection.project import project
-from cx_models.projection.roads import roads_to
+from cx_models.projection.roads import PUSHING, roads_from, roads_to, todays_share
 from cx_models.projection.statement import statement
 from cx_models.projection.two_years import two_years
 from cx_models.scenario.levers import AddChat, ChangePrice, CloseStores, StaffPhone
@@ -44,6 +46,11 @@ def of_form(contacts, people):
 @pytest.fixture(scope="module")
 def phone_only():
     return of_form({PHONE: 900}, {PHONE: 3})
+
+
+@pytest.fixture(scope="module")
+def storeless():
+    return of_form({PHONE: 900, WEB: 1_500}, {PHONE: 4})
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +159,38 @@ def test_nothing_is_told_of_those_who_answered_in_a_channel_that_is_closed(phone
 def test_a_road_that_is_not_there_is_not_walked(web_only, internet_provider):
     assert "close" not in {road.name for road in roads_to(web_only, 0.99)}
     assert "close" in {road.name for road in roads_to(internet_provider, 0.5)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_stores_the_roads_are_counted_and_those_that_invite_are_told_apart(storeless, language):
+    """Where nothing can be closed or charged for, nothing is said to take anything away, and something is said."""
+    text, share = words(language), todays_share(storeless) + 0.05
+    names = roads_from(storeless)
+    assert text("roads.inviting_ways", n=4) in roads_lead(0.5, names, text)
+    roads = roads_to(storeless, share)
+    there = [road for road in roads if abs(road.digital - share) <= NEAR]
+    assert len(there) > 1 and not any(road.name in PUSHING for road in roads)
+    happy = sorted(there, key=lambda road: road.projection.difference("satisfaction.everyone"))
+    said = roads_say(roads, share, text)
+    assert said.startswith(text("roads.only_inviting", share="|", best="", worst="", points="").partition("|")[0])
+    assert said.index(road_name(happy[-1], text)) < said.index(road_name(happy[0], text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_road_or_none_near_the_share_is_told_as_such(storeless, language):
+    text, share = words(language), todays_share(storeless) + 0.05
+    roads = roads_to(storeless, share)
+    facts = {"share": percent(share, language), "road": road_name(roads[0], text)}
+    assert roads_say(roads[:1], share, text).startswith(text("roads.single", change="|", **facts).partition("|")[0])
+    assert roads_say(roads[:1], share + 0.1, text) == text("roads.none_near", share=percent(share + 0.1, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_stores_both_kinds_of_roads_are_counted_and_the_charge_is_called_a_punishment(internet_provider, language):
+    text = words(language)
+    said = roads_lead(0.5, roads_from(internet_provider), text)
+    assert text("roads.both_ways", n=6, taking=2, adding=4) in said
+    assert {Language.FI: "rankaisee", Language.EN: "punishes"}[language] in said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
