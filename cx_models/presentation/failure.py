@@ -15,7 +15,7 @@ from cx_models.presentation.words import Words
 from cx_models.projection.causes import Step
 from cx_models.projection.failure import NEEDLESS, Line, Needless, total
 
-HOURS, EUROS = "failure.hours", "failure.euros"
+CONTACTS, HOURS, EUROS = "failure.contacts", "failure.hours", "failure.euros"
 
 
 def failure_say(lines: Sequence[Line], text: Words) -> str:
@@ -76,13 +76,14 @@ def lever_rows(steps: Sequence[Step], text: Words) -> pd.DataFrame:
     """What each lever adds to needless work, as one reads it."""
     rows = []
     for step in steps:
+        contacts = numbers.number(step.change.get(CONTACTS, 0.0), text.language, signed=True)
         hours = numbers.number(step.change.get(HOURS, 0.0), text.language, signed=True)
         euros = numbers.UNKNOWN
         if EUROS in step.change:
             euros = numbers.euros(rounded(step.change[EUROS]), text.language, signed=True)
-        rows.append((text(f"levers.{step.lever}.name"), f"{hours}{numbers.SPACE}h", euros))
-    heads = (text("failure.column.lever"), text("failure.column.hours"), text("failure.column.euros"))
-    return pd.DataFrame(rows, columns=list(heads))
+        rows.append((text(f"levers.{step.lever}.name"), contacts, f"{hours}{numbers.SPACE}h", euros))
+    heads = [text(f"failure.column.{name}") for name in ("lever", "contacts", "hours", "euros")]
+    return pd.DataFrame(rows, columns=heads)
 
 
 def failure_table(lines: Sequence[Line], text: Words) -> Table:

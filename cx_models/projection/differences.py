@@ -47,6 +47,7 @@ def differences(projection: Projection) -> dict[str, Any]:
             "newcomers": plain(projection.difference("winning.customers")),
         },
         "freedom_lost_min": plain(projection.difference("choice.lost")),
+        "failure_demand_contacts_per_week": plain(projection.difference("failure.contacts")),
         "failure_demand_hours_per_week": plain(projection.difference("failure.hours")),
         "cost_per_year": plain(projection.difference("cost.total")) if "cost.total" in figures else None,
     }

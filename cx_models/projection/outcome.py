@@ -82,6 +82,9 @@ class Outcome:
         which nobody is ever contacted; ``leaving.*`` and ``winning.customers`` (some of them, ``winning.told``, for
         what they hear) within 12 months, of these and of ``leaving.by.*`` how many more than today;
         ``choice.lost`` minutes per matter;
+        ``failure.contacts`` and ``failure.hours`` a week of needless contacts (any cause but the matter itself; a
+        transfer's further leg counts as one) and of the work they ask for, ``failure.euros`` its price a year, all of
+        the settled week;
         ``met.*`` shares of matters in which it happens over the first 12 months;
         ``answers.<question>.everyone`` and ``.surveyed`` the question's customary measure over those months;
         ``<channel>.*`` of the settled week: contacts per week, mean wait in minutes,
@@ -108,6 +111,7 @@ class Outcome:
             **{f"leaving.by.{path}": customers for path, customers in self.leaving.paths.items()},
             "winning.customers": self.won.customers,
             "winning.told": self.won.told,
+            "failure.contacts": self.settled.seen.by_cause[1:].sum(axis=(0, 2)),
             "failure.hours": self.failure_hours.sum(axis=(0, 2)),
             "choice.lost": self.choice_lost,
         }

@@ -9,6 +9,7 @@ from cx_models.effects.choice import STORE, WAY
 from cx_models.effects.journeys import CAUSES
 from cx_models.effects.money import failure_hours
 from cx_models.presentation.failure import failure_say, failure_sections, failure_table, lever_rows
+from cx_models.presentation.numbers import number
 from cx_models.presentation.words import Language, words
 from cx_models.projection.causes import contributions
 from cx_models.projection.failure import failure_statement, total
@@ -31,6 +32,13 @@ def test_the_statement_holds_every_needless_contact_once(projection):
     assert total(tuple(line.changed for line in lines)).contacts == pytest.approx(causes.sum(), abs=10)
     assert len({(line.cause, line.channel) for line in lines}) == len(lines)
     assert "new" not in {line.cause for line in lines}
+
+
+def test_the_figure_of_contacts_is_that_of_the_statement_today_and_in_the_plan(projection):
+    lines = failure_statement(projection)
+    for when, value in (("today", projection.todays_value), ("changed", projection.value)):
+        stated = total(tuple(getattr(line, when) for line in lines)).contacts
+        assert value("failure.contacts") == pytest.approx(stated, abs=10) and stated > 100
 
 
 def test_each_needless_contact_asks_for_its_handling_time(internet_provider, projection):
@@ -77,7 +85,7 @@ def test_its_price_is_the_wage(internet_provider, projection):
 
 def test_the_levers_parts_add_up_to_the_change(projection):
     steps = contributions(projection)
-    for figure in ("failure.hours", "failure.euros"):
+    for figure in ("failure.contacts", "failure.hours", "failure.euros"):
         change = projection.difference(figure)
         assert sum(step.change[figure] for step in steps) == pytest.approx(change, rel=1e-6)
     assert next(step.change["failure.hours"] for step in steps if step.lever == "add_bot") > 0
@@ -106,7 +114,11 @@ def test_it_is_told_in_both_languages(projection, language):
     assert len(rows) == len(lines) and all(len(row) == len(headers) for row in rows)
     sections = failure_sections(lines, text)
     assert sum(len(section.rows) for section in sections) == len(lines)
-    assert len(lever_rows(contributions(projection), text)) == len(PLAN.levers)
+    steps = contributions(projection)
+    by_lever = lever_rows(steps, text)
+    assert len(by_lever) == len(PLAN.levers)
+    told = [number(step.change["failure.contacts"], language, signed=True) for step in steps]
+    assert by_lever[text("failure.column.contacts")].tolist() == told and len(set(told)) > 1
     assert failure_say((), text) == text("failure.none")
     assert np.isfinite([row[2] for row in rows]).all()
     assert len(CAUSES) == 6
