@@ -14,10 +14,10 @@ from cx_models.intake.operations_form import operations_from_form
 from cx_models.presentation.comparison_table import group_name, hurt_table
 from cx_models.presentation.comparison_workbook import comparison_workbook
 from cx_models.presentation.figures import level
-from cx_models.presentation.numbers import percent
+from cx_models.presentation.numbers import minutes, percent
 from cx_models.presentation.roads import NEAR, road_name, roads_lead, roads_say
 from cx_models.presentation.sentences.compare import hurt_says
-from cx_models.presentation.sentences.scenario import groups_say, headline, nobody_note
+from cx_models.presentation.sentences.scenario import first_wait, groups_say, headline, nobody_note, waiting
 from cx_models.presentation.sentences.why import headline as why
 from cx_models.presentation.statement import statement_says
 from cx_models.presentation.words import Language, words
@@ -133,6 +133,17 @@ def test_several_groups_of_recruits_are_not_said_to_come_in_one_week(internet_pr
     several = project(internet_provider, Scenario("several", plan))
     named = text("scenario.says.wait_first_several", wait="|", weeks="|", later="|", today="|").split("|")[1]
     assert named in headline(several, text) and named not in headline(one, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wait_that_is_written_alike_before_recruits_come_and_after_is_told_once(tiny_city, language):
+    text = words(language)
+    late, noon = AddChat(agents=1, delay_weeks=8), AddChat(agents=1, opens=12, closes=13, delay_weeks=8)
+    differs, alike = (project(tiny_city, Scenario("chat", (chat,))) for chat in (late, noon))
+    first, wait = first_wait(alike), alike.value("phone.wait")
+    assert first > wait and minutes(first, language) == minutes(wait, language)
+    assert waiting(alike, text).count(minutes(wait, language)) == 2, "the plan's and today's"
+    assert minutes(first_wait(differs), language) in waiting(differs, text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

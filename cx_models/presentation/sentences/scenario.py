@@ -46,21 +46,22 @@ def _satisfied(change: float, text: Words) -> str:
 
 
 def waiting(projection: Projection, text: Words) -> str:
-    """How long callers wait, at first where recruits are awaited."""
+    """How long callers wait, at first where recruits are awaited and that is not written alike."""
     today = numbers.minutes(projection.todays_value("phone.wait"), text.language)
     if projection.changed.service.desk(Channel.PHONE) is None:
         return text("scenario.says.no_phone")
     now, first = numbers.minutes(projection.value("phone.wait"), text.language), first_wait(projection)
     if projection.baseline.observed.service.desk(Channel.PHONE) is None:
         return text("scenario.says.wait_new", wait=now)
-    if first is not None:
+    at_first = None if first is None else numbers.minutes(first, text.language)
+    if at_first not in (None, now):
         recruiting = projection.changed.service.recruiting
         weeks, when = round(recruiting.delay_weeks), "wait_first"
         if len({coming.weeks for coming in recruiting.late}) > 1:
             when = "wait_first_several"
         return text(
             f"scenario.says.{when}",
-            wait=numbers.minutes(first, text.language),
+            wait=at_first,
             later=now,
             today=today,
             weeks=weeks,
