@@ -64,6 +64,21 @@ def test_the_first_of_several_stores_hurts_less_than_the_last(internet_provider)
     assert freedom[2] - freedom[1] > freedom[0] > 0
 
 
+def test_of_two_stores_in_one_town_the_first_to_close_hurts_less_there_than_the_last(provider_operations):
+    """One town's store made two, each with half of its people and visits: while one stays it is as near as before."""
+    rows = []
+    for row in provider_operations.stores:
+        halves = {"agents": 1, "visits_per_week": row.visits_per_week / 2}
+        two = [replace(row, name=f"Kajaani {half}", **halves) for half in "AB"]
+        rows += two if row.name == "Kajaani" else [row]
+    baseline = calibrate(None, replace(provider_operations, stores=tuple(rows)))
+    store = store_of(baseline, "Kajaani A")
+    first, both = closing(baseline, "Kajaani A"), closing(baseline, "Kajaani A", "Kajaani B")
+    last = change_in(both, store) - change_in(first, store)
+    assert last < 2 * change_in(first, store) < 0
+    assert 0 < 3 * first.value("choice.lost") < both.value("choice.lost") - first.value("choice.lost")
+
+
 def test_phone_load_rises_and_online_does_not_absorb_most_of_the_visits_displaced(internet_provider):
     """Gürlek et al. (2025): some tenth of what closed stores sold is recovered online."""
     plan = project(internet_provider, Scenario("closing", (CloseStores(below=100_000),)))
