@@ -24,8 +24,7 @@ from cx_models.scenario.scenario import Scenario
 from cx_models.screens.worker import awake, draws_of, give_way, know_today
 
 DRAWS, SEED = FIRST, 0
-FEWEST_WORKERS, MOST_WORKERS = 2, 4
-"""Each keeps its baselines and today's worlds for itself."""
+FEWEST_WORKERS, MOST_WORKERS = 2, 4  # each keeps its baselines and today's worlds for itself
 MOST_KEPT = 256  # finished drawings: some 30 figures of 50 numbers each
 MOST_TRIES = 3
 MOST_FAILED = 64  # scenarios whose failure is remembered

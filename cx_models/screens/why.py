@@ -20,7 +20,7 @@ from cx_models.screens.worded import worded_key
 
 QUEUE = "queue"  # the one pill for every queue's figures
 _ASKED, _ASKED_IN = "why.asked", "why.asked_in"
-OF_VIEW = {
+OF_VIEW = {  # the figure that a chart is about; the others tell of everyone
     "queues": QUEUE,
     "money": "cost",
     "groups.leavers": "leaving",
@@ -28,9 +28,7 @@ OF_VIEW = {
     "years.net": "cost",
     "years.wait": QUEUE,
 }
-"""The figure that a chart is about; the others tell of everyone."""
-WITHOUT_CAUSES = frozenset({"years.image", "years.digital", "years.strain", "years.away"})
-"""Charts of figures whose causes are not told apart."""
+WITHOUT_CAUSES = frozenset({"years.image", "years.digital", "years.strain", "years.away"})  # not told apart
 
 
 def ask(figure: str) -> None:
