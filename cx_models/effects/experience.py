@@ -15,13 +15,14 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from cx_models.assumptions.registry import Worlds
-from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAY, odds, terms_of
+from cx_models.effects.choice import IS_DIGITAL, PHONE, STORE, WAY
 from cx_models.effects.data_use import resented, served, welcomed
 from cx_models.effects.dimensions import scores, weakest_falls
 from cx_models.effects.encounters import ANSWERED_BY_PEOPLE
+from cx_models.effects.forced import beside_the_forced, forced, over_parts
 from cx_models.effects.mail import EMAIL, felt_minutes
 from cx_models.effects.peak_end import Moments, peak_end
-from cx_models.effects.settle import Drivers, Settled, by_way, lost_its_store, lost_the_phone
+from cx_models.effects.settle import Drivers, Settled, by_way
 from cx_models.quantities import Floats, Share, power, ratio
 from cx_models.service.channels import Channel
 
@@ -213,8 +214,9 @@ def felt_cells(settled: Settled, level: Floats, visited_before: Floats | None, f
 
     mix = _mix(settled, part)
     near = _store_differences(settled)  # (K, A)
-    forced = _forced(settled, visited_before, part)  # (K, A, S, I)
-    resented = forced + worlds["forced.beside"][:, None, None, None] * _beside(settled, visited_before, part)
+    pushed = forced(settled, visited_before, part)
+    off = np.zeros(mix.visit.shape) if pushed is None else pushed.all  # (K, A, S, I)
+    resented = off + worlds["forced.beside"][:, None, None, None] * beside_the_forced(settled, visited_before, part)
     pressed = cost.forced[:, None, None, None] * resented * _unsoftened(settled, worlds)[:, None, None, None]
     pressed = pressed + mix.visit * (near + travel_hurt(settled))[:, :, None, None]
     if settled.service.design.promised:
@@ -231,7 +233,7 @@ def felt_cells(settled: Settled, level: Floats, visited_before: Floats | None, f
     matter = matter / matter.sum(axis=1, keepdims=True)
     people = drivers.where[None, :, :, None] * matter[:, None, None, :]
     forgiven = mix.of(felt.forgiven) if felt.forgiven.any() else np.zeros_like(cell)
-    return Cells(cell, seen, people, heard, forced, forgiven)
+    return Cells(cell, seen, people, heard, off, forgiven)
 
 
 def level_of_idle(level: Floats, drivers: Drivers) -> Floats:
@@ -381,16 +383,11 @@ def _mix(settled: Settled, part: Floats) -> _Mix:
     by_part, stays_away = visit + call, np.zeros((1, 1, 1, 1))
     if away.size > 1:  # some turn away
         by_part += away
-        stays_away = _over_parts(away, part)
+        stays_away = over_parts(away, part)
     chosen = settled.chosen
     return _Mix(
-        _over_parts(visit, part), _over_parts(call, part), stays_away, by_part, part, chosen.share, chosen.nothing
+        over_parts(visit, part), over_parts(call, part), stays_away, by_part, part, chosen.share, chosen.nothing
     )
-
-
-def _over_parts(chance: Floats, part: Floats) -> Floats:
-    """A chance ``(K, A, S, I, D)`` averaged over when each reason's matters come, ``part`` ``(K, I, D)``."""
-    return np.asarray(np.einsum("kasid,kid->kasi", chance, part.astype(chance.dtype, copy=False), optimize=True))
 
 
 def _of_way(settled: Settled, level: Floats, felt: Hurt) -> Floats:
@@ -439,51 +436,6 @@ def travel_hurt_of_visits(settled: Settled) -> Floats:
     from_area = np.einsum("kasid,as->kaid", settled.first.visit, settled.drivers.where)
     visits = np.einsum("kaid,kid->ka", from_area, settled.drivers.wanted)
     return ratio((travel_hurt(settled) * visits).sum(axis=1), visits.sum(axis=1))
-
-
-def _forced(settled: Settled, visited_before: Floats | None, part: Floats) -> Floats:
-    """Matters pushed off a way, as a share of all in each cell, ``(K, A, S, I)``.
-
-    Where the nearest store closed: the visits that would not be made even if they were free. Where there is no phone
-    any more: all calls of today. Where a visit costs: those that would be made were it free, whether people pay or go
-    elsewhere, as far as a charge of that size is felt as force. Nobody counts twice.
-    """
-    service, drivers = settled.service, settled.drivers
-    visit, usual = settled.first.visit, settled.drivers.usual
-    forced: Floats = np.zeros(visit.shape[:4])
-    if visited_before is None or usual is None:
-        return forced
-    charge = terms_of(service).charge[STORE]
-    free = _visit_if_free(settled) if charge > 0 else visit
-    if service.closed:
-        lost = _over_parts(np.maximum(visited_before - free, 0.0), part)
-        forced = lost * lost_its_store(service, drivers.customers, settled.reach.km)[None, :, None, None]
-    if lost_the_phone(service, usual):
-        forced = forced + _over_parts(usual.called, part)
-    if charge > 0:
-        worlds = drivers.worlds
-        as_force = worlds["forced.by_price"] * (1.0 - np.exp(-charge / worlds["forced.euros"]))
-        forced = forced + as_force[:, None, None, None] * _over_parts(free, part)
-    return np.minimum(forced, 1.0)
-
-
-def _beside(settled: Settled, visited_before: Floats | None, part: Floats) -> Floats | float:
-    """Matters that took no such way today, where a way was taken away all the same, as a share of all in each cell."""
-    service, usual = settled.service, settled.drivers.usual
-    if visited_before is None or usual is None:
-        return 0.0
-    gone = lost_its_store(service, settled.drivers.customers, settled.reach.km)[None, :, None, None] * np.ones(1)
-    took = _over_parts(visited_before, part)
-    if lost_the_phone(service, usual):
-        gone, took = np.ones_like(gone), took + _over_parts(usual.called, part)
-    return np.asarray(gone * np.maximum(1.0 - took, 0.0))
-
-
-def _visit_if_free(settled: Settled) -> Floats:
-    """The chance of a store visit at these very waits if nobody paid for it, ``(K, A, S, I, D)``."""
-    drivers = settled.drivers
-    pull = drivers.pull.of_stores(tuple(store.name for store in settled.service.stores))
-    return odds(pull, settled.reach, settled.waits, drivers.worlds, terms_of(settled.service).free).people()[0]
 
 
 def _unsoftened(settled: Settled, worlds: Worlds) -> Floats:

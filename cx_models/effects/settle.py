@@ -161,6 +161,12 @@ class Settled(Told):
         """Minutes of wait that one arrival in ten would exceed, ``(K, Q, 336)``."""
         return long_waits(self.lines, self.week.arrivals, self.patience)
 
+    @cached_property
+    def visit_if_free(self) -> Floats:
+        """The chance of a store visit at these very waits if nobody paid for it, ``(K, A, S, I, D)``."""
+        pull = self.drivers.pull.of_stores(tuple(store.name for store in self.service.stores))
+        return odds(pull, self.reach, self.waits, self.drivers.worlds, terms_of(self.service).free).people()[0]
+
     @property
     def mail_longer(self) -> Floats:
         """How many times as long an e-mail takes as the service says, ``(K,)``."""

@@ -178,8 +178,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "experience",
         (
-            "effects.experience", "effects.peak_end", "effects.met", "effects.answers", "baseline.asked",
-            "projection.felt",
+            "effects.experience", "effects.forced", "effects.peak_end", "effects.met", "effects.answers",
+            "baseline.asked", "projection.felt",
         ),
         (
             r"z = \ell_c - \mathrm{E}\Big[\sum u_w + N_T\,u_T + N_R\,u_R + N_B\,u_B + N_O\,u_O\Big]"
@@ -245,7 +245,7 @@ STAGES: tuple[Stage, ...] = (
             r"\psi \leftarrow \max(\psi,\,\zeta),\qquad \psi \leftarrow \psi+\epsilon\,(\zeta-\psi)",
             r"b \leftarrow b + (1-e^{-k/52})\,(m_0\,v-b),\qquad"
             r" \bar b = \min(b,\,-\varsigma\,B)\ \ (b\le 0),\quad b-\varsigma\,B\ \ (b>0)",
-            r"s \leftarrow s + \epsilon_s\,(p-p^{0}-s),\qquad p = 1-(1-t)(1-a),\quad"
+            r"s \leftarrow s + \epsilon_s\,(p-p^{0}-s),\qquad p = 1-(1-t)(1-a)(1-\xi\,\ell),\quad"
             r" t = \frac{(u-u_0)_{+}}{1-u_0},\quad a = \frac{w}{w+\theta^{-1}}",
             r"f = \alpha\,s + e,\qquad e \leftarrow e + \tfrac{\nu_q}{52}\,s - n,\qquad"
             r" n_d = \frac{e_d}{T_e}\,\min\!\Big(1,\ \frac{\kappa_h}{\sum_d P_d\,e_d/T_e}\Big)",
@@ -256,8 +256,8 @@ STAGES: tuple[Stage, ...] = (
             "adoption.noticed", "adoption.word", "adoption.ceiling_confident", "adoption.ceiling_occasional",
             "adoption.ceiling_assisted", "adoption.reward", "adoption.invited", "choice.text_likeness",
             "choice.people_likeness", "design.promise_raises", "habit.pull", "habit.matter", "memory.asymmetry",
-            "memory.half_life", "memory.scar", "staff.tired_above", "staff.half_life", "staff.slower",
-            "staff.resolves_less", "staff.tone", "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant",
+            "memory.half_life", "memory.scar", "staff.tired_above", "staff.angry_otherwise", "staff.half_life",
+            "staff.slower", "staff.resolves_less", "staff.tone", "staff.absence", "staff.quits", "staff.quits_more", "staff.vacant",
             "leaving.yearly", "leaving.slope", "leaving.carry_over", "leaving.rivals", "winning.word",
             "leaving.nowhere", "leaving.far", "leaving.alone_curve", "leaving.alone_best", "leaving.price",
             "winning.price", "winning.ease", "winning.ours", "app.takes", "app.worth", "choice.ability",
