@@ -177,5 +177,21 @@ def test_supported_staff_bear_the_same_load_more_easily_and_against_it_support_m
     assert strain[2] == pytest.approx(strain[0], rel=1e-3)
 
 
+def test_closing_stores_with_nobody_waiting_still_brings_angry_people_to_the_phones_staff(
+    internet_provider, provider_operations
+):
+    """E146 is about mistreatment by customers, not waits. Against it: where nobody comes angry but from a wait."""
+
+    def strain(baseline, *levers):
+        found = years(baseline.observed, baseline.middle, served(baseline, MORE, *levers), solved=(0, 13, 52, 104))
+        assert found.figures["phone.wait"][0, 104] < 0.05
+        return found.figures["phone.strain"][0, 104]
+
+    plan = CLOSING, AddBot()
+    assert strain(internet_provider, *plan) > max(strain(internet_provider) + 0.05, 0.0)
+    unmoved = under(provider_operations, staff__angry_otherwise=0.0)
+    assert strain(unmoved, *plan) == pytest.approx(strain(unmoved), abs=1e-3)
+
+
 def served(baseline, *levers):
     return Scenario("plan", levers).applied_to(baseline.observed.service)
