@@ -53,6 +53,7 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "minutes_per_hour": (0.0, 3.0),
     "euros_per_message": (0.0, 10.0),
     "share_per_year": (0.0, 3.0),
+    "share_per_sd": (0.0, 1.0),
 }
 """Each unit with the ends within which a number of it has a meaning here; an entry may set closer ``bounds``."""
 

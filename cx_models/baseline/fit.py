@@ -1,9 +1,9 @@
 """What the user's own answers say of how much waits, transfers and open matters hurt.
 
 Evidence is the prior, the answers the likelihood. A probit of being satisfied, with a level for each channel, gives
-what the answers alone say of the three slopes and how surely (Wald, robust errors), at each power of the wait; worlds
-are weighed by it. What turns a slope in standard deviations into an assumption (the power, the ratio of felt waits,
-top scores when all goes well, solving lost by a transfer) is uncertain too: it is learned along where the answers tell
+what the answers alone say of the three slopes and how surely (Wald, robust errors), at each power of the wait and each
+strength with which feelings make one answer; worlds are weighed by it. What turns answers into an assumption (that
+strength, the power, the ratio of felt waits, top scores when all goes well, solving lost by a transfer) is uncertain too: it is learned along where the answers tell
 of it, and how all go together is handed on, since the answers pin down what they make up, not each one. Answers are
 observed, not assigned: who is passed on may have had the harder matter. So what is learned here is used only when the
 user says so.
@@ -80,7 +80,7 @@ def fit_experience(feedback: Feedback | None, assumptions: Assumptions, seed: in
     count = 0 if answers is None else len(answers.satisfied)
     if answers is None or count < FEWEST or not answers.names:
         return Fitted(count, (), tuple(SLOPES.values()))
-    say = told(answers, assumptions["wait.power"])
+    say = told(answers, assumptions["wait.power"], assumptions["survey.strong_answer"])
     if say is None:
         return Fitted(count, (), tuple(SLOPES.values()))
     both, alone = weighed(say, assumptions, seed), answers_alone(say, assumptions, seed)

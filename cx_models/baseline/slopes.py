@@ -1,4 +1,10 @@
-"""What answers alone say of how much waits, transfers and open matters hurt: a probit at several powers of the wait."""
+"""What answers alone say of how much waits, transfers and open matters hurt: a probit of those who answer.
+
+Whoever feels strongly answers more often. Satisfaction is normal round what the experience makes of it, one is
+satisfied above 0, and the chance of answering grows with how far from 0 it is: so slopes come out too steep where that
+is left out. Binary answers hardly tell how much more often (nor would the whole scale of them); so the probit is fitted
+at several values of that as at several powers of the wait.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +24,7 @@ FEWEST_OF_A_CHANNEL = 5
 STEPS = 40  # of Newton's method: more, and the answers have no best slope
 RUN_OFF = 100.0  # times the robust variance: where the likelihood is as flat as that, a slope grows without end
 POWERS = 5  # at which the wait is tried
+STRENGTHS = 3  # of how much more often strong feelings answer
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,63 +84,82 @@ def _differs_within(column: pd.Series, channel: pd.Series) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """What the answers say of the slopes of ``names``, at each of ``powers`` ``(m,)`` of the wait.
+    """What the answers say of the slopes of ``names``, at each of ``powers`` ``(m,)`` of the wait and ``strengths`` ``(s,)``.
 
-    ``slopes`` ``(m, p)`` in standard deviations lost per unit of each hurt, ``root`` ``(m, p, p)`` the lower
-    triangular square root of their robust covariance, ``fits`` ``(m,)`` the greatest log-likelihood.
+    Strengths are how much more often one answers per standard deviation of feeling; rows go through the powers for
+    each of them in turn. ``slopes`` ``(s m, p)`` in standard deviations lost per unit of each hurt, ``root``
+    ``(s m, p, p)`` the lower triangular square root of their robust covariance, ``fits`` ``(s m,)`` the greatest
+    log-likelihood.
     """
 
     names: tuple[str, ...]
     usual_wait: Minutes
     powers: Floats
+    strengths: Floats
     slopes: Floats
     root: Floats
     fits: Floats
 
-    def at(self, power: Floats) -> tuple[Floats, Floats, Floats]:
-        """Slopes, root and log-likelihood at each of ``power`` ``(n,)``: a polynomial through those tried."""
-        middle, half = (self.powers[0] + self.powers[-1]) / 2, max(np.ptp(self.powers) / 2, 1e-9)
-        tried, wanted = (np.vander((each - middle) / half, len(self.powers)) for each in (self.powers, power))
-        share = np.linalg.solve(tried.T, wanted.T).T  # (n, m), of each power tried
+    def at(self, power: Floats, strength: Floats) -> tuple[Floats, Floats, Floats]:
+        """Slopes, root and log-likelihood at each of ``power`` and ``strength`` ``(n,)``: polynomials through those tried."""
+        of_strength, of_power = _shares(self.strengths, strength), _shares(self.powers, power)
+        share = (of_strength[:, :, None] * of_power[:, None]).reshape(len(power), -1)  # (n, s m)
         return share @ self.slopes, np.tensordot(share, self.root, axes=1), share @ self.fits
 
 
-def told(answers: Seen, power: Assumption) -> Told | None:
-    """A probit at each of a few powers of the wait within the range of ``power``, at Chebyshev's points.
+def _shares(tried: Floats, wanted: Floats) -> Floats:
+    """Of each that was tried, its share in the polynomial through all at each of ``wanted``, ``(n, m)``."""
+    middle, half = (tried[0] + tried[-1]) / 2, max(np.ptp(tried) / 2, 1e-9)
+    at_tried, at_wanted = (np.vander((each - middle) / half, len(tried)) for each in (tried, wanted))
+    return np.asarray(np.linalg.solve(at_tried.T, at_wanted.T).T)
+
+
+def _tried(entry: Assumption, count: int) -> Floats:
+    """So many numbers across the range of ``entry``, at Chebyshev's points: ends and middle among them."""
+    if entry.is_choice:
+        return np.array([entry.value])
+    across = np.cos(np.pi * np.arange(count) / (count - 1))
+    return np.asarray((entry.low + entry.high) / 2 - (entry.high - entry.low) / 2 * across)
+
+
+def told(answers: Seen, power: Assumption, strength: Assumption) -> Told | None:
+    """A probit at each of a few powers of the wait and strengths of answering within the ranges of both.
 
     None where the answers cannot hold the hurts apart at all: everybody answered alike, or two always go together.
     """
-    powers = np.array([power.value])
-    if "wait" in answers.names and not power.is_choice:
-        across = np.cos(np.pi * np.arange(POWERS) / (POWERS - 1))  # ends and middle among them
-        powers = (power.low + power.high) / 2 - (power.high - power.low) / 2 * across
+    powers = _tried(power, POWERS) if "wait" in answers.names else np.array([power.value])
+    strengths = _tried(strength, STRENGTHS)
     count, yes = answers.levels.sum(axis=0), answers.satisfied @ answers.levels
     inside = (count >= FEWEST_OF_A_CHANNEL) & (yes > 0) & (yes < count)  # where all answer alike, no slope shows
     rows = answers.levels[:, inside].any(axis=1)
     if not inside.any():
         return None
     hurts, levels = -answers.hurts[rows], answers.levels[rows][:, inside]
-    found: list[_Probit] = []
-    for one in powers:
+    found: dict[tuple[int, int], _Probit] = {}
+    start = np.zeros(hurts.shape[1] + levels.shape[1])
+    for place, one in enumerate(powers):
         felt = hurts.copy()
         if "wait" in answers.names:
             felt[:, -1] = -((-hurts[:, -1]) ** one)
-        start = found[-1].coefficients if found else np.zeros(hurts.shape[1] + levels.shape[1])
-        probit = _probit(answers.satisfied[rows], np.hstack([felt, levels]), start)
-        if probit is None:
-            return None
-        found.append(probit)
+        exog = np.hstack([felt, levels])
+        for nth in range(len(strengths))[:: -1 if place % 2 else 1]:  # to and fro: each begins at one near by
+            probit = _probit(answers.satisfied[rows], exog, strengths[nth], start)
+            if probit is None:
+                return None
+            found[nth, place], start = probit, probit.coefficients
     slopes = hurts.shape[1]
-    spread = np.stack([probit.spread[:slopes, :slopes] for probit in found])
+    probits = [found[each] for each in sorted(found)]
+    spread = np.stack([probit.spread[:slopes, :slopes] for probit in probits])
     if not np.isfinite(spread).all() or (np.linalg.matrix_rank(spread, hermitian=True) < slopes).any():
         return None
     return Told(
         answers.names,
         answers.usual_wait,
         powers,
-        np.stack([probit.coefficients[:slopes] for probit in found]),
+        strengths,
+        np.stack([probit.coefficients[:slopes] for probit in probits]),
         np.asarray(np.linalg.cholesky(spread), dtype=float),
-        np.array([probit.fit for probit in found]),
+        np.array([probit.fit for probit in probits]),
     )
 
 
@@ -146,24 +172,32 @@ class _Probit:
     fit: float
 
 
-def _probit(yes: Floats, exog: Floats, start: Floats) -> _Probit | None:
+def _probit(yes: Floats, exog: Floats, strength: float, start: Floats) -> _Probit | None:
     """Newton's method from ``start``; covariance by White's sandwich. None where nothing is best.
 
-    Our own rather than statsmodels', since a million answers at five powers want each fit begun at the last one.
+    With satisfaction normal round eta and answering proportional to 1 + ``strength`` times how far it is from 0, who
+    answers is satisfied with g(eta) / (g(eta) + g(-eta)), g(t) = Φ(t) + strength (t Φ(t) + φ(t)). Our own rather than
+    statsmodels', which has no such model and begins each of many fits anew.
     """
     if np.linalg.matrix_rank(exog.T @ exog, hermitian=True) < exog.shape[1]:
         return None
     sign = 2.0 * yes - 1.0
     beta, step, fit = start, np.zeros_like(start), -np.inf
     for _ in range(STEPS):
-        eta = exog @ (beta + step)
-        logs = log_ndtr(sign * eta)
-        if not logs.sum() >= fit - 1e-9:  # too far: half the way
+        toward = sign * (exog @ (beta + step))
+        logs = log_ndtr(toward)
+        mills = np.exp(-0.5 * toward**2 - logs) / np.sqrt(2 * np.pi)  # φ / Φ
+        chance = np.exp(logs)
+        mine, both = 1 + strength * (toward + mills), 1 + strength * (toward * (2 * chance - 1) + 2 * mills * chance)
+        total = float((logs + np.log(mine / both)).sum())
+        if not total >= fit - 1e-9:  # too far: half the way
             step = step / 2
             continue
-        beta, fit = beta + step, float(logs.sum())
-        slope = sign * np.exp(-0.5 * eta**2 - logs) / np.sqrt(2 * np.pi)  # of the log-likelihood along eta
-        curved = exog.T @ (exog * (slope * (slope + eta))[:, None])
+        beta, fit = beta + step, total
+        up, up_both = (mills + strength) / mine, strength * (2 * chance - 1) / both
+        slope = sign * (up - up_both)  # of the log-likelihood along eta
+        bends = up**2 - up_both**2 - mills * ((strength - toward) / mine - 2 * strength * chance / both)
+        curved = exog.T @ (exog * bends[:, None])
         if np.linalg.matrix_rank(curved, hermitian=True) < len(beta):
             return None
         score = exog.T @ slope

@@ -1,7 +1,7 @@
 """Evidence times likelihood: worlds drawn where both allow, each with its weight.
 
-What the slopes stand on (power and ratio of felt waits, top scores, solving lost by a transfer) is drawn first, as
-normal scores of its own range, from a normal distribution that is fitted again and again to the weights so far
+What the slopes stand on (power and ratio of felt waits, top scores, solving lost by a transfer, how much more often
+strong feelings answer) is drawn first, as normal scores of its own range, from a normal distribution that is fitted again and again to the weights so far
 (adaptive importance sampling, Cappé et al. 2004), tempered while few draws count. Then the slopes, one after the
 other, where the answers point within the evidence's range. Of both, a share is drawn from the evidence alone, so that
 no weight runs away (Hesterberg 1995). So the number of answers does not matter: a million pin the slopes in
@@ -24,7 +24,9 @@ from cx_models.effects.experience import PROBITS_PER_LOGIT, weights
 from cx_models.quantities import Floats, Minutes, Share
 
 SLOPES = {"wait": "wait.logit_per_minute", "transfers": "transfer.total_effect", "open": "resolution.effect"}
-STAND_ON = ("wait.power", "wait.perceived_ratio", "baseline.top_box", "transfer.resolution_lost")
+STAND_ON = (
+    "wait.power", "wait.perceived_ratio", "baseline.top_box", "transfer.resolution_lost", "survey.strong_answer"
+)  # fmt: skip
 DRAWN = 10_000
 ENOUGH = 1_500.0
 """Effective draws (Kish) with which the weighing is content."""
@@ -33,7 +35,7 @@ PATIENCE = 5  # rounds before errors are widened
 FURTHEST = 4.0  # standard errors
 FROM_EVIDENCE: Share = 0.2
 WIDER = 1.2  # than the weighted draws: tails that are too short are worse than some that are too long
-GRID = 4_001  # powers at which their likelihood is summed up
+GRID = 501, 41  # powers and strengths at which their likelihood is summed up
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +97,7 @@ def weighed(told: Told, assumptions: Assumptions, seed: int) -> Weighed:
 
 def log_likelihood(told: Told, numbers: Mapping[str, Floats]) -> Floats:
     """How well each world agrees with the answers, ``(n,)``; 0 where they agree best."""
-    slopes, root, fits = told.at(numbers["wait.power"])
+    slopes, root, fits = told.at(numbers["wait.power"], numbers["survey.strong_answer"])
     apart = np.stack([implied(name, numbers, told.usual_wait) for name in told.names], axis=1) - slopes
     errors = np.linalg.solve(root, apart[..., None])[..., 0]
     return np.asarray(fits - told.fits.max() - 0.5 * (errors**2).sum(axis=1))
@@ -109,16 +111,19 @@ def _widened(told: Told, times: float) -> Told:
 def answers_alone(told: Told, assumptions: Assumptions, seed: int) -> Worlds:
     """Worlds as the answers alone have them: slopes of any size, what they stand on as the evidence has it.
 
-    The power of the wait is drawn by the evidence times how well each power fits the answers.
+    Power of the wait and strength of answering are drawn by the evidence times how well they fit the answers.
     """
     keys = (*STAND_ON, *SLOPES.values())
     shares = qmc.LatinHypercube(len(keys) + len(told.names), rng=np.random.default_rng(seed)).random(DRAWN)
     numbers = dict(assumptions.middle().numbers)
     numbers |= {key: assumptions[key].quantile(shares[:, place]) for place, key in enumerate(keys)}
-    grid = assumptions["wait.power"].quantile((np.arange(GRID) + 0.5) / GRID)
-    fitting = np.cumsum(_chance(told.at(grid)[2]))
-    numbers["wait.power"] = np.interp(shares[:, keys.index("wait.power")], fitting, grid)
-    slopes, root, _ = told.at(numbers["wait.power"])
+    tried = ("wait.power", "survey.strong_answer")
+    evenly = (assumptions[key].quantile((np.arange(size) + 0.5) / size) for key, size in zip(tried, GRID, strict=True))
+    grid = [each.ravel() for each in np.meshgrid(*evenly)]
+    fitting = np.cumsum(_chance(told.at(*grid)[2]))
+    place = np.minimum(np.searchsorted(fitting, shares[:, keys.index("wait.power")]), len(fitting) - 1)
+    numbers |= {key: each[place] for key, each in zip(tried, grid, strict=True)}
+    slopes, root, _ = told.at(numbers["wait.power"], numbers["survey.strong_answer"])
     slopes = slopes + np.einsum("npq,nq->np", root, ndtri(shares[:, len(keys) :]))
     for place, name in enumerate(told.names):
         numbers[SLOPES[name]] = _counted(name, slopes[:, place], numbers, told.usual_wait)[0]
@@ -156,7 +161,7 @@ def _add_slopes(numbers: dict[str, Floats], told: Told, assumptions: Assumptions
     ``shares`` ``(n, 2 p)`` are uniform. The likelihood is normal round the slopes found; by its triangular root each
     slope is normal given those before it.
     """
-    slopes, root, _ = told.at(numbers["wait.power"])
+    slopes, root, _ = told.at(numbers["wait.power"], numbers["survey.strong_answer"])
     apart = np.zeros_like(slopes)  # in independent standard errors
     logs = np.zeros(DRAWN)
     for place, name in enumerate(told.names):
