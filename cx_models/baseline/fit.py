@@ -3,10 +3,10 @@
 Evidence is the prior, the answers the likelihood. A probit of being satisfied, with a level for each channel, gives
 what the answers alone say of the three slopes and how surely (Wald, robust errors), at each power of the wait and each
 strength with which feelings make one answer; worlds are weighed by it. What turns answers into an assumption (that
-strength, the power, the ratio of felt waits, top scores when all goes well, solving lost by a transfer) is uncertain too: it is learned along where the answers tell
-of it, and how all go together is handed on, since the answers pin down what they make up, not each one. Answers are
-observed, not assigned: who is passed on may have had the harder matter. So what is learned here is used only when the
-user says so.
+strength, the power, the ratio of felt waits, top scores when all goes well, solving lost by a transfer) is uncertain
+too: it is learned along where the answers tell of it, and how all go together is handed on, since the answers pin down
+what they make up, not each one. Answers are observed, not assigned: who is passed on may have had the harder matter. So
+what is learned here is used only when the user says so.
 """
 
 from __future__ import annotations

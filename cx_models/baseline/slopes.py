@@ -84,12 +84,12 @@ def _differs_within(column: pd.Series, channel: pd.Series) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """What the answers say of the slopes of ``names``, at each of ``powers`` ``(m,)`` of the wait and ``strengths`` ``(s,)``.
+    """What the answers say of the slopes of ``names``, at each of ``powers`` ``(m,)`` and ``strengths`` ``(s,)``.
 
-    Strengths are how much more often one answers per standard deviation of feeling; rows go through the powers for
-    each of them in turn. ``slopes`` ``(s m, p)`` in standard deviations lost per unit of each hurt, ``root``
-    ``(s m, p, p)`` the lower triangular square root of their robust covariance, ``fits`` ``(s m,)`` the greatest
-    log-likelihood.
+    Powers are of the wait, strengths how much more often one answers per standard deviation of feeling; rows go
+    through the powers for each strength in turn. ``slopes`` ``(s m, p)`` in standard deviations lost per unit of each
+    hurt, ``root`` ``(s m, p, p)`` the lower triangular square root of their robust covariance, ``fits`` ``(s m,)`` the
+    greatest log-likelihood.
     """
 
     names: tuple[str, ...]
@@ -101,7 +101,7 @@ class Told:
     fits: Floats
 
     def at(self, power: Floats, strength: Floats) -> tuple[Floats, Floats, Floats]:
-        """Slopes, root and log-likelihood at each of ``power`` and ``strength`` ``(n,)``: polynomials through those tried."""
+        """Slopes, root and log-likelihood at each pair ``(n,)``: polynomials through those tried."""
         of_strength, of_power = _shares(self.strengths, strength), _shares(self.powers, power)
         share = (of_strength[:, :, None] * of_power[:, None]).reshape(len(power), -1)  # (n, s m)
         return share @ self.slopes, np.tensordot(share, self.root, axes=1), share @ self.fits

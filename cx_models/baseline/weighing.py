@@ -1,11 +1,11 @@
 """Evidence times likelihood: worlds drawn where both allow, each with its weight.
 
 What the slopes stand on (power and ratio of felt waits, top scores, solving lost by a transfer, how much more often
-strong feelings answer) is drawn first, as normal scores of its own range, from a normal distribution that is fitted again and again to the weights so far
-(adaptive importance sampling, Cappé et al. 2004), tempered while few draws count. Then the slopes, one after the
-other, where the answers point within the evidence's range. Of both, a share is drawn from the evidence alone, so that
-no weight runs away (Hesterberg 1995). So the number of answers does not matter: a million pin the slopes in
-standard deviations down, and what they stand on stays as open as it is.
+strong feelings answer) is drawn first, as normal scores of its own range, from a normal distribution that is fitted
+again and again to the weights so far (adaptive importance sampling, Cappé et al. 2004), tempered while few draws count.
+Then the slopes, one after the other, where the answers point within the evidence's range. Of both, a share is drawn
+from the evidence alone, so that no weight runs away (Hesterberg 1995). So the number of answers does not matter: a
+million pin the slopes in standard deviations down, and what they stand on stays as open as it is.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ PERCENT = frozenset(
     {
         "share",
         "share_per_year",
+        "share_per_sd",
         "share_of_hold",
         "share_of_response",
         "longer_per_extra",

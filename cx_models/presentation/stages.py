@@ -202,14 +202,16 @@ STAGES: tuple[Stage, ...] = (
         "fit",
         ("baseline.slopes", "baseline.weighing", "baseline.fit"),
         (
-            r"\Pr(\text{satisfied}) = \Phi\big(\alpha_c - u_w\,(r\,w)^{b} - u_T\,T - u_O\,O\big)",
-            r"p(\theta\mid y) \propto p(\theta)\,L_b\,\exp\!\big(-\tfrac12"
-            r"(u(\theta)-\hat u_b)^{\mathsf T}\,\hat\Sigma_b^{-1}\,(u(\theta)-\hat u_b)\big),\qquad"
+            r"\Pr(\text{satisfied}\mid\text{answers}) = \frac{g(z)}{g(z)+g(-z)},\qquad"
+            r" z = \alpha_c - u_w\,(r\,w)^{b} - u_T\,T - u_O\,O,\qquad"
+            r" g(t) = \Phi(t) + s\,\big(t\,\Phi(t)+\varphi(t)\big)",
+            r"p(\theta\mid y) \propto p(\theta)\,L_{bs}\,\exp\!\big(-\tfrac12"
+            r"(u(\theta)-\hat u_{bs})^{\mathsf T}\,\hat\Sigma_{bs}^{-1}\,(u(\theta)-\hat u_{bs})\big),\qquad"
             r" e = \frac{\mathrm{Var}(\theta\mid y)}{\mathrm{Var}(\theta)}",
         ),
         (
             "wait.logit_per_minute", "wait.power", "wait.perceived_ratio", "transfer.total_effect",
-            "transfer.resolution_lost", "resolution.effect", "baseline.top_box",
+            "transfer.resolution_lost", "resolution.effect", "baseline.top_box", "survey.strong_answer",
         ),
     ),
     Stage(

@@ -32,6 +32,8 @@ OUR_READING = {  # sources that the evidence table does not hold, and where they
     "K17": "the paper's abstract, db-thueringen.de/receive/dbt_mods_00024842",
     "K18": "the paper's abstract, studylib.net/doc/18158731",
     "K19": "the paper's abstract, doi 10.1108/09604520810920059",
+    "K20": "the paper's abstract, doi 10.1177/0022243720941832",
+    "K21": "the paper's abstract, doi 10.1287/mnsc.2020.3758",
     "K5": "bizfluent.com/info-7830663-importance-response-time-service-industry.html, quoting Chaffey",
     "K8": "the paper's abstract, arxiv.org/abs/1909.02638",
     "K9": "the paper's abstract, hdl.handle.net/1721.1/129999",

@@ -33,7 +33,9 @@ def saying(answers, *, wait=1.0, transfers=0.12, open_=1.1, together=0.0):
     errors = np.stack([np.full(5, 0.0036), np.full(5, 0.0029), 0.0024 * 1.38 ** ((0.8 - POWERS) / 0.2)], axis=1)
     fewer = np.sqrt(MILLION / answers)
     fits = -0.5 * ((POWERS - 0.8) / (0.018 * fewer)) ** 2
-    return Told(("open", "transfers", "wait"), 6.0, POWERS, slopes, errors[:, :, None] * root * fewer, fits)
+    return Told(
+        ("open", "transfers", "wait"), 6.0, POWERS, np.zeros(1), slopes, errors[:, :, None] * root * fewer, fits
+    )
 
 
 def summed_up(numbers, chance):
@@ -111,7 +113,7 @@ def test_answers_alone_imply_the_slopes_that_they_told():
     """Turned into assumptions and back by the model's own weights, power by power."""
     said = saying(5_000)
     alone = answers_alone(said, shipped(), seed=0)
-    slopes, root, _ = said.at(alone["wait.power"])
+    slopes, root, _ = said.at(alone["wait.power"], alone["survey.strong_answer"])
     for place, name in enumerate(said.names):
         error = np.sqrt((root[:, place] ** 2).sum(axis=1))
         apart = (implied(name, alone.numbers, said.usual_wait) - slopes[:, place]) / error
@@ -135,7 +137,9 @@ def test_answers_alone_follow_how_well_each_power_fits():
 def test_only_what_was_told_is_learned():
     """Transfers alone: what an open matter costs stays evidence, and so does the wait."""
     whole = saying(10_000)
-    said = Told(("transfers",), 1.0, np.array([0.8]), whole.slopes[:1, 1:2], whole.root[:1, 1:2, 1:2], np.zeros(1))
+    said = Told(
+        ("transfers",), 1.0, np.array([0.8]), np.zeros(1), whole.slopes[:1, 1:2], whole.root[:1, 1:2, 1:2], np.zeros(1)
+    )
     found = weighed(said, shipped(), seed=0)
     assert found.effective >= ENOUGH and len(found.chance) == DRAWN
     mean = found.chance @ found.worlds["wait.logit_per_minute"]
