@@ -79,7 +79,7 @@ def covered(extremes, size, repeats):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("extremes", "size"), [(0.0, 2_000), (0.2, 2_000), (0.2, 9_000)])
+@pytest.mark.parametrize(("extremes", "size"), [(0.0, 2_000), (0.2, 9_000)])
 def test_intervals_cover_the_truth_whether_or_not_strong_feelings_answer_more_often(extremes, size):
     times, repeats = covered(extremes, size, 100), 100
     assert all(0.83 <= each / repeats <= 0.98 for each in times.values()), times
@@ -88,7 +88,7 @@ def test_intervals_cover_the_truth_whether_or_not_strong_feelings_answer_more_of
 
 @pytest.mark.slow
 def test_where_all_answer_as_often_many_answers_find_an_open_matter_too_cheap():
-    """The limit that Method tells: answers cannot tell how much more often strong feelings answer, so that is assumed."""
+    """The limit that Method tells: how much more often strong feelings answer is assumed, not told."""
     assert 0.45 <= covered(0.0, 9_000, 50)["open"] / 50 <= 0.83
 
 
