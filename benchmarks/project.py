@@ -63,7 +63,7 @@ def helped(closures: Scenario, percent: int) -> Scenario:
 def many(baseline: Baseline) -> tuple[float, float]:
     """Milliseconds until the first :data:`DRAWS` worlds of a plan, and all :data:`MANY`, have come.
 
-    They come from the server's two processes, which are awake.
+    They come from the server's processes, which are awake.
     """
     start = time.perf_counter()
     came = [(1000 * (time.perf_counter() - start), done) for done, _ in PROCESSES.many(baseline, plan(3), MANY)]
@@ -97,7 +97,7 @@ def main() -> None:
         for when in ("once, today's too", "today's known"):
             first, whole = many(baseline)
             print(f"{name + f': first {DRAWS} of {MANY} worlds, {when}':58}{areas:>8}{first:>10.0f}")
-            print(f"{name + f': {MANY} worlds in two processes, {when}':58}{areas:>8}{whole:>10.0f}")
+            print(f"{name + f': {MANY} worlds, {when}':58}{areas:>8}{whole:>10.0f}")
         over_time = median_ms(lambda b=baseline, p=position: two_years(b, plan(next(p) % 20)), times=5)
         service = plan(3).applied_to(baseline.observed.service)
         each = median_ms(lambda b=baseline, s=service: years(b.observed, b.middle, s, None, range(WEEKS + 1)), times=3)
