@@ -203,7 +203,7 @@ def test_in_how_many_worlds_a_step_gives_more_for_its_money(found):
         assert (gain > 0).all() and (cost > 0).all()
         ratios.append(gain / cost)
     assert one.beats(two) == (ratios[0] > ratios[1]).mean()
-    assert two.beats(one) == 1.0 - one.beats(two)
+    assert two.beats(one) == pytest.approx(1.0 - one.beats(two))
     assert one.beats(*found.paid[1:]) <= min(one.beats(other) for other in found.paid[1:])
     assert replace(two, price=-10_000_000.0).beats(one) == 1.0  # what helps and saves is before all that costs
     assert replace(one, price=10_000_000.0).beats(two) == 0.0
