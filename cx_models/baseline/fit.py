@@ -142,9 +142,17 @@ def _held(value: float, entry: Assumption) -> float:
     return float(min(max(value, entry.floor), entry.ceiling))
 
 
-def longest_waits(feedback: Feedback | None) -> dict[Channel, Minutes]:
-    """The wait that one answer in a hundred exceeds, of each channel with a queue: of its own answers, or of all where
-    too few of its own tell their wait; none where too few of all do.
+@dataclass(frozen=True)
+class LongestWait:
+    """The wait that one answer in a hundred exceeds: of the channel's ``own`` answers, or of all together."""
+
+    minutes: Minutes
+    own: bool
+
+
+def longest_waits(feedback: Feedback | None) -> dict[Channel, LongestWait]:
+    """The longest wait told of each channel with a queue: of its own answers, or of all where too few of its own tell
+    their wait; none where too few of all do.
 
     What a plan brings beyond it, nobody has answered about.
     """
@@ -152,5 +160,10 @@ def longest_waits(feedback: Feedback | None) -> dict[Channel, Minutes]:
         return {}
     told = feedback.records.loc[feedback.records["score"].notna(), ["channel", "wait_s"]].dropna(subset="wait_s")
     own = {channel: told.loc[told["channel"].astype(str) == channel.value, "wait_s"] for channel in WITH_QUEUE}
-    used = {channel: waits if len(waits) >= FEWEST else told["wait_s"] for channel, waits in own.items()}
-    return {channel: float(waits.quantile(0.99) / 60.0) for channel, waits in used.items() if len(waits) >= FEWEST}
+    enough = {channel: len(waits) >= FEWEST for channel, waits in own.items()}
+    if len(told) < FEWEST:
+        return {}
+    used = {channel: waits if enough[channel] else told["wait_s"] for channel, waits in own.items()}
+    return {
+        channel: LongestWait(float(waits.quantile(0.99) / 60.0), enough[channel]) for channel, waits in used.items()
+    }

@@ -71,23 +71,33 @@ def weakest_falls(three: Floats, usual: Floats) -> Floats:
 
 
 def scores(settled: Settled, among: npt.NDArray[np.bool_] | None = None) -> Scores:
-    """The scores of a settled week; usability and service design of the ways ``among`` ``(C,)`` alone, where given."""
+    """The scores of a settled week; of the ways ``among`` ``(C,)`` alone, where given and some of them are met."""
     links = settled.links
     contacts = np.moveaxis(settled.seen.contacts, 1, 2)  # (K, I, C)
-    first = np.moveaxis(settled.first.by_way.sum(axis=(2, 4)), 1, 2)  # (K, I, C)
+    by_first = first = np.moveaxis(settled.first.by_way.sum(axis=(2, 4)), 1, 2)  # (K, I, C)
     resolved = links.resolved
     straight = np.moveaxis(np.clip(settled.how.settled, 0.0, 1.0) * (1.0 - settled.how.transferred), 1, 2)
     alone, people = list(ALONE), list(ANSWERED_BY_PEOPLE)
+    if among is not None:
+        contacts, first = _of(contacts, among, people), _of(first, among, people)
+        contacts[..., alone] *= among[alone]
     meant = contacts[..., people].sum(axis=(1, 2))
     reached_one = _share(resolved[..., people], contacts[..., people])
     met = reached_one * ratio(meant, meant + _turned_away(settled))
-    counts = np.ones(contacts.shape[2]) if among is None else among
     return Scores(
-        usability=_share(resolved[..., alone], (contacts * counts)[..., alone]),
-        service_design=_share(straight[..., people], (first * counts)[..., people]),
-        role=met * (1.0 - settled.service.design.promised * _unkept(resolved, first)),
-        tact=_tact(settled, contacts.sum(axis=1)),
+        usability=_share(resolved[..., alone], contacts[..., alone]),
+        service_design=_share(straight[..., people], first[..., people]),
+        role=met * (1.0 - settled.service.design.promised * _unkept(resolved, by_first)),
+        tact=_tact(settled, settled.seen.contacts.sum(axis=2)),
     )
+
+
+def _of(contacts: Floats, among: npt.NDArray[np.bool_], people: list[int]) -> Floats:
+    """The contacts ``(K, I, C)`` with people on the ways ``among``, or on all where nobody meets any of these."""
+    some = (contacts * among)[..., people].sum(axis=(1, 2)) > 0
+    kept = contacts.copy()
+    kept[..., people] *= np.where(some[:, None], among[people], True)[:, None]
+    return kept
 
 
 def _turned_away(settled: Settled) -> Floats:

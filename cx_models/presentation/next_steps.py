@@ -77,10 +77,9 @@ def _at_once(found: NextSteps, text: Words) -> list[str]:
         code = "up_to" if limit > 0 else "not_even"
         price = numbers.euros(rounded(limit), text.language)
         said.append(text(f"next.{code}", price=price, step=step_name(found.paid[0], text)))
-    weakest = found.planned.weakest
-    if weakest is not None:
-        code = "weakest_too" if best.dimension == weakest else "weakest_not"
-        said.append(text(f"next.{code}", dimension=text(f"next.dimension.{weakest}")))
+    if found.weakest is not None:
+        code = "weakest_too" if best.dimension == found.weakest else "weakest_not"
+        said.append(text(f"next.{code}", dimension=text(f"next.dimension.{found.weakest}")))
     rival = next((step for step in others if _overlap(best, step)), None)
     if rival is not None:
         said.append(text("next.unsure", step=step_name(rival, text)))
@@ -137,7 +136,9 @@ def _dimension(step: NextStep, text: Words) -> str:
 
 
 def _cost(step: NextStep, text: Words) -> str:
-    return text("next.cell.not_given") if step.cost is None else difference(COST, text)(step.cost.middle)
+    if step.cost is None:
+        return text("next.cell.no_rent" if step.rentless else "next.cell.not_given")
+    return difference(COST, text)(step.cost.middle)
 
 
 def _for_each(step: NextStep, text: Words) -> str:
@@ -184,7 +185,8 @@ def steps_table(found: NextSteps, text: Words) -> Table:
         row += [*_ends(step.gain(SATISFIED), 100.0), *_ends(step.gain(FAILURE))]
         if priced:
             rate = None if step.per_euro is None else 100 * RATE * step.per_euro
-            row += [*_ends(step.cost), rate, found.as_good_up_to(step)]
+            limit = found.as_good_up_to(step)
+            row += [*_ends(step.cost), rate, None if limit is None else max(limit, 0.0)]
         rows.append(row)
     return headers, rows
 

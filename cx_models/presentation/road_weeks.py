@@ -74,7 +74,8 @@ def _standing(walked: Sequence[Walked], text: Words) -> str:
 
     worst, best = min(walked, key=end), max(walked, key=end)
     said = []
-    for code, one in (("lowest", worst), ("highest", best))[: len(walked)]:
+    told_of = (("lowest", worst), ("highest", best)) if len(walked) > 1 else (("single", best),)
+    for code, one in told_of:
         first, last = (write(float(one.years.course(SATISFIED)[week])) for week in (0, WEEKS))
         said.append(text(f"road_weeks.{code}", road=road_name(one.road, text), first=first, last=last))
     below = [one for one in walked if one not in (worst, best) and end(one) < 0]

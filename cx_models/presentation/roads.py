@@ -33,12 +33,17 @@ def road_name(road: Road, text: Words) -> str:
     return text(f"roads.name.{road.name}", n=write(road.strength, text.language))
 
 
-def roads_lead(today: Share, names: Sequence[str], text: Words) -> str:
-    """Today's digital share, and how many roads to more of it take something away or add something."""
+def today_say(today: Share, text: Words) -> str:
+    """Today's digital share."""
+    return text("roads.today", today=numbers.percent(today, text.language, 1))
+
+
+def roads_lead(names: Sequence[str], text: Words) -> str:
+    """How many roads to a greater digital share take something away or add something."""
     taking = sum(name in PUSHING for name in names)
     counts = {"n": len(names), "taking": taking, "adding": len(names) - taking}
     ways = text("roads.both_ways", **counts) if taking else text("roads.inviting_ways", n=len(names))
-    return text("roads.lead", today=numbers.percent(today, text.language, 1), ways=ways)
+    return f"{ways} {text('roads.each')}"
 
 
 def roads_say(roads: Sequence[Road], share: Share, text: Words) -> str:

@@ -13,7 +13,7 @@ from cx_models.baseline.calibrate import Baseline
 from cx_models.effects.dimensions import Scores, scores
 from cx_models.projection.project import Projection, added, project
 from cx_models.quantities import Estimate, Euros, Floats, Share
-from cx_models.scenario.fields import Number, fields_of
+from cx_models.scenario.fields import Number, fields_of, highest
 from cx_models.scenario.levers import (
     AddBot,
     AddChat,
@@ -47,7 +47,8 @@ HARDLY = 1_000.0
 class NextStep:
     """A step from a plan: its code, the dimension it belongs to (None: capacity), and both projections.
 
-    ``price`` is what it costs beside all that the projections know, paid once; None where nobody has told.
+    ``price`` is what it costs beside all that the projections know, paid once; None where nobody has told it, or, of a
+    store that stays (``rentless``), its rent.
     """
 
     code: str
@@ -55,6 +56,7 @@ class NextStep:
     before: Projection
     after: Projection
     price: Euros | None = 0.0
+    rentless: bool = False
 
     def gain(self, figure: str) -> Estimate:
         """What the step adds to a figure; in the same worlds where both were drawn."""
@@ -94,13 +96,14 @@ class NextStep:
         """The share of worlds in which it gives more for its money than each of the ``others``, all of known cost.
 
         Steps are compared by their direction in the plane of cost and gain: what helps and saves is before what helps
-        and costs, that before what does neither, and what costs and harms comes after.
+        and costs, and that before all that does not help.
         """
         return float(np.all([self._direction > other._direction for other in others], axis=0).mean())
 
     @cached_property
     def _direction(self) -> Floats:
-        return np.asarray(np.arctan2(self._drawn(SATISFIED), self._drawn(COST) + (self.price or 0.0)))
+        gain = self._drawn(SATISFIED)
+        return np.where(gain > 0, np.arctan2(gain, self._drawn(COST) + (self.price or 0.0)), -1.0)
 
     def _drawn(self, figure: str) -> Floats:
         """The gain in each world; in the middle one alone where none was drawn."""
@@ -111,11 +114,14 @@ class NextStep:
 
 @dataclass(frozen=True, eq=False)
 class NextSteps:
-    """All steps that the plan leaves open, and the three scores of today and of the plan."""
+    """All steps that the plan leaves open, the three scores of today and of the plan, and which of them is ``weakest``
+    as it weighs on everyone: of today's ways.
+    """
 
     steps: tuple[NextStep, ...]
     today: Scores
     planned: Scores
+    weakest: str | None
 
     @property
     def by_gain(self) -> tuple[NextStep, ...]:
@@ -146,9 +152,10 @@ class NextSteps:
     def as_good_up_to(self, step: NextStep) -> Euros | None:
         """The price, paid once, at which a step without one gives as much per euro as the best of the :attr:`paid`.
 
-        Below zero where it would not even for nothing; None where it has a price, does not help, or nothing is paid.
+        Below zero where it would not even for nothing; None where it has a price or lacks a rent, does not help, or
+        nothing is paid.
         """
-        if step not in self.unpriced or step.known_cost is None or not self.paid:
+        if step not in self.unpriced or step.rentless or step.known_cost is None or not self.paid:
             return None
         best = self.paid[0].per_euro
         assert best is not None
@@ -170,19 +177,23 @@ def next_step(before: Projection, code: str) -> NextStep | None:
         return None
     draws, seed = (before.draws.count, before.draws.seed) if before.draws is not None else (0, 0)
     after = project(before.baseline, plan, draws=draws, seed=seed)
-    return NextStep(code, dimension, before, after, _price(before, after, levers))
+    rentless = _is_rentless(before, after)
+    return NextStep(code, dimension, before, after, None if rentless else _price(before, levers), rentless)
 
 
-def _price(before: Projection, after: Projection, levers: Iterable[Lever]) -> Euros | None:
+def _is_rentless(before: Projection, after: Projection) -> bool:
+    """Whether a store stays of whose rent nobody has told."""
+    there = {store.name for store in before.changed.service.stores}
+    return any(store.rent is None for store in after.changed.service.stores if store.name not in there)
+
+
+def _price(before: Projection, levers: Iterable[Lever]) -> Euros | None:
     """What a step costs beside what the projections know; None where nobody has told.
 
-    A store is known with its rent. What is made better costs the part of the price of the plan's lever that the step is
+    What is made better costs the part of the price of the plan's lever that the step is
     of what that price buys: where half is mended for 100,000 €, a tenth more costs 20,000 €. A price that buys two
     shares buys each at the same, and says nothing of a share that it does not buy.
     """
-    there = {store.name for store in before.changed.service.stores}
-    if any(store.rent is None for store in after.changed.service.stores if store.name not in there):
-        return None
     price = 0.0
     for lever in levers:
         further = _shares(lever)
@@ -207,7 +218,9 @@ def _shares(lever: Lever) -> dict[str, Share]:
 def together(before: Projection, steps: Iterable[NextStep | None]) -> NextSteps:
     """The steps that there is room for, with the scores that they start from."""
     found = tuple(step for step in steps if step is not None)
-    return NextSteps(found, scores(before.today.settled), scores(before.changed.settled))
+    plan, usual = before.changed.settled, before.changed.settled.drivers.usual
+    weakest = scores(plan, among=None if usual is None else usual.there).weakest
+    return NextSteps(found, scores(before.today.settled), scores(plan), weakest)
 
 
 Step = Callable[[Baseline, Scenario], tuple[Lever, ...]]
@@ -242,7 +255,7 @@ def _longer_hours(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
     """Every open store an hour longer on weekdays."""
     now: ChangeStoreHours = plan.lever(ChangeStoreHours.name) or ChangeStoreHours()
     more = now.weekday + 1
-    return (replace(now, weekday=more),) if more <= _highest(ChangeStoreHours, "weekday") else ()
+    return (replace(now, weekday=more),) if more <= highest(ChangeStoreHours, "weekday") else ()
 
 
 def _agent(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
@@ -252,13 +265,13 @@ def _agent(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
     phone = baseline.observed.service.desk(Channel.PHONE)
     now: StaffPhone = plan.lever(StaffPhone.name) or StaffPhone()
     asked = {part: getattr(now, part) for part in ("morning", "midday", "afternoon")}
-    if phone is None or max(asked.values()) >= _highest(StaffPhone, "morning"):
+    if phone is None or max(asked.values()) >= highest(StaffPhone, "morning"):
         return ()
     nobody = -round(float(phone.agents.max()))
     more = {part: max(min(wanted, now.ceiling), nobody) + 1 for part, wanted in asked.items()}  # than those who come
     taken = max(now.ceiling, *more.values())
     others = [plan.lever(kind.name) for kind in (AddChat, StaffMail)]
-    room = [replace(other, ceiling=min(other.ceiling + 1, _highest(AddChat, "ceiling"))) for other in others if other]
+    room = [replace(other, ceiling=min(other.ceiling + 1, highest(AddChat, "ceiling"))) for other in others if other]
     return (replace(now, **more, ceiling=taken), *room)
 
 
@@ -266,10 +279,10 @@ def _chat_agent(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
     """One agent more in a chat that the plan opens or is there today, than those who can be found."""
     today = baseline.observed.service
     now: AddChat | None = plan.lever(AddChat.name) or _todays_chat(today)
-    if now is None or not now.agents or now.agents >= _highest(AddChat, "agents"):
+    if now is None or not now.agents or now.agents >= highest(AddChat, "agents"):
         return ()
     there = _people(plan.applied_to(today), Channel.CHAT)
-    return (replace(now, agents=there + 1, ceiling=_highest(AddChat, "ceiling")),)
+    return (replace(now, agents=there + 1, ceiling=highest(AddChat, "ceiling")),)
 
 
 def _todays_chat(service: Service) -> AddChat | None:
@@ -303,10 +316,10 @@ def _mail_agent(baseline: Baseline, plan: Scenario) -> tuple[Lever, ...]:
     now: StaffMail = plan.lever(StaffMail.name) or StaffMail()
     today = baseline.observed.service
     there = _people(plan.applied_to(today), Channel.EMAIL)
-    if not there or now.agents >= _highest(StaffMail, "agents"):
+    if not there or now.agents >= highest(StaffMail, "agents"):
         return ()
     more = min(now.agents, there - _people(today, Channel.EMAIL))
-    return (replace(now, agents=more + 1, ceiling=_highest(StaffMail, "ceiling")),)
+    return (replace(now, agents=more + 1, ceiling=highest(StaffMail, "ceiling")),)
 
 
 def _people(service: Service, channel: Channel) -> int:
@@ -341,12 +354,6 @@ def _todays_bot(service: Service) -> AddBot | None:
         return None
     settles: dict[str, Any] = {reason.value: share for reason, share in zip(Reason, bot.resolves, strict=True)}
     return AddBot(**settles, hand_over="person" if bot.hands_over else "none", assisted=bot.assisted)
-
-
-def _highest(kind: type[Lever], field: str) -> int:
-    allowed = fields_of(kind)[field]
-    assert isinstance(allowed, Number)
-    return int(allowed.high)
 
 
 STEPS: Mapping[str, tuple[str | None, Step]] = {

@@ -16,7 +16,7 @@ from cx_models.projection.project import Projection, project
 from cx_models.projection.two_years import TwoYears
 from cx_models.projection.years import from_then_on
 from cx_models.quantities import Floats, Share, ratio
-from cx_models.scenario.fields import Number, fields_of
+from cx_models.scenario.fields import highest
 from cx_models.scenario.levers import (
     AddBot,
     AddChat,
@@ -122,19 +122,19 @@ def _closing(service: Service) -> Steps:
 
 
 def _charging(service: Service) -> Steps:
-    highest = _highest(ChargeForVisits, "per_visit") if service.stores else 0
-    return [(float(euros), (ChargeForVisits(euros),) if euros else ()) for euros in range(highest + 1)]
+    most = highest(ChargeForVisits, "per_visit") if service.stores else 0
+    return [(float(euros), (ChargeForVisits(euros),) if euros else ()) for euros in range(most + 1)]
 
 
 def _rewarding(_: Service) -> Steps:
-    euros = range(_highest(RewardDigital, "per_matter") + 1)
+    euros = range(highest(RewardDigital, "per_matter") + 1)
     return [(float(one), (RewardDigital(one),) if one else ()) for one in euros]
 
 
 def _perks(_: Service) -> Steps:
     """An app with a perk, worth more and more."""
     app: list[tuple[float, tuple[Lever, ...]]] = [
-        (float(euros), (OfferApp(euros),)) for euros in range(_highest(OfferApp, "perk") + 1)
+        (float(euros), (OfferApp(euros),)) for euros in range(highest(OfferApp, "perk") + 1)
     ]
     return [(0.0, ()), *app]
 
@@ -156,12 +156,6 @@ def _choosing(service: Service) -> Steps:
     ways: tuple[Lever, ...] = (*chat, AddBot.settling(GOOD_BOT, service, hand_over="person"))
     clearer = np.round(np.arange(0.0, 1.0 + CLEARER_STEP / 2, CLEARER_STEP), 2).tolist()
     return [(0.0, ()), *((share, (*ways, *((ClearSelfService(share),) if share else ()))) for share in clearer)]
-
-
-def _highest(kind: type[Lever], field: str) -> int:
-    allowed = fields_of(kind)[field]
-    assert isinstance(allowed, Number)
-    return int(allowed.high)
 
 
 ROADS: Mapping[str, Callable[[Service], Steps]] = {

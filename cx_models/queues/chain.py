@@ -96,7 +96,7 @@ def _by_kind(desks: Desks, special: npt.NDArray[np.bool_], effort: Effort, usual
 
 @dataclass(frozen=True)
 class Averages:
-    """What the chains give per desk and interval, all (R, T); closed intervals are 0.
+    """What the chains give per desk and interval, all (R, T); closed intervals are 0, what was not asked for NaN.
 
     ``turned_away``, ``p_wait``, ``answered`` and ``in_target`` are shares of all arrivals, the others as in a course.
     """

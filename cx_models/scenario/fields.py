@@ -46,6 +46,13 @@ def fields_of(kind: type[Any]) -> Mapping[str, Field]:
     return {field.name: get_args(hints[field.name])[1] for field in fields(kind)}
 
 
+def highest(kind: type[Any], field: str) -> int:
+    """The most that a whole number of a lever may be."""
+    allowed = fields_of(kind)[field]
+    assert isinstance(allowed, Number)
+    return int(allowed.high)
+
+
 def checked(change: Any) -> None:
     """Hold every field to its bounds; NotAScenario (a ValueError) names lever, field, value and bound."""
     for name, allowed in fields_of(change.__class__).items():

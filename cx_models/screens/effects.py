@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.baseline.calibrate import Baseline
-from cx_models.baseline.fit import longest_waits
+from cx_models.baseline.fit import LongestWait, longest_waits
 from cx_models.presentation import tiles
 from cx_models.presentation.numbers import number
 from cx_models.presentation.rests import rests_told
@@ -18,7 +18,7 @@ from cx_models.presentation.table_page import table_html
 from cx_models.presentation.tile_page import glance_html
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
-from cx_models.quantities import Estimate, Minutes
+from cx_models.quantities import Estimate
 from cx_models.scenario.scenario import NO_CHANGE
 from cx_models.screens import effect_tiles, pictures, projected, state, why
 from cx_models.service.channels import Channel
@@ -67,7 +67,7 @@ def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Cal
     return draw_the_rest
 
 
-def _longest_waits() -> Mapping[Channel, Minutes]:
+def _longest_waits() -> Mapping[Channel, LongestWait]:
     """The longest waits that the session's answers tell of."""
     reading = state.work().feedback
     return longest_waits(reading.feedback) if reading is not None else {}
@@ -131,7 +131,7 @@ def _why(projection: Projection, tab: str, text: Words) -> None:
     opened = st.expander(text("scenario.why"), on_change="rerun", key=effect_tiles.CAUSES)
     if opened.open:
         with opened:
-            why.draw_why(projection, pictures.open_view(tab), text)
+            why.draw_why(projection, pictures.open_view(tab, text), text)
 
 
 def _meanings(told: Sequence[tiles.Tile], text: Words) -> None:

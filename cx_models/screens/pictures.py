@@ -44,9 +44,9 @@ def open_tab(text: Words) -> tuple[str, DeltaGenerator]:
     return next(((name, tab) for name, tab in zip(TABS, tabs, strict=True) if tab.open), (TABS[0], tabs[0]))
 
 
-def open_view(tab: str) -> str:
+def open_view(tab: str, text: Words) -> str:
     """The chart that is open: a tab's name, and where it has several views, also the view's."""
-    view = {"groups": state.value_of(_GROUPS) or "groups", "years": open_subject()}.get(tab)
+    view = {"groups": state.value_of(_GROUPS) or "groups", "years": open_subject(text)}.get(tab)
     return f"{tab}.{view}" if view else tab
 
 

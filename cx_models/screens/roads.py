@@ -8,7 +8,7 @@ import streamlit as st
 
 from cx_models.presentation.charts.drivers import changes_spec
 from cx_models.presentation.numbers import percent_pattern
-from cx_models.presentation.roads import road_rows, road_sections, roads_lead, roads_say, roads_table
+from cx_models.presentation.roads import road_rows, road_sections, roads_lead, roads_say, roads_table, today_say
 from cx_models.presentation.table_page import sections_html
 from cx_models.presentation.words import Words
 from cx_models.projection.project import Projection
@@ -33,10 +33,12 @@ def show_roads(projection: Projection, text: Words) -> None:
     start = round(100 * planned) if round(100 * planned) > low else low + USUAL
     high = min(max(low + FARTHEST, start), 99)
     names = roads_from(projection.baseline)
-    st.markdown(f"**{text('roads.title')}** {roads_lead(today, names, text)}")
+    told = f"**{text('roads.title')}** {today_say(today, text)}"
     if low >= high:
+        st.markdown(told)
         st.info(text("roads.all_digital"))
         return
+    st.markdown(f"{told} {roads_lead(names, text)}")
     asked = _ask(low, start, high, text)
     baseline, share = projection.baseline, asked / 100
     found = counted(names, lambda name: projected.road(baseline, name, share), text("roads.working"))

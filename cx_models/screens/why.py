@@ -21,14 +21,16 @@ from cx_models.screens.worded import worded_key
 QUEUE = "queue"  # the one pill for every queue's figures
 _ASKED, _ASKED_IN = "why.asked", "why.asked_in"
 OF_VIEW = {  # the figure that a chart is about; the others tell of everyone
-    "queues": QUEUE,
+    "queues": OF_QUEUES[0],
     "money": "cost",
     "groups.leavers": "leaving",
+    "years.satisfaction": "everyone",
     "years.customers": "leaving",
     "years.net": "cost",
-    "years.wait": QUEUE,
+    "years.wait": OF_QUEUES[0],
+    **{f"years.{figure}": figure for figure in OF_QUEUES},
 }
-WITHOUT_CAUSES = frozenset({"years.image", "years.digital", "years.strain", "years.away"})  # not told apart
+OF_YEAR = frozenset({"everyone", "surveyed", "leaving", "cost"})
 
 
 def ask(figure: str) -> None:
@@ -46,7 +48,10 @@ def draw_why(projection: Projection, view: str, text: Words) -> None:
         return
     figure = _picked(figures, view, text)
     if view.startswith("years."):
-        st.caption(text("why.without_causes" if view in WITHOUT_CAUSES else "why.of_first_year"))
+        if view not in OF_VIEW:
+            st.caption(text("why.without_causes"))
+        elif figure in OF_YEAR:
+            st.caption(text("why.of_first_year"))
     told = projected.explained(projection, figure)
     st.markdown(f"**{says.headline(told, projection, text)}** {says.reasons(told, projection, text)}")
     if told.opened or told.closed:  # there is nothing to divide
@@ -72,7 +77,8 @@ def _picked(figures: Sequence[str], view: str, text: Words) -> str:
     """The figure the reader has picked beside this chart, at first the chart's own; of queues, which and what of it."""
     queued = [figure for figure in figures if figure in OF_QUEUES]
     kinds = [figure for figure in figures if figure not in OF_QUEUES] + ([QUEUE] if queued else [])
-    own, times = _own(view)
+    figure, times = _own(view)
+    own = QUEUE if figure in OF_QUEUES else figure
     picked = st.pills(
         text("why.pick"),
         kinds,
@@ -80,7 +86,7 @@ def _picked(figures: Sequence[str], view: str, text: Words) -> str:
         format_func=lambda kind: text("why.a_queue" if kind == QUEUE else f"scenario.tile.{kind}"),
         key=worded_key(f"why.{view}.{len(kinds)}.{times}", own if own in kinds else kinds[0], text),
     )
-    return _of_queue(queued, text) if picked == QUEUE else str(picked)
+    return _of_queue(queued, figure, f"{view}.{times}", text) if picked == QUEUE else str(picked)
 
 
 def _own(view: str) -> tuple[str, int]:
@@ -93,27 +99,26 @@ def _own(view: str) -> tuple[str, int]:
         where = view
         state.remember(_ASKED_IN, (view, times))
     if asked and where == view:
-        return QUEUE if asked in OF_QUEUES else asked, times
+        return asked, times
     return OF_VIEW.get(view, "everyone"), times
 
 
-def _of_queue(figures: Sequence[str], text: Words) -> str:
-    """The queue and its measure the reader has picked."""
+def _of_queue(figures: Sequence[str], own: str, beside: str, text: Words) -> str:
+    """The queue and its measure the reader has picked ``beside`` a chart, at first those of its ``own`` figure."""
     channels = [str(channel) for channel in dict.fromkeys(queue_of(figure)[0] for figure in figures)]
-    asked, times = state.recalled(_ASKED, ("", 0))
-    own, measure_asked = queue_of(asked) if asked in OF_QUEUES else (channels[0], MEASURES[0])
+    channel_own, measure_own = queue_of(own) if own in figures else (channels[0], MEASURES[0])
     with st.container(horizontal=True):
         channel = st.selectbox(
             text("why.which_queue"),
             channels,
             format_func=lambda code: text(f"why.queue.{code}.name"),
-            key=worded_key(f"why.queue.{len(channels)}.{channels[-1]}.{times}", str(own), text),
+            key=worded_key(f"why.queue.{len(channels)}.{channels[-1]}.{beside}", str(channel_own), text),
         )
         measure = st.selectbox(
             text("why.which_measure"),
             MEASURES,
             format_func=lambda code: text.title(f"charts.queue_table.{code}"),
-            key=worded_key(f"why.measure.{times}", measure_asked, text),
+            key=worded_key(f"why.measure.{beside}", measure_own, text),
         )
     return f"{channel}.{measure}"
 

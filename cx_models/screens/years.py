@@ -75,10 +75,11 @@ def found_years(projection: Projection, undone_in: int | None, text: Words) -> T
         return projected.two_years(baseline, scenario, undone_in, drawn=False)
 
 
-def open_subject() -> str:
-    """What is shown of the two years, before they are drawn."""
-    told = state.value_of(state.recalled(_SUBJECT, _SUBJECT))
-    return str(told or SATISFIED).partition(".")[0]
+def open_subject(text: Words) -> str:
+    """What is shown of the two years, before they are drawn; of waits and people ``channel.subject``."""
+    subject = str(state.value_of(state.recalled(_SUBJECT, _SUBJECT)) or SATISFIED).partition(".")[0]
+    line = state.value_of(f"years.line.{subject}.{text.language}")
+    return f"{line}.{subject}" if subject in OF_A_CHANNEL and line else subject
 
 
 def _figure(found: TwoYears, text: Words) -> str:

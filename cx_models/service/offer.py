@@ -147,12 +147,11 @@ class Service:
     the recruits arrive (the same when nobody is being recruited). ``unqueued`` are channels that
     answer without a line (web, e-mail within its promise). ``new_phone_handling`` and
     ``new_mail_handling`` are how long a call or an e-mail takes where a plan opens the first line for them.
-    ``app_assisted`` is the share
-    of customers helped at their first use of the app. ``charges`` are the euros that a contact on a channel costs its
-    customer; less than nothing is a reward. ``design`` is what is made better than today, ``data`` what is done
-    with customers' data, ``paid_once`` what both cost; ``bill`` what customers get and pay a month. ``staff_left``
-    and ``staff_moved`` are people of closed stores, ``hours_moved`` the weekly hours that the latter bring to the
-    phone.
+    ``app_assisted`` is the share of customers helped at their first use of the app. ``charges`` are the euros that a
+    contact on a channel costs its customer; less than nothing is a reward. ``design`` is what is made better than
+    today, ``data`` what is done with customers' data, ``paid_once`` what both cost; ``bill`` what customers get and
+    pay a month. ``staff_left`` and ``staff_moved`` are people of closed stores, ``hours_moved`` the weekly hours that
+    the latter bring to the phone.
     """
 
     stores: tuple[Store, ...]

@@ -250,7 +250,7 @@ def test_few_answers_or_no_columns_teach_nothing():
 
 def test_what_lies_beyond_the_answers_is_known():
     told = longest_waits(answered({}, 3_000, 8))
-    assert 15 < told[Channel.PHONE] < 45
+    assert 15 < told[Channel.PHONE].minutes < 45
     assert longest_waits(None) == {} and longest_waits(answered({}, 3_000, 8, told=())) == {}
 
 
@@ -262,8 +262,10 @@ def test_a_channels_own_answers_tell_how_long_its_waits_were_and_all_where_they_
     records.loc[there, "channel"] = "store"
     records.loc[there, "wait_s"] = 60.0 * 60.0
     longest = longest_waits(replace(answers, records=records))
-    assert longest[Channel.PHONE] == longest_waits(answers)[Channel.PHONE] < longest[Channel.STORE] == 60.0
-    assert longest[Channel.CHAT] == records["wait_s"].dropna().quantile(0.99) / 60.0
+    assert longest[Channel.PHONE] == longest_waits(answers)[Channel.PHONE]
+    assert longest[Channel.PHONE].minutes < longest[Channel.STORE].minutes == 60.0
+    assert longest[Channel.PHONE].own and longest[Channel.STORE].own and not longest[Channel.CHAT].own
+    assert longest[Channel.CHAT].minutes == records["wait_s"].dropna().quantile(0.99) / 60.0
 
 
 def test_answers_far_outside_the_evidence_say_so_and_never_leave_what_has_a_meaning():

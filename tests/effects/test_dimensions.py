@@ -155,3 +155,11 @@ def test_a_poor_first_bot_beside_todays_web_lowers_nobody_who_does_not_meet_it(i
     changed = plan(internet_provider, AddBot(**poor)).changed.settled
     assert scores(changed).usability[0] < scored(of=internet_provider).usability[0] - 0.02
     assert of_weakest(changed)[0] == pytest.approx(0.0, abs=0.002)
+
+
+def test_a_crowded_first_chat_lowers_nobody_who_does_not_write_there(internet_provider):
+    """The role of service is poorer with it, since hardly anybody is answered; today's phone and stores are not."""
+    assert internet_provider.observed.service.desk(Channel.CHAT) is None
+    changed = plan(internet_provider, AddChat(agents=1)).changed.settled
+    assert scores(changed).role[0] < scored(of=internet_provider).role[0] - 0.02
+    assert of_weakest(changed)[0] <= 1e-3

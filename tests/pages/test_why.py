@@ -144,8 +144,29 @@ def test_the_panel_begins_at_the_figure_of_the_chart_that_is_open(case):
     begins_at("years")
     subject = next(group for group in app.button_group if str(group.key).startswith("years_subject_"))
     assert figures(app).value == "everyone" and text("why.of_first_year") in captions()
-    for name, figure in (("customers", "leaving"), ("net", "cost"), ("wait", QUEUE), ("digital", "everyone")):
+    for name, figure in (("customers", "leaving"), ("net", "cost"), ("wait", QUEUE), ("strain", "everyone")):
         subject = next(group for group in app.button_group if str(group.key).startswith("years_subject_"))
         subject.set_value(name).run()
         assert figures(app).value == figure, name
-    assert text("why.without_causes") in captions()
+        assert (text("why.of_first_year") in captions()) == (name in ("customers", "net")), name
+        assert (text("why.without_causes") in captions()) == (name == "strain"), name
+
+
+def test_what_was_asked_beside_one_chart_is_no_answer_beside_another(case):
+    app, text = case(Language.EN), words(Language.EN)
+    app.session_state["pictures"] = text("scenario.tab.queues")
+    app.run()
+    with_asked(app, "store.abandoned")
+    assert (picker(app, "queue").value, picker(app, "measure").value) == ("store", "abandoned")
+    app.session_state["pictures"] = text("scenario.tab.years")
+    app.run()
+    subject = next(group for group in app.button_group if str(group.key).startswith("years_subject_"))
+    subject.set_value("wait").run()
+    line = next(box for box in app.selectbox if str(box.key).startswith("years.line.wait"))
+    line.set_value("store").run()
+    assert (picker(app, "queue").value, picker(app, "measure").value) == ("store", "wait")
+
+
+def with_asked(app, figure):
+    app.session_state["_recalled.why.asked"] = (figure, 1)
+    app.run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cx_models.baseline.fit import LongestWait
 from cx_models.presentation.numbers import percent
 from cx_models.presentation.sentences.scenario import beyond_note
 from cx_models.presentation.words import Language, words
@@ -30,7 +31,7 @@ def test_waits_before_recruits_come_count_as_well(case, language):
     week = staffed.changed.at_first.week
     long = week.wait[0, 0] > 12.0
     assert found.share == pytest.approx(week.arrivals[0, 0, long].sum() / week.arrivals[0, 0].sum())
-    said = beyond_note(staffed, {Channel.PHONE: 12.0}, text)
+    said = beyond_note(staffed, {Channel.PHONE: LongestWait(12.0, own=True)}, text)
     assert percent(found.share, language) in said and text.title("channels.phone") in said
 
 
@@ -53,5 +54,15 @@ def test_the_channel_of_which_most_is_unknown_is_named(internet_provider):
 def test_nothing_is_said_of_waits_that_answers_tell_of_or_that_are_as_today(internet_provider, case):
     text = words(Language.EN)
     assert beyond_note(case["case.closures"], {}, text) == ""
-    assert beyond_note(case["case.closures"], {Channel.PHONE: 1_000.0, Channel.CHAT: 1_000.0}, text) == ""
-    assert beyond_note(project(internet_provider, NO_CHANGE), {Channel.PHONE: 0.1, Channel.STORE: 0.1}, text) == ""
+    long, short = LongestWait(1_000.0, own=True), LongestWait(0.1, own=True)
+    assert beyond_note(case["case.closures"], {Channel.PHONE: long, Channel.CHAT: long}, text) == ""
+    unchanged = project(internet_provider, NO_CHANGE)
+    assert beyond_note(unchanged, {Channel.PHONE: short, Channel.STORE: short}, text) == ""
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_it_is_said_whether_the_answers_are_the_channels_own(case, language):
+    text, closures = words(language), case["case.closures"]
+    own, of_all = (beyond_note(closures, {Channel.PHONE: LongestWait(2.0, own=one)}, text) for one in (True, False))
+    assert text("scenario.answers_all") in of_all and text("scenario.answers_all") not in own
+    assert text("scenario.answers_own") in own

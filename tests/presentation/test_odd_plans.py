@@ -177,7 +177,7 @@ def test_without_stores_the_roads_are_counted_and_those_that_invite_are_told_apa
     """Where nothing can be closed or charged for, nothing is said to take anything away, and something is said."""
     text, share = words(language), todays_share(storeless) + 0.05
     names = roads_from(storeless)
-    assert text("roads.inviting_ways", n=4) in roads_lead(0.5, names, text)
+    assert text("roads.inviting_ways", n=4) in roads_lead(names, text)
     roads = roads_to(storeless, share)
     there = [road for road in roads if abs(road.digital - share) <= NEAR]
     assert len(there) > 1 and not any(road.name in PUSHING for road in roads)
@@ -199,7 +199,7 @@ def test_one_road_or_none_near_the_share_is_told_as_such(storeless, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_with_stores_both_kinds_of_roads_are_counted_and_the_charge_is_called_a_punishment(internet_provider, language):
     text = words(language)
-    said = roads_lead(0.5, roads_from(internet_provider), text)
+    said = roads_lead(roads_from(internet_provider), text)
     assert text("roads.both_ways", n=6, taking=2, adding=4) in said
     assert {Language.FI: "rankaisee", Language.EN: "punishes"}[language] in said
 

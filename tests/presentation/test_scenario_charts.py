@@ -360,7 +360,7 @@ def test_who_is_hurt_is_told_by_group_and_municipality_with_intervals(drawn, lan
 
 
 def test_a_municipalitys_interval_holds_its_change(drawn):
-    """To a tenth of a percentage point, as it is written: of so few worlds all may lie to one side of the middle one."""
+    """To a tenth of a percentage point, as it is written: few worlds may all lie to one side of the middle one."""
     for plan in drawn.alternatives:
         for change in plan.area_changes():
             assert change.low - 0.001 <= change.middle <= change.high + 0.001

@@ -209,6 +209,23 @@ def test_in_how_many_worlds_a_step_gives_more_for_its_money(found):
     assert replace(one, price=10_000_000.0).beats(two) == 0.0
 
 
+def test_a_step_that_helps_gives_more_for_its_money_than_any_that_does_not(found):
+    """Whatever the other saves."""
+
+    def step(gain, cost):
+        one = found.paid[0]
+        before = {SATISFIED: np.zeros(3), COST: np.zeros(3)}
+        after = {SATISFIED: np.full(3, gain), COST: np.full(3, cost)}
+        drawn = [replace(side, draws=replace(side.draws, changed=figures)) for side, figures in
+                 ((one.before, before), (one.after, after))]  # fmt: skip
+        return replace(one, before=drawn[0], after=drawn[1], price=0.0)
+
+    helps, saves, harms = step(0.01, 20_000.0), step(0.0, -1.0), step(-1e-6, -100_000.0)
+    assert helps.beats(saves, harms) == 1.0
+    assert saves.beats(helps) == harms.beats(helps) == 0.0
+    assert step(0.01, -1.0).beats(helps) == 1.0
+
+
 def test_of_the_stores_that_close_the_one_with_most_visits_stays(internet_provider):
     today, visits = internet_provider.observed.service.stores, internet_provider.observed.store_visits
     closing = [store.name for store in today if store.population < 100_000]

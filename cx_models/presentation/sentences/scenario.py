@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from cx_models.baseline.fit import LongestWait
 from cx_models.presentation import numbers
 from cx_models.presentation.charts.changes import cost_changes, total_change
 from cx_models.presentation.charts.week import Line, moment
@@ -69,14 +70,15 @@ def waiting(projection: Projection, text: Words) -> str:
     return text("scenario.says.wait", wait=now, today=today)
 
 
-def beyond_note(projection: Projection, longest: Mapping[Channel, Minutes], text: Words) -> str:
+def beyond_note(projection: Projection, longest: Mapping[Channel, LongestWait], text: Words) -> str:
     """That waits in a plan are longer than anybody has answered about, so their hurt rests on assumptions alone."""
-    found = beyond_answers(projection, longest)
+    found = beyond_answers(projection, {channel: told.minutes for channel, told in longest.items()})
     if found is None:
         return ""
     return text(
         f"scenario.beyond{'_first' if found.at_first else ''}",
         channel=text.title(f"channels.{found.channel}"),
+        answers=text(f"scenario.answers_{'own' if longest[found.channel].own else 'all'}"),
         longest=numbers.minutes(found.longest, text.language, 0),
         share=numbers.percent(found.share, text.language),
     )
