@@ -46,7 +46,7 @@ def fields_of(kind: type[Any]) -> Mapping[str, Field]:
     return {field.name: get_args(hints[field.name])[1] for field in fields(kind)}
 
 
-def highest(kind: type[Any], field: str) -> int:
+def highest(kind: Any, field: str) -> int:
     """The most that a whole number of a lever may be."""
     allowed = fields_of(kind)[field]
     assert isinstance(allowed, Number)
