@@ -351,11 +351,11 @@ def cell_by_hand(busy, area, segment):
         yield wanted[reason].sum() / wanted.sum(), ndtr(latent - pressed), heard, ndtr(said / heard - pressed)
 
 
-def weakest_by_hand(settled):
-    """The weakest of the three scores, contact by contact and matter by matter."""
+def weakest_by_hand(settled, there):
+    """The weakest of the three scores, contact by contact and matter by matter, on the ways that are there today."""
     links, rise, total = settled.links, np.zeros(3), np.zeros(3)
     for way, channel in enumerate(WAYS):
-        for reason in range(7):
+        for reason in range(7 * there[way]):
             solved, contacts = links.resolved[0, reason, way], settled.seen.contacts[0, way, reason]
             begun = settled.first.by_way[0, way, :, reason].sum()
             if channel in (Channel.WEB, Channel.APP, Channel.CHATBOT):
@@ -375,7 +375,9 @@ def weakest_by_hand(settled):
 
 
 def test_the_weakest_dimension_weighs_by_how_far_it_falls(busy):
-    before, after = weakest_by_hand(busy.today.settled), weakest_by_hand(busy.changed.settled)
+    today, there = busy.today.settled, busy.today.settled.reach.open_part.any(axis=1)
+    assert not there.all() and busy.changed.settled.reach.open_part.any(axis=1)[~there].any(), "a new way is opened"
+    before, after = weakest_by_hand(today, there), weakest_by_hand(busy.changed.settled, there)
     weighs = busy.changed.settled.drivers.worlds["weakest.weighs"][0]
     assert of_weakest(busy.changed.settled)[0] == pytest.approx(weighs * (before - after))
 
