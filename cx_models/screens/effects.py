@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cx_models.baseline.calibrate import Baseline
-from cx_models.baseline.fit import LongestWait, longest_waits
 from cx_models.presentation import tiles
 from cx_models.presentation.numbers import number
 from cx_models.presentation.rests import rests_told
@@ -21,7 +20,6 @@ from cx_models.projection.project import Projection
 from cx_models.quantities import Estimate
 from cx_models.scenario.scenario import NO_CHANGE
 from cx_models.screens import effect_tiles, pictures, projected, state, why
-from cx_models.service.channels import Channel
 
 _SHOWN, _RESTS = "effects.estimates", "effects.rests"
 
@@ -40,7 +38,9 @@ def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Cal
         st.info(text("scenario.nothing_yet"))
     else:
         st.markdown(f"**{says.headline(projection, text)}**")
-        beyond = says.nobody_note(projection, text) or says.beyond_note(projection, _longest_waits(), text)
+        reading = state.work().feedback
+        longest = projected.longest_waits(None if reading is None else reading.feedback)
+        beyond = says.nobody_note(projection, text) or says.beyond_note(projection, longest, text)
         for note in (says.remedy_note(chosen, text), says.callback_note(projection, text), beyond):
             if note:
                 st.caption(note)
@@ -65,12 +65,6 @@ def draw_effects(text: Words, baseline: Baseline, glance: DeltaGenerator) -> Cal
             _meanings(told, text)
 
     return draw_the_rest
-
-
-def _longest_waits() -> Mapping[Channel, LongestWait]:
-    """The longest waits that the session's answers tell of."""
-    reading = state.work().feedback
-    return longest_waits(reading.feedback) if reading is not None else {}
 
 
 def _tiles(projection: Projection, text: Words) -> None:

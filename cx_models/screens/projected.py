@@ -12,6 +12,8 @@ import streamlit as st
 from cx_models.assumptions.coupling import Joint
 from cx_models.assumptions.entry import Edit
 from cx_models.baseline.calibrate import Baseline, calibrate
+from cx_models.baseline.fit import LongestWait
+from cx_models.baseline.fit import longest_waits as longest_waits_now
 from cx_models.intake.feedback import Feedback
 from cx_models.intake.operations import Operations
 from cx_models.projection import tipping
@@ -35,6 +37,7 @@ from cx_models.scenario.levers import Personalise
 from cx_models.scenario.scenario import NO_CHANGE, Scenario
 from cx_models.screens.drawing import Drawing, Key, key_of
 from cx_models.screens.state import Work
+from cx_models.service.channels import Channel
 from cx_models.service.data_use import Asking
 
 MANY = 500
@@ -75,6 +78,16 @@ def _calibrated(
     _work: Work,
 ) -> Baseline:
     return calibrate(_feedback, _operations, _work.assumed)
+
+
+def longest_waits(feedback: Feedback | None) -> dict[Channel, LongestWait]:
+    """The longest waits that answers tell of."""
+    return _longest_waits(digest_of(feedback), feedback)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _longest_waits(digest: str, _feedback: Feedback | None) -> dict[Channel, LongestWait]:
+    return longest_waits_now(_feedback)
 
 
 def project(baseline: Baseline, scenario: Scenario) -> Projection:
