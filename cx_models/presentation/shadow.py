@@ -44,9 +44,9 @@ def _on_average(found: Shadow, text: Words) -> str:
 
 def shadow_groups(found: Shadow, text: Words) -> pd.DataFrame:
     """The change by crowding for each group that has customers, and its share of them, as one reads it."""
-    heads = [text(f"shadow.column.{name}") for name in ("group", "share", "change")]
+    heads = [text(f"shadow.column.{name}") for name in ("group", "change")]
     rows = [
-        (_group_name(name, text), percent(one.share, text.language), points(one.change, text))
+        (f"{_group_name(name, text)} ({percent(one.share, text.language)})", points(one.change, text))
         for name, one in found.groups.items()
     ]
     return pd.DataFrame(rows, columns=heads)
